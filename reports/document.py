@@ -91,7 +91,7 @@ class Document:
 
 
 def numbered(document: Document) -> Document:
-    """The same document with its headings numbered 一、 （一） 1. （1）, each level under its own."""
+    """The same document with its headings numbered, each level counted under the one above."""
     counters = [0] * (LEVELS + 1)
     body = []
     for block in document.body:

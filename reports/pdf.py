@@ -1,0 +1,218 @@
+"""Documents as PDF files, by WeasyPrint.
+
+The same document gives the same bytes, wherever and whenever it is rendered; the renderer reads
+nothing but the fonts and the pictures it is handed, and never the network.
+"""
+
+import hashlib
+import logging
+import threading
+from functools import lru_cache
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from reports.document import Document
+from reports.faces import Faces, faces
+from reports.gongwen import (
+    BODY_SIZE,
+    CAPTION_SIZE,
+    LEFT_MM,
+    MM,
+    PAGE_HEIGHT_MM,
+    PAGE_NUMBER_DROP_MM,
+    PAGE_NUMBER_SIZE,
+    PAGE_WIDTH_MM,
+    PITCH,
+    TABLE_PADDING,
+    TABLE_PITCH,
+    TABLE_SIZE,
+    TITLE_SIZE,
+    TOP_MM,
+    TYPE_HEIGHT,
+    TYPE_HEIGHT_MM,
+    TYPE_WIDTH,
+    TYPE_WIDTH_MM,
+    Face,
+)
+from reports.typesetting import Typesetter
+
+logger = logging.getLogger(__name__)
+_one_at_a_time = threading.Lock()  # Pango's font map is not made for several threads
+
+PICTURE_DPI = 200
+LEADING_MM = (PITCH - BODY_SIZE) / 2 / MM  # above the first and below the last em box of a page
+SLACK_MM = 0.1  # lets rounding not push out the last line or character
+DASH_RISE = 0.38  # em, from the baseline up to the dash of a page number
+
+
+class MissingGlyphs(ValueError):
+    """Characters that no face in use can show; `characters` lists them."""
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        listed = "、".join(f"“{c}”(U+{ord(c):04X})" for c in characters)
+        super().__init__(f"文中有字体里没有的字符，无法排版：{listed}。请改用其他写法。")
+
+
+class RenderingFailed(RuntimeError):
+    """The renderer left something out of the document."""
+
+
+def render_pdf(document: Document) -> bytes:
+    """The document laid out by GB/T 9704-2012.
+
+    Raises MissingGlyphs rather than print an empty box, UnreadablePicture, RenderingFailed.
+    """
+    in_use = faces()
+    typesetter = Typesetter(document, in_use)
+    html = typesetter.html()
+    if typesetter.missing:
+        raise MissingGlyphs("".join(typesetter.missing))
+    if document.created:
+        html = html.replace("<title>", f"{_created(document)}<title>", 1)
+    with _one_at_a_time, Complaints() as complaints:
+        pdf = _write(html, typesetter.pictures, in_use)
+    complaints.raise_errors()
+    return pdf
+
+
+def _created(document: Document) -> str:
+    return f'<meta name="dcterms.created" content="{document.created.isoformat()}">'
+
+
+def _write(html: str, pictures: dict[str, bytes], in_use: Faces) -> bytes:
+    sheet, fonts = _stylesheet(in_use)
+    page = HTML(string=html, url_fetcher=OnlyThese(pictures), base_url="document:")
+    return page.write_pdf(
+        stylesheets=[sheet],
+        font_config=fonts,
+        presentational_hints=False,
+        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+        optimize_images=True,
+        dpi=PICTURE_DPI,
+    )
+
+
+class OnlyThese(URLFetcher):
+    """Answers for the files it was given, by name, and for nothing else in the world."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        super().__init__()
+        self._files = files
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        """The file called `url`; ValueError for every other address."""
+        if url not in self._files:
+            raise ValueError(f"refused: {url}")
+        return URLFetcherResponse(url, self._files[url])
+
+
+class Complaints(logging.Handler):
+    """Listens to WeasyPrint, which goes on silently when something cannot be drawn."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass a warning on to our log, keep an error."""
+        logger.log(record.levelno, record.getMessage())
+        if record.levelno >= logging.ERROR:
+            self.errors.append(record.getMessage())
+
+    def __enter__(self) -> "Complaints":
+        logging.getLogger("weasyprint").addHandler(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        logging.getLogger("weasyprint").removeHandler(self)
+
+    def raise_errors(self) -> None:
+        """RenderingFailed if anything was left out."""
+        if self.errors:
+            raise RenderingFailed("生成 PDF 时有内容未能排入：" + "；".join(self.errors))
+
+
+@lru_cache(maxsize=2)
+def _stylesheet(in_use: Faces) -> tuple[CSS, FontConfiguration]:
+    """The style sheet with the fonts loaded: once for a process and a set of fonts."""
+    fonts = FontConfiguration()
+    files = {f"font:{face}": file.path.read_bytes() for face, file in in_use.files.items()}
+    css = _font_css(in_use) + _page_css() + _block_css()
+    return CSS(string=css, font_config=fonts, url_fetcher=OnlyThese(files)), fonts
+
+
+def _family(in_use: Faces, face: Face) -> str:
+    """Our own name for a face, so that a font of the machine is never taken for it."""
+    return f"Gongwen {in_use.files[face].name}"
+
+
+def _font_css(in_use: Faces) -> str:
+    """The faces, and a class for each; a rare one must not move the lines: line-height 0."""
+    rules = []
+    for face in in_use.files:
+        family = _family(in_use, face)
+        rules += [
+            f'@font-face{{font-family:"{family}";src:url(font:{face})}}',
+            f'.{face}{{font-family:"{family}";line-height:0}}',
+        ]
+    body, page_number = _family(in_use, Face.FANG), _family(in_use, Face.SONG)
+    rules += [
+        f'html{{font-family:"{body}"}}',
+        f'@page{{font-family:"{page_number}"}}',
+    ]
+    return "".join(rules)
+
+
+def _page_css() -> str:
+    top = TOP_MM - LEADING_MM
+    right = PAGE_WIDTH_MM - LEFT_MM - TYPE_WIDTH_MM - SLACK_MM
+    bottom = PAGE_HEIGHT_MM - TOP_MM - TYPE_HEIGHT_MM - LEADING_MM
+    # The number's line box begins where the page's area ends: LEADING_MM below the type area.
+    line = PAGE_NUMBER_SIZE * 1.5
+    to_dash = (line / 2) / MM
+    drop = PAGE_NUMBER_DROP_MM - LEADING_MM - to_dash
+    number = (
+        f"content:'\\2014\\2002' counter(page) '\\2002\\2014';vertical-align:top;"
+        f"font-size:{PAGE_NUMBER_SIZE}pt;line-height:{line}pt;padding-top:{drop:.4f}mm;"
+    )
+    return (
+        f"@page{{size:A4;margin:{top:.4f}mm {right:.4f}mm {bottom - SLACK_MM / 2:.4f}mm"
+        f" {LEFT_MM}mm}}"
+        f"@page:right{{@bottom-right{{{number}padding-right:{PAGE_NUMBER_SIZE}pt}}}}"
+        f"@page:left{{@bottom-left{{{number}padding-left:{PAGE_NUMBER_SIZE}pt}}}}"
+    )
+
+
+def _block_css() -> str:
+    return f"""
+html{{font-size:{BODY_SIZE}pt;font-kerning:none;font-variant-ligatures:none;color:#000;
+orphans:1;widows:1}}
+body{{margin:0}}
+.line{{height:{PITCH:.4f}pt;line-height:{PITCH:.4f}pt;white-space:pre}}
+.title{{font-size:{TITLE_SIZE}pt;text-align:center;width:{TYPE_WIDTH:.4f}pt;break-after:avoid}}
+.caption{{font-size:{CAPTION_SIZE}pt;text-align:center;width:{TYPE_WIDTH:.4f}pt}}
+.above,.heading{{break-after:avoid}}
+.closing{{break-before:avoid;break-inside:avoid}}
+.break{{break-after:page}}
+[data-level]{{bookmark-label:attr(data-label)}}
+[data-level="1"]{{bookmark-level:1}}[data-level="2"]{{bookmark-level:2}}
+[data-level="3"]{{bookmark-level:3}}[data-level="4"]{{bookmark-level:4}}
+.picture{{break-inside:avoid;text-align:center;width:{TYPE_WIDTH:.4f}pt}}
+.picture>div{{line-height:0}}
+.picture>.line{{line-height:{PITCH:.4f}pt}}
+table{{table-layout:fixed;border-collapse:collapse;font-size:{TABLE_SIZE}pt}}
+thead{{display:table-header-group}}
+tr{{break-inside:avoid}}
+th,td{{border:.5pt solid #000;padding:0 {TABLE_PADDING}pt;vertical-align:middle;
+text-align:left;font-weight:normal}}
+th,.centred{{text-align:center}}
+.cell{{height:{TABLE_PITCH}pt;line-height:{TABLE_PITCH}pt;white-space:pre}}
+.sheet{{break-before:page;break-after:page;break-inside:avoid;position:relative;
+height:{TYPE_HEIGHT:.4f}pt;width:{TYPE_WIDTH:.4f}pt}}
+.sideways{{position:absolute;left:0;top:0;width:{TYPE_HEIGHT:.4f}pt;transform-origin:0 0;
+transform:translate(0,{TYPE_HEIGHT + LEADING_MM * MM:.4f}pt) rotate(-90deg)}}
+.sideways .caption{{width:{TYPE_HEIGHT:.4f}pt}}
+"""
