@@ -1,0 +1,40 @@
+"""What is planned, what was done, what is needed."""
+
+from .activities import (
+    Activity,
+    ActivityCount,
+    ActivityHistory,
+    BeneficiaryCategory,
+    BeneficiaryGroup,
+    Contribution,
+    ContributionCategory,
+    Partner,
+    PartnerRole,
+)
+from .evidence import Evidence, EvidenceKind
+from .kinds import ActivityKind
+from .plans import Plan, PlanClause, PlanHistory, PlanItem
+from .requests import Direction, RequestHistory, RequestState, SupportRequest
+
+__all__ = [
+    "Activity",
+    "ActivityCount",
+    "ActivityHistory",
+    "ActivityKind",
+    "BeneficiaryCategory",
+    "BeneficiaryGroup",
+    "Contribution",
+    "ContributionCategory",
+    "Direction",
+    "Evidence",
+    "EvidenceKind",
+    "Partner",
+    "PartnerRole",
+    "Plan",
+    "PlanClause",
+    "PlanHistory",
+    "PlanItem",
+    "RequestHistory",
+    "RequestState",
+    "SupportRequest",
+]

@@ -1,0 +1,307 @@
+"""Activities: something dated that was done, and all that was counted about it."""
+
+from __future__ import annotations
+
+from django.db import models, transaction
+from django.db.models import Count, F, Max, Q
+from django.urls import reverse
+
+from shuangyong.occasions import Occasion
+from shuangyong.review import HistoryLine, Step
+from shuangyong.vague import (
+    VagueDateField,
+    VagueNumberField,
+    amount_of,
+    end_of,
+    qualifier_of,
+    start_of,
+)
+from units.models import Troop, Unit
+from units.records import UnitRecord, UnitRecordQuerySet
+
+from .kinds import ActivityKind
+from .plans import PlanItem
+
+
+class ActivityQuerySet(UnitRecordQuerySet):
+    """Activities, in the words of the field."""
+
+    def counted(self):
+        """What figures count: a series counts by its dates, not by itself."""
+        return self.filter(is_series=False)
+
+    def within(self, start, end):
+        """Activities that may have fallen between two days."""
+        return self.filter(held_from__lte=end, held_to__gte=start)
+
+    def of_unit(self, unit: Unit):
+        """Reported by this unit or one below it."""
+        return self.filter(unit__path__startswith=unit.path)
+
+    def of_kind(self, kind: ActivityKind):
+        """Of this kind, as the main or a further one."""
+        further = self.model.further_kinds.through.objects.filter(activitykind=kind)
+        return self.filter(Q(kind=kind) | Q(pk__in=further.values("activity")))
+
+    def newest_first(self):
+        """As a working list shows them; dateless ones last."""
+        return self.order_by(F("held_from").desc(nulls_last=True), "-pk")
+
+    def places(self, most: int = 200) -> list[str]:
+        """Where things were held, the latest first, to be offered again."""
+        named = self.exclude(place="").values("place").annotate(last=Max("pk"))
+        return list(named.order_by("-last").values_list("place", flat=True)[:most])
+
+    def for_list(self):
+        """Joined and counted for a list page: a fixed number of queries."""
+        return self.select_related("unit", "kind", "plan_item").annotate(
+            evidence_count=Count("evidence")
+        )
+
+    def in_detail(self):
+        """With every line that a page or a report prints."""
+        return self.select_related("unit", "kind", "plan_item", "series").prefetch_related(
+            "further_kinds", "troops", "counts", "contributions", "beneficiaries",
+            "partners__unit", "evidence",
+        )  # fmt: skip
+
+
+class Activity(UnitRecord):
+    """One activity, as exact as its source: date and numbers print as they were written.
+
+    A series (the same troupe on five dates) is one parent with `is_series` and dated
+    children; the children are counted, the parent is not.
+    """
+
+    title = models.CharField("活动名称", max_length=150)
+    kind = models.ForeignKey(
+        ActivityKind, models.PROTECT, related_name="activities", verbose_name="活动类别"
+    )
+    further_kinds = models.ManyToManyField(
+        ActivityKind, blank=True, related_name="+", verbose_name="兼属类别",
+        help_text="只用于显示和查找，统计只计入活动类别",
+    )  # fmt: skip
+    year = models.PositiveSmallIntegerField("年度")
+    held = VagueDateField("时间", null=True, blank=True)
+    held_from = start_of("held")
+    held_to = end_of("held")
+    occasion = models.CharField("节点", max_length=20, choices=Occasion, blank=True)
+    place = models.CharField("地点", max_length=120, blank=True)
+    narrative = models.TextField("主要内容", blank=True)
+    effect = models.TextField("效果", blank=True)
+    guests = models.CharField("到场领导和来宾", max_length=200, blank=True)
+    troops = models.ManyToManyField(
+        Troop, blank=True, related_name="activities", verbose_name="参加部队"
+    )
+    troops_as_written = models.CharField(
+        "部队（原文写法）",
+        max_length=200,
+        blank=True,
+        help_text="原文未指明部队时照写，如“驻泸部队”",
+    )
+    plan_item = models.ForeignKey(
+        PlanItem, models.SET_NULL, null=True, blank=True, related_name="activities",
+        verbose_name="对应措施",
+    )  # fmt: skip
+    series = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts",
+        verbose_name="所属系列",
+    )  # fmt: skip
+    is_series = models.BooleanField("是系列活动", default=False)
+    is_innovation = models.BooleanField("创新做法", default=False)
+    position = models.PositiveIntegerField("总结中的顺序", null=True, blank=True)
+    note = models.TextField("备注", blank=True, help_text="如原文的疑问之处")
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活动"
+        ordering = ("held_from", "held_to", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title=""),
+                name="activity_has_a_title",
+                violation_error_message="请填写活动名称。",
+                violation_error_code="title",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_from=None) | Q(held_from__lte=F("held_to")),
+                name="activity_ends_after_it_begins",
+                violation_error_message="结束时间不能早于开始时间。",
+                violation_error_code="held",
+            ),
+            models.CheckConstraint(
+                condition=Q(held=None)
+                | (Q(held_from__year__lte=F("year")) & Q(held_to__year__gte=F("year"))),
+                name="activity_held_in_its_year",
+                violation_error_message="活动时间不在本年度内。",
+                violation_error_code="held",
+            ),
+            models.CheckConstraint(
+                condition=Q(series=None) | Q(is_series=False),
+                name="series_are_not_nested",
+                violation_error_message="系列活动不能再属于另一系列。",
+                violation_error_code="series",
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "year", "status"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:activity", args=[self.pk])
+
+    def obstacles(self, step: Step) -> list[str]:
+        if step == Step.SUBMIT and self.is_series and not self.parts.exists():
+            return ["系列活动还没有分次活动，请先登记各次活动"]
+        return []
+
+    @transaction.atomic
+    def attach(self, offered: list) -> list:
+        """Keep `offered`, unsaved evidence; returns what was left out as known already."""
+        known = set(self.evidence.values_list("sha256", flat=True))
+        left_out = []
+        for proof in offered:
+            if proof.sha256 in known:
+                left_out.append(proof)
+            else:
+                known.add(proof.sha256)
+                proof.activity = self
+                proof.save()
+        return left_out
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Remove the activity with its evidence, files included."""
+        for proof in self.evidence.all():
+            proof.delete()
+        return super().delete(*args, **kwargs)
+
+
+class ActivityCount(models.Model):
+    """A number about an activity: 演职人员近百名, 观众2000余人, 节目16."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="counts")
+    label = models.CharField("项目", max_length=30, help_text="如“演职人员”“观众”“场次”")
+    number = VagueNumberField("数量")
+    amount = amount_of("number")
+    qualifier = qualifier_of("number")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数量"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.label}{self.number}"
+
+
+class PartnerRole(models.TextChoices):
+    """What a partner did."""
+
+    HOST = "host", "主办"
+    ORGANISER = "organiser", "承办"
+    CO_ORGANISER = "co_organiser", "协办"
+    PARTICIPANT = "participant", "参与"
+    INVITER = "inviter", "邀请方"
+
+
+class Partner(models.Model):
+    """A unit or outside organisation that took part, with the wording as written."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="partners")
+    role = models.CharField(
+        "角色", max_length=12, choices=PartnerRole, default=PartnerRole.PARTICIPANT
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="partnerships",
+        verbose_name="本系统单位",
+    )  # fmt: skip
+    name = models.CharField("名称（原文写法）", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参与单位"
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") | Q(unit__isnull=False),
+                name="partner_is_named",
+                violation_error_message="请选择单位或填写名称。",
+                violation_error_code="name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.unit.name
+
+
+class ContributionCategory(models.TextChoices):
+    """What was given or provided."""
+
+    MONEY = "money", "慰问金"
+    GOODS = "goods", "慰问品"
+    BOOKS = "books", "图书"
+    EQUIPMENT = "equipment", "器材"
+    FILMS = "films", "影片"
+    PROGRAMMES = "programmes", "节目"
+    WORKS = "works", "作品"
+    TRAINING = "training", "培训"
+    FACILITIES = "facilities", "设施"
+    FUNDS = "funds", "经费"
+    OTHER = "other", "其他"
+
+
+class Contribution(models.Model):
+    """Something given: name, quantity with its measure word, value in 元."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="contributions")
+    category = models.CharField("类别", max_length=12, choices=ContributionCategory)
+    name = models.CharField("名称", max_length=80, blank=True)
+    quantity = VagueNumberField("数量", null=True, blank=True)
+    value = VagueNumberField("价值（元）", null=True, blank=True)
+    value_amount = amount_of("value")
+    value_qualifier = qualifier_of("value")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "投入"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        parts = (self.name or self.get_category_display(), self.quantity, self.value)
+        return "".join(str(part) for part in parts if part is not None)
+
+
+class BeneficiaryCategory(models.TextChoices):
+    """优抚对象 categories."""
+
+    MARTYR_FAMILY = "martyr_family", "烈属"
+    MILITARY_FAMILY = "military_family", "军属"
+    DISABLED = "disabled", "伤残军人"
+    VETERAN = "veteran", "退役军人"
+    TRANSFERRED = "transferred", "军转干部"
+    ACCOMPANYING = "accompanying", "随军家属"
+    DISCHARGED = "discharged", "退伍士兵"
+    MILITIA = "militia", "民兵预备役人员"
+    NEEDY = "needy", "困难优抚对象"
+    ENTITLED = "entitled", "优抚对象"
+
+
+class BeneficiaryGroup(models.Model):
+    """Whom an activity helped: a category and a head-count, never names or ID numbers."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="beneficiaries")
+    category = models.CharField("优抚对象", max_length=20, choices=BeneficiaryCategory)
+    number = VagueNumberField("人数", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "受益对象"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}{self.number or ''}"
+
+
+class ActivityHistory(HistoryLine):
+    """The steps an activity has taken."""
+
+    record = models.ForeignKey(Activity, models.CASCADE, related_name="history")

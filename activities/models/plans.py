@@ -1,0 +1,126 @@
+"""Annual plans, the members' sub-plans, and their measures."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from shuangyong.occasions import Occasion
+from shuangyong.review import HistoryLine
+from shuangyong.vague import VagueDateField, VagueNumberField, end_of
+from units import permissions
+from units.models import Unit
+from units.records import UnitRecord, UnitRecordQuerySet
+
+from .kinds import ActivityKind
+
+
+class PlanQuerySet(UnitRecordQuerySet):
+    """Plans and sub-plans."""
+
+    def visible_to(self, user):
+        """Plans of units in scope, and the issued plans they are parts of."""
+        below = Plan.objects.filter(permissions.rows_in_scope(user), parent=OuterRef("pk"))
+        return self.filter(permissions.rows_in_scope(user) | Exists(below))
+
+    def sub_plans(self):
+        """Only plans that answer a superior plan (单项计划)."""
+        return self.filter(parent__isnull=False)
+
+
+class Plan(UnitRecord):
+    """A unit's plan of one year.
+
+    The plan of an issuing unit has the sub-plans (单项计划) of its members as children, and a
+    bureau's sub-plan can itself have children.
+    """
+
+    year = models.PositiveSmallIntegerField("年度")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="sub_plans",
+        verbose_name="上级计划",
+    )  # fmt: skip
+    title = models.CharField("标题", max_length=120)
+    guiding_thought = models.TextField("指导思想", blank=True)
+    objectives = models.TextField("工作目标", blank=True)
+    deadline = models.DateField("报送截止", null=True, blank=True)
+    issued_at = models.DateTimeField("下发时间", null=True, editable=False)
+    note = models.TextField("说明", blank=True, help_text="如原文残缺之处")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计划"
+        ordering = ("-year", "unit__path", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "parent"],
+                name="one_sub_plan_per_plan",
+                violation_error_message="该单位本年度已有这份计划。",
+                violation_error_code="unit",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "year"],
+                condition=Q(parent=None),
+                name="one_own_plan_per_year",
+                violation_error_message="该单位本年度已有计划。",
+                violation_error_code="year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:plan", args=[self.pk])
+
+
+class PlanClause(models.Model):
+    """One numbered clause of 工作要求: （一）提高认识 ……"""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="requirements")
+    position = models.PositiveSmallIntegerField("序号")
+    title = models.CharField("标题", max_length=120)
+    content = models.TextField("内容", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作要求"
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanItem(models.Model):
+    """工作措施: what is to be done, by whom, until when, how much of it."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField("序号")
+    title = models.CharField("标题", max_length=120)
+    content = models.TextField("内容", blank=True)
+    occasion = models.CharField("节点", max_length=20, choices=Occasion, blank=True)
+    due = VagueDateField("时间安排", null=True, blank=True)
+    due_until = end_of("due")
+    responsible_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任单位"
+    )
+    responsible_person = models.CharField("责任人", max_length=50, blank=True)
+    target_kind = models.ForeignKey(
+        ActivityKind, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="目标活动类别",
+    )  # fmt: skip
+    target = VagueNumberField("目标数量", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作措施"
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanHistory(HistoryLine):
+    """The steps a plan has taken."""
+
+    record = models.ForeignKey(Plan, models.CASCADE, related_name="history")

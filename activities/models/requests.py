@@ -1,0 +1,122 @@
+"""双清单: what troops need from local government, and local government from troops."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from shuangyong.vague import VagueDateField, end_of
+from units import permissions
+from units.models import Troop, Unit
+
+from .activities import Activity
+
+
+class Direction(models.TextChoices):
+    """Whose need it is."""
+
+    TROOPS = "troops", "部队需求"
+    LOCAL = "local", "地方需求"
+
+
+class RequestState(models.TextChoices):
+    """How far the answer has come."""
+
+    UNCLAIMED = "unclaimed", "待认领"
+    IN_PROGRESS = "in_progress", "办理中"
+    DONE = "done", "已办结"
+    SUSPENDED = "suspended", "暂缓"
+
+
+class SupportRequestQuerySet(models.QuerySet):
+    """Needs of both sides."""
+
+    def visible_to(self, user):
+        """Needs recorded by, or assigned to, units in scope."""
+        return self.filter(
+            permissions.rows_in_scope(user) | permissions.rows_in_scope(user, "responsible_unit")
+        )
+
+    def in_year(self, year: int):
+        """Needs raised in this year."""
+        return self.filter(year=year)
+
+    def open(self):
+        """Neither done nor suspended."""
+        return self.filter(state__in=[RequestState.UNCLAIMED, RequestState.IN_PROGRESS])
+
+
+class SupportRequest(models.Model):
+    """One need, and the activities that answered it."""
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="support_requests", verbose_name="登记单位"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    direction = models.CharField("方向", max_length=10, choices=Direction)
+    troop = models.ForeignKey(
+        Troop, models.PROTECT, null=True, blank=True, related_name="support_requests",
+        verbose_name="部队",
+    )  # fmt: skip
+    from_whom = models.CharField("提出方（原文写法）", max_length=100, blank=True)
+    need = models.CharField("需求", max_length=200)
+    detail = models.TextField("详细说明", blank=True)
+    responsible_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="assigned_requests",
+        verbose_name="责任单位",
+    )  # fmt: skip
+    due = VagueDateField("办理时限", null=True, blank=True)
+    due_until = end_of("due")
+    state = models.CharField(
+        "状态", max_length=12, choices=RequestState, default=RequestState.UNCLAIMED
+    )
+    reason = models.CharField("暂缓理由", max_length=200, blank=True)
+    result = models.TextField("办理结果", blank=True)
+    activities = models.ManyToManyField(
+        Activity, blank=True, related_name="support_requests", verbose_name="对应活动"
+    )
+
+    objects = SupportRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "双清单"
+        ordering = ("-year", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=RequestState.SUSPENDED) | ~Q(reason=""),
+                name="suspended_request_says_why",
+                violation_error_message="暂缓办理请写明理由。",
+                violation_error_code="reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.UNCLAIMED) | Q(responsible_unit__isnull=False),
+                name="claimed_request_has_a_responsible_unit",
+                violation_error_message="请指定责任单位。",
+                violation_error_code="responsible_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.need
+
+    def get_absolute_url(self) -> str:
+        return reverse("activities:request", args=[self.pk])
+
+
+class RequestHistory(models.Model):
+    """A change of a request's state: who, when, from what to what."""
+
+    request = models.ForeignKey(SupportRequest, models.CASCADE, related_name="history")
+    at = models.DateTimeField("时间", auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    before = models.CharField("原状态", max_length=12, choices=RequestState)
+    after = models.CharField("新状态", max_length=12, choices=RequestState)
+    comment = models.TextField("说明", blank=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_before_display()} → {self.get_after_display()}"

@@ -1,0 +1,1 @@
+"""Pages of plans, activities and support requests: one module per group of screens."""

@@ -1,0 +1,186 @@
+"""考核细则: sections, criteria, scoring points, and what the system can count for them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from activities.models import ActivityKind
+from shuangyong.occasions import Occasion
+from units import permissions
+from units.models import Unit, UnitKind
+
+
+class PointsField(models.DecimalField):
+    """Points of a standard, in steps such as 0.25 and 0.5; never negative."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs |= {"max_digits": 6, "decimal_places": 2}
+        kwargs.setdefault("validators", [MinValueValidator(Decimal(0), "分值不能为负数。")])
+        super().__init__(*args, **kwargs)
+
+
+class YearSpanQuerySet(models.QuerySet):
+    """Rows for one year, or for a span of years such as the four of a model-city cycle."""
+
+    def in_year(self, year: int):
+        """Rows whose year or span contains `year`."""
+        return self.filter(Q(year=year, year_to=None) | Q(year__lte=year, year_to__gte=year))
+
+
+class StandardQuerySet(YearSpanQuerySet):
+    """Standards."""
+
+    def visible_to(self, user):
+        """Standards issued in scope, and those the units in scope are assessed by."""
+        assessed = permissions.rows_in_scope(user, "rounds__assessments__unit")
+        return self.filter(permissions.rows_in_scope(user) | assessed).distinct()
+
+
+class Standard(models.Model):
+    """考核细则 of an issuing unit, for one year or a span of years."""
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="standards", verbose_name="制定单位"
+    )
+    name = models.CharField("名称", max_length=120)
+    basis = models.CharField("依据文件", max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField("年度")
+    year_to = models.PositiveSmallIntegerField("至年度", null=True, blank=True)
+    total = PointsField("总分", default=100)
+    note = models.TextField("说明", blank=True)
+
+    objects = StandardQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考核细则"
+        ordering = ("-year", "unit__path", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "name"],
+                name="standard_once_per_year",
+                violation_error_message="本年度已有同名考核细则。",
+                violation_error_code="name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessments:standard", args=[self.pk])
+
+
+class Section(models.Model):
+    """A part of a standard, such as 一、组织领导 (20 分)."""
+
+    standard = models.ForeignKey(Standard, models.CASCADE, related_name="sections")
+    position = models.PositiveSmallIntegerField("序号")
+    title = models.CharField("标题", max_length=80)
+    points = PointsField("分值", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考核部分"
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CriterionKind(models.TextChoices):
+    """How a criterion enters the total."""
+
+    BASIC = "basic", "基本分"
+    BONUS = "bonus", "加分"
+    DEDUCTION = "deduction", "扣分"
+    VETO = "veto", "一票否决"
+
+
+class Criterion(models.Model):
+    """One numbered item: what is asked, for how many points, scored by which rule.
+
+    For a bonus `points` is the cap, for a deduction the most that is taken off; a veto has
+    no points and sets the grade.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="criteria")
+    number = models.PositiveSmallIntegerField("项目号")
+    content = models.TextField("考核内容")
+    points = PointsField("分值")
+    rule = models.TextField("评分办法", blank=True)
+    evidence_wanted = models.TextField("所需佐证", blank=True)
+    kind = models.CharField(
+        "类型", max_length=10, choices=CriterionKind, default=CriterionKind.BASIC
+    )
+    applies_to = models.JSONField("适用单位类别", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考核项目"
+        ordering = ("section", "number", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(points__gte=0),
+                name="criterion_points_not_negative",
+                violation_error_message="分值不能为负数。",
+                violation_error_code="points",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.content}"
+
+    def concerns(self, unit: Unit) -> bool:
+        """True if the criterion is meant for units of this kind; an empty list means all."""
+        return not self.applies_to or unit.kind in self.applies_to
+
+    @property
+    def applies_to_labels(self) -> list[str]:
+        """The kinds of unit it is meant for, in words."""
+        return [UnitKind(kind).label for kind in self.applies_to]
+
+
+class ScoringPoint(models.Model):
+    """得分点: a part of a criterion's points that is earned by itself."""
+
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="scoring_points")
+    position = models.PositiveSmallIntegerField("序号", default=0)
+    text = models.CharField("得分点", max_length=200)
+    points = PointsField("分值")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "得分点"
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Measured(models.TextChoices):
+    """What the system can count for a criterion."""
+
+    ACTIVITIES = "activities", "已确认的活动"
+    PLAN = "plan", "按时报送的单项计划"
+    SUMMARY = "summary", "已提交的工作总结"
+
+
+class Measure(models.Model):
+    """Counts records for a criterion: the system proposes score and evidence, a person decides.
+
+    Reads as “统计‘八一’期间走访慰问次数，≥1 得满分”; fewer give points in proportion.
+    """
+
+    criterion = models.OneToOneField(Criterion, models.CASCADE, related_name="measure")
+    counts = models.CharField("统计对象", max_length=12, choices=Measured)
+    kinds = models.ManyToManyField(ActivityKind, blank=True, verbose_name="活动类别")
+    occasion = models.CharField("节点", max_length=20, choices=Occasion, blank=True)
+    at_least = models.PositiveSmallIntegerField("至少", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "统计办法"
+
+    def __str__(self) -> str:
+        return f"{self.get_counts_display()} ≥ {self.at_least}"

@@ -1,0 +1,78 @@
+"""What every form of the site shares: constraint messages at fields, guarded edits."""
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+
+
+class ConstraintErrorsAtFields:
+    """ModelForm mixin: every database constraint answers with a message at its field.
+
+    By convention a constraint's `violation_error_code` names the field its message belongs
+    to. Django leaves out constraints on fields that the form does not show; `set_by_view`
+    names the ones the view fills in, so that they are checked as well.
+    """
+
+    set_by_view: frozenset[str] = frozenset()
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - self.set_by_view
+
+    def _update_errors(self, errors):
+        if not hasattr(errors, "error_dict"):
+            errors = ValidationError({NON_FIELD_ERRORS: errors.error_list})
+        placed: dict[str, list] = {}
+        for field, found in errors.error_dict.items():
+            for error in found:
+                at = (
+                    error.code if field == NON_FIELD_ERRORS and error.code in self.fields else field
+                )
+                placed.setdefault(at, []).append(error)
+        super()._update_errors(ValidationError(placed))
+
+
+class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):
+    """Edits a `Reviewable`; the second of two people who edit it is told, not overwritten.
+
+    The page carries the revision it was made from. When the stored one is newer, the form
+    comes back with everything typed, says who saved in between and which fields differ, and
+    saves on the next click.
+    """
+
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["seen_revision"].initial = self.instance.revision
+
+    def clean(self):
+        cleaned = super().clean()
+        seen = cleaned.get("seen_revision")
+        if self.instance.pk and seen is not None:
+            stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+            if stored.revision != seen:
+                self._show_newer(stored)
+        return cleaned
+
+    def _show_newer(self, stored) -> None:
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_revision")] = stored.revision
+        differing = [
+            str(self.fields[name].label)
+            for name, value in self.cleaned_data.items()
+            if name in {f.name for f in stored._meta.fields} and getattr(stored, name) != value
+        ]
+        who = stored.changed_by or "另一位用户"
+        self.add_error(
+            None,
+            f"您打开之后，{who}已保存过本记录。与您填写不同的内容：{'、'.join(differing) or '无'}。"
+            "您填写的内容保留在下方，核对后再次保存即以您的为准。",
+        )
+
+    @transaction.atomic
+    def save(self, commit=True):
+        """Save with the next revision number and the name of who saved."""
+        self.instance.revision += 1
+        self.instance.changed_by = self.user
+        return super().save(commit)

@@ -1,0 +1,53 @@
+"""How things are worded and marked on pages; formatting only."""
+
+from decimal import Decimal
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+
+from shuangyong.review import Reviewable, Status, Step
+
+register = template.Library()
+
+STATUS_LOOK = {
+    Status.DRAFT: ("secondary", "bi-pencil"),
+    Status.SUBMITTED: ("primary", "bi-hourglass-split"),
+    Status.RETURNED: ("warning", "bi-arrow-return-left"),
+    Status.CONFIRMED: ("success", "bi-check-lg"),
+}
+
+
+@register.simple_tag
+def status_badge(status: str) -> str:
+    """The status with icon and word, so that it does not depend on colour."""
+    colour, icon = STATUS_LOOK[Status(status)]
+    return format_html(
+        '<span class="badge status status-{}"><i class="bi {}" aria-hidden="true"></i> {}</span>',
+        colour, icon, Status(status).label,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def step_url(record: Reviewable, step: Step) -> str:
+    """Where a step of the review flow is posted to."""
+    meta = record._meta
+    return reverse(f"{meta.app_label}:{meta.model_name}-step", args=[record.pk, step])
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """Points without idle zeros: 0.5, 10; a dash for none."""
+    return "—" if value is None else f"{value.normalize():f}"
+
+
+@register.filter
+def verbose_name(instance, field: str) -> str:
+    """The Chinese name of a model's field."""
+    return instance._meta.get_field(field).verbose_name
+
+
+@register.filter
+def lookup(mapping, key):
+    """An entry of a dictionary by a variable key."""
+    return mapping.get(key)

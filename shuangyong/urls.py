@@ -1,0 +1,10 @@
+"""Every address of the site; one include per app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reports.urls")),
+    path("", include("activities.urls")),
+    path("assessments/", include("assessments.urls")),
+    path("", include("units.urls")),
+]

@@ -1,0 +1,110 @@
+"""Views that several apps share: lists with filters, steps of the review flow, line editors."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import BaseInlineFormSet
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import register_converter
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+from django_filters.views import FilterView
+
+from .htmx import FragmentMixin
+from .review import Reviewable, Step, StepRefused
+
+
+class StepConverter:
+    """The last part of a step's address: submit, withdraw, return, confirm, reopen."""
+
+    regex = "|".join(Step.values)
+
+    def to_python(self, value: str) -> Step:
+        return Step(value)
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(StepConverter, "step")
+
+
+class StepView(View):
+    """Takes one step of the review flow with the comment that was posted.
+
+    Subclasses name the model, whose queryset knows `visible_to`. A stranger's record is not
+    found; the wrong role is refused by the step itself.
+    """
+
+    model: type[Reviewable]
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int, step: Step):
+        record = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
+        try:
+            record.take(step, by=request.user, comment=request.POST.get("comment", ""))
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"已{step.label}：{record}")
+        return redirect(self._back(record))
+
+    def _back(self, record) -> str:
+        """Where the page asked to return to, if that is on this site."""
+        wanted = self.request.POST.get("next", "")
+        ours = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()})
+        return wanted if ours else record.get_absolute_url()
+
+
+class FilteredList(FragmentMixin, FilterView):
+    """A list with filters in the address, pages, and a fragment for htmx."""
+
+    paginate_by = 25
+    strict = False
+
+
+class LinesMixin:
+    """A create or update view whose form has lines below it: counts, partners, clauses.
+
+    `line_formsets` maps a name to an inline formset class. Form and lines are saved
+    together or not at all; when one of them is wrong all of them come back as typed.
+    """
+
+    line_formsets: dict[str, type[BaseInlineFormSet]] = {}
+
+    def build_lines(self) -> dict[str, BaseInlineFormSet]:
+        """The formsets, bound to what was posted if anything was."""
+        data = self.request.POST if self.request.method == "POST" else None
+        return {
+            name: formset(data, instance=self.object, prefix=name, **self.line_kwargs(name))
+            for name, formset in self.line_formsets.items()
+        }
+
+    def line_kwargs(self, name: str) -> dict:
+        """Extra arguments for a formset."""
+        return {}
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("lines", self.build_lines)
+        context = super().get_context_data(**kwargs)
+        if callable(context["lines"]):
+            context["lines"] = context["lines"]()
+        return context
+
+    def post(self, request, *args, **kwargs):
+        self.object = self.get_object() if self.kwargs.get("pk") else None
+        form, lines = self.get_form(), self.build_lines()
+        lines_are_valid = [formset.is_valid() for formset in lines.values()]
+        if form.is_valid() and all(lines_are_valid):
+            return self.save_all(form, lines)
+        return self.render_to_response(self.get_context_data(form=form, lines=lines))
+
+    def save_all(self, form, lines):
+        """Save form and lines in one transaction, then go on."""
+        with transaction.atomic():
+            self.object = form.save()
+            for formset in lines.values():
+                formset.instance = self.object
+                formset.save()
+        return redirect(self.get_success_url())

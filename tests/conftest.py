@@ -1,0 +1,146 @@
+"""The cast of every test: a city, its bureau, and the people who sign in there."""
+
+import pytest
+from django.test import Client
+
+from units.models import Role, Unit
+
+from .factories import make_group, make_unit, make_user
+
+
+@pytest.fixture(autouse=True)
+def quick_and_private(settings, tmp_path):
+    """Cheap password hashes; uploads into the test's own folder; plain static addresses."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def office(db) -> Unit:
+    """The 双拥办 at the root of the tree, with its leading group."""
+    unit = make_unit("滨江市双拥办", kind="office")
+    make_group(unit)
+    return unit
+
+
+@pytest.fixture
+def bureau(office) -> Unit:
+    """A member unit with a group of its own: it issues to the units below it."""
+    unit = make_unit("滨江市文化局", under=office, short_name="市文化局")
+    make_group(unit)
+    Unit.objects.refresh_reviewers()
+    unit.refresh_from_db()
+    return unit
+
+
+@pytest.fixture
+def troupe(bureau) -> Unit:
+    """A subordinate unit of the bureau."""
+    unit = make_unit("滨江市歌舞团", under=bureau, kind="subordinate", short_name="市歌舞团")
+    unit.refresh_from_db()
+    return unit
+
+
+@pytest.fixture
+def union(office) -> Unit:
+    """Another member unit: the bureau's sibling."""
+    return make_unit("滨江市总工会", under=office)
+
+
+@pytest.fixture
+def foreign_office(db) -> Unit:
+    """The 双拥办 of another city."""
+    unit = make_unit("远山市双拥办", kind="office")
+    make_group(unit)
+    return unit
+
+
+@pytest.fixture
+def liaison(troupe):
+    """联络员 of the troupe."""
+    return make_user("liaison", Role.LIAISON, troupe)
+
+
+@pytest.fixture
+def bureau_liaison(bureau):
+    """联络员 of the bureau; the troupe lies in scope."""
+    return make_user("bureau_liaison", Role.LIAISON, bureau)
+
+
+@pytest.fixture
+def other_liaison(union):
+    """联络员 of the sibling unit."""
+    return make_user("other_liaison", Role.LIAISON, union)
+
+
+@pytest.fixture
+def reviewer(bureau):
+    """审核员 of the bureau: reviews the troupe."""
+    return make_user("reviewer", Role.REVIEWER, bureau)
+
+
+@pytest.fixture
+def office_reviewer(office):
+    """审核员 of the 双拥办: reviews the bureau and the union."""
+    return make_user("office_reviewer", Role.REVIEWER, office)
+
+
+@pytest.fixture
+def stranger(foreign_office):
+    """审核员 of another city's office."""
+    return make_user("stranger", Role.REVIEWER, foreign_office)
+
+
+@pytest.fixture
+def leader(bureau):
+    """领导 of the bureau: only looks."""
+    return make_user("leader", Role.LEADER, bureau)
+
+
+@pytest.fixture
+def admin(db):
+    """系统管理员."""
+    return make_user("admin", Role.ADMIN)
+
+
+@pytest.fixture
+def security(db):
+    """安全管理员."""
+    return make_user("security", Role.SECURITY)
+
+
+@pytest.fixture
+def auditor(db):
+    """安全审计员."""
+    return make_user("auditor", Role.AUDITOR)
+
+
+@pytest.fixture
+def client_of():
+    """A browser in which the given account is signed in."""
+
+    def signed_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def count_queries(client_of, django_assert_max_num_queries):
+    """How many queries a page takes for an account."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(user, url: str) -> int:
+        client = client_of(user)
+        client.get(url)  # the session's first page also loads what later ones reuse
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    return count

@@ -1,0 +1,56 @@
+"""The house keeps its shape: imports go one way, migrations are complete, templates compile."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.template.loader import get_template
+
+ROOT = Path(settings.BASE_DIR)
+ROOMS = ["units", "activities", "assessments", "reports"]
+
+
+def imported_packages(path: Path) -> set[str]:
+    """The first names of everything a module imports, relative imports left out."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize(("room", "above"), [(r, ROOMS[i + 1 :]) for i, r in enumerate(ROOMS)])
+def test_imports_go_one_way(room, above):
+    for path in (ROOT / room).rglob("*.py"):
+        assert not imported_packages(path) & set(above), path
+
+
+def test_shared_blocks_import_no_app():
+    for path in (ROOT / "shuangyong").rglob("*.py"):
+        assert not imported_packages(path) & set(ROOMS), path
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_every_template_compiles():
+    folder = ROOT / "templates"
+    for path in folder.rglob("*.html"):
+        get_template(str(path.relative_to(folder)))
+
+
+def test_templates_hold_no_inline_style_or_script():
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = path.read_text()
+        if "print" in path.parts:  # templates of printed documents, never sent to a browser
+            continue
+        assert "style=" not in text, path
+        assert "<style" not in text, path
+        assert "<script>" not in text, path
+        assert "onclick=" not in text, path

@@ -1,0 +1,50 @@
+"""Writing to the audit trail and checking its chain."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from .models import AuditEvent, User
+
+
+@transaction.atomic
+def record(
+    by: User | None,
+    action: str,
+    target=None,
+    *,
+    changes: dict | None = None,
+    address: str | None = None,
+    name: str = "",
+) -> AuditEvent:
+    """Append one line. `name` stands in for an account that does not exist (failed log-in)."""
+    last = AuditEvent.objects.select_for_update().order_by("-pk").first()
+    event = AuditEvent(
+        at=timezone.now(),
+        actor=by,
+        actor_name=(str(by) if by else name)[:60],
+        address=address,
+        action=action,
+        target=str(target or "")[:300],
+        target_key=_key(target),
+        changes=changes or {},
+        previous_hash=last.hash if last else "",
+    )
+    event.hash = event.computed_hash()
+    event.save()
+    return event
+
+
+def _key(target) -> str:
+    return f"{target._meta.label_lower}:{target.pk}" if hasattr(target, "_meta") else ""
+
+
+def first_broken_line() -> AuditEvent | None:
+    """The first line that was altered or whose predecessor is gone; None if all is well."""
+    previous = ""
+    for event in AuditEvent.objects.order_by("pk").iterator():
+        if event.previous_hash != previous or event.hash != event.computed_hash():
+            return event
+        previous = event.hash
+    return None

@@ -1,0 +1,86 @@
+"""Accounts: one person, one role, one unit."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.functional import cached_property
+
+from .units import Unit
+
+
+class Role(models.TextChoices):
+    """What an account is for; the last three are 三员分立 (GB/T 22239-2019, level 3)."""
+
+    LIAISON = "liaison", "联络员"
+    REVIEWER = "reviewer", "双拥办审核员"
+    LEADER = "leader", "领导"
+    ADMIN = "admin", "系统管理员"
+    SECURITY = "security", "安全管理员"
+    AUDITOR = "auditor", "安全审计员"
+
+
+BUSINESS_ROLES = (Role.LIAISON, Role.REVIEWER, Role.LEADER)
+
+
+class UserManager(BaseUserManager):
+    """Creates accounts; signing in is by user name, upper or lower case alike."""
+
+    def create_user(self, username: str, password: str | None = None, **fields) -> User:
+        """A new account; without `role` it has no rights until one is given."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.full_clean()
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in.
+
+    An account is created by the system administrator without a role, and gets role and unit
+    from the security administrator; nobody does both.
+    """
+
+    username = models.CharField(
+        "用户名",
+        max_length=50,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": "已有同名账号。"},
+    )
+    name = models.CharField("姓名", max_length=50)
+    role = models.CharField("角色", max_length=10, choices=Role, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="单位"
+    )
+    phone = models.CharField("联系电话", max_length=30, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    working_year = models.PositiveSmallIntegerField("工作年度", null=True, editable=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ("name",)
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号"
+        ordering = ("unit__path", "username")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(role__in=BUSINESS_ROLES) | models.Q(unit__isnull=False),
+                name="business_role_needs_a_unit",
+                violation_error_message="联络员、审核员和领导必须属于一个单位。",
+                violation_error_code="unit",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @cached_property
+    def scope(self):
+        """The units this account works with; loaded once a request."""
+        from units.scope import scope_of
+
+        return scope_of(self)

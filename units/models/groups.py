@@ -1,0 +1,103 @@
+"""Leading groups and who holds which office in them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from shuangyong.vague import VagueDateField
+
+from .units import Unit
+
+
+class LeadingGroup(models.Model):
+    """双拥工作领导小组 in one of its versions.
+
+    A group is restructured by a new version; the old one gets `valid_until` and stays
+    readable. A unit with a current group issues plans, standards and rounds to its members.
+    """
+
+    host = models.ForeignKey(
+        Unit, models.PROTECT, related_name="leading_groups", verbose_name="设立单位"
+    )
+    name = models.CharField("名称", max_length=100)
+    established = VagueDateField("成立时间", null=True, blank=True)
+    document_number = models.CharField("文号", max_length=60, blank=True)
+    valid_from = VagueDateField("起用时间", null=True, blank=True)
+    valid_until = VagueDateField("停用时间", null=True, blank=True)
+    members = models.ManyToManyField(
+        Unit, related_name="memberships", blank=True, verbose_name="成员单位"
+    )
+    note = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "领导小组"
+        ordering = ("host__path", "-pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host"],
+                condition=models.Q(valid_until=None),
+                name="one_current_group_per_host",
+                violation_error_message="该单位已有现行领导小组，请先停用原有的。",
+                violation_error_code="host",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:group", args=[self.pk])
+
+    @property
+    def is_current(self) -> bool:
+        """True for the version in force."""
+        return self.valid_until is None
+
+
+class GroupRole(models.TextChoices):
+    """Offices in a leading group, in the order of a 领导小组名单."""
+
+    HEAD = "head", "组长"
+    DEPUTY_HEAD = "deputy_head", "副组长"
+    MEMBER = "member", "成员"
+    LEADER_IN_CHARGE = "leader_in_charge", "分管领导"
+    RESPONSIBLE = "responsible", "责任人"
+    LIAISON = "liaison", "联络员"
+
+
+class Appointment(models.Model):
+    """A person, or a post without a name, that holds an office in a leading group."""
+
+    group = models.ForeignKey(LeadingGroup, models.CASCADE, related_name="appointments")
+    role = models.CharField("组内职务", max_length=20, choices=GroupRole)
+    name = models.CharField("姓名", max_length=50, blank=True)
+    post = models.CharField("单位职务", max_length=100, blank=True, help_text="如“副局长”")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代表单位"
+    )
+    since = VagueDateField("任职时间", null=True, blank=True)
+    until = VagueDateField("离任时间", null=True, blank=True)
+    position = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组成人员"
+        ordering = ("position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~(models.Q(name="") & models.Q(post="")),
+                name="appointment_names_a_person_or_post",
+                violation_error_message="请填写姓名或职务。",
+                violation_error_code="name",
+            ),
+            models.UniqueConstraint(
+                fields=["group"],
+                condition=models.Q(role="head", until=None),
+                name="one_head_per_group",
+                violation_error_message="一个领导小组只能有一位现任组长。",
+                violation_error_code="role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.post}{self.name}"

@@ -1,0 +1,128 @@
+"""The unit tree."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is to its 双拥办."""
+
+    OFFICE = "office", "双拥办"
+    MEMBER = "member", "成员单位"
+    SUBORDINATE = "subordinate", "直属单位"
+    DISTRICT = "district", "区县单位"
+    GRASSROOTS = "grassroots", "基层单位"
+
+
+class UnitQuerySet(MP_NodeQuerySet):
+    """Units, always in administrative order: the order of the tree itself."""
+
+    def in_scope_of(self, user) -> UnitQuerySet:
+        """The units `user` works with (design: an account's scope)."""
+        return self.filter(user.scope.q(""))
+
+    def named(self, name: str) -> UnitQuerySet:
+        """Units whose full or short name is `name`."""
+        return self.filter(models.Q(name=name) | models.Q(short_name=name))
+
+    def by_name(self, member: Unit) -> dict[str, Unit]:
+        """The units of the tree `member` stands in, by full and by short name."""
+        units = self.filter(path__startswith=member.path[: member.steplen])
+        short = {unit.short_name: unit for unit in units if unit.short_name}
+        return {unit.name: unit for unit in units} | short
+
+
+class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
+    """Finds units by name, as people do, and keeps their reviewers right."""
+
+    def get_queryset(self):
+        return UnitQuerySet(self.model, using=self._db).order_by("path")
+
+    def get_by_natural_key(self, name: str) -> Unit:
+        """The unit with this full name."""
+        return self.get(name=name)
+
+    def refresh_reviewers(self) -> None:
+        """Set every unit's reviewer anew; call it after the tree or a group has changed.
+
+        The reviewer is the nearest unit above that hosts a leading group; a root office
+        without one above reviews itself.
+        """
+        issuing = set(
+            self.filter(leading_groups__valid_until=None, leading_groups__isnull=False).values_list(
+                "path", flat=True
+            )
+        )
+        by_path = dict(self.values_list("path", "pk"))
+        changed = []
+        for unit in self.all():
+            reviewer = by_path.get(_nearest(unit.path, issuing, self.model.steplen))
+            if unit.reviewed_by_id != reviewer:
+                unit.reviewed_by_id = reviewer
+                changed.append(unit)
+        self.bulk_update(changed, ["reviewed_by"])
+
+
+def _nearest(path: str, issuing: set[str], step: int) -> str | None:
+    """The longest proper prefix of `path` that issues, or `path` itself if none above does."""
+    above = [path[:n] for n in range(len(path) - step, 0, -step)]
+    return next((p for p in [*above, path] if p in issuing), None)
+
+
+class Unit(MP_Node):
+    """An organisation that works for 双拥: an office, a bureau, a library, a village station.
+
+    The place among its siblings is the administrative order (党委 → 人大 → 政府 → 政协 →
+    群团), so `order_by("path")` lists units as official papers do.
+    """
+
+    name = models.CharField(
+        "单位全称",
+        max_length=100,
+        unique=True,
+        help_text="带行政区划的全称，如“泸州市文化新闻出版局”",
+        error_messages={"unique": "已有同名单位，请用带行政区划的全称。"},
+    )
+    short_name = models.CharField("简称", max_length=50, blank=True, help_text="如“市文新局”")
+    kind = models.CharField("单位类别", max_length=12, choices=UnitKind)
+    duties = models.TextField("双拥职责", blank=True)
+    phone = models.CharField("联系电话", max_length=30, blank=True)
+    is_active = models.BooleanField("在用", default=True)
+    reviewed_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="reviews"
+    )
+
+    objects = UnitManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="unit_has_a_name",
+                violation_error_message="请填写单位全称。",
+                violation_error_code="name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        """The full name."""
+        return (self.name,)
+
+    @property
+    def label(self) -> str:
+        """Short name where there is one: what lists show."""
+        return self.short_name or self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:unit", args=[self.pk])
+
+    def current_group(self):
+        """The leading group this unit hosts now, or None: the sign of an issuing unit."""
+        return self.leading_groups.filter(valid_until=None).first()

@@ -1,0 +1,141 @@
+"""Who may do what: every rule of the system about roles stands here.
+
+Predicates read the account and the record they are given and make no query beyond the
+account's scope (one query a request). They have three uses: `visible_to` of a queryset (a
+stranger's record answers 404), `RoleRequired` in a view (right record, wrong role: 403), and
+flags that a view hands to its template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.mixins import AccessMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from shuangyong.review import Status, Step
+
+from .models import BUSINESS_ROLES, Role
+
+WRITERS = (Role.LIAISON, Role.REVIEWER)
+
+
+def may_see_records(user) -> bool:
+    """Business records are for business roles; 三员 do not see them."""
+    return user.role in BUSINESS_ROLES
+
+
+def rows_in_scope(user, to_unit: str = "unit") -> Q:
+    """Filter for the rows whose unit lies in the account's scope."""
+    return user.scope.q(to_unit) if may_see_records(user) else Q(pk__in=[])
+
+
+def may_write(user) -> bool:
+    """Liaisons and reviewers record; leaders and 三员 do not."""
+    return user.role in WRITERS
+
+
+def may_write_for(user, unit) -> bool:
+    """A liaison writes for every unit in scope, a reviewer for the own unit."""
+    if user.role == Role.LIAISON:
+        return user.scope.covers(unit)
+    return user.role == Role.REVIEWER and unit.pk == user.unit_id
+
+
+def rows_to_write(user, to_unit: str = "unit") -> Q:
+    """The same rule as a filter; `to_unit` is the path to the unit, "" for units."""
+    if user.role == Role.LIAISON:
+        return user.scope.q(to_unit)
+    if user.role == Role.REVIEWER:
+        return Q(**{to_unit or "pk": user.unit_id})
+    return Q(pk__in=[])
+
+
+def may_edit(user, record) -> bool:
+    """The unit's own record, while it is a draft or returned."""
+    return record.is_editable and may_write_for(user, record.unit)
+
+
+def may_delete(user, record) -> bool:
+    """Only a draft can go; what has been returned stays, with its history."""
+    return record.status == Status.DRAFT and may_write_for(user, record.unit)
+
+
+def may_review(user, record) -> bool:
+    """The record names its reviewing unit: as a rule the nearest issuing unit above."""
+    return user.role == Role.REVIEWER and record.reviewing_unit_id == user.unit_id
+
+
+def may_take(user, step: Step, record) -> bool:
+    """Reviewers confirm, return and reopen; the unit submits and withdraws."""
+    return may_review(user, record) if step.is_review else may_write_for(user, record.unit)
+
+
+def may_see_review(user, record) -> bool:
+    """A review under way is the reviewing unit's own; its outcome is for everyone in scope."""
+    decided = record.status in (Status.RETURNED, Status.CONFIRMED)
+    return decided or record.reviewing_unit_id == user.unit_id
+
+
+def is_reviewer(user) -> bool:
+    """Has a review queue, issues plans, standards and rounds, publishes."""
+    return user.role == Role.REVIEWER
+
+
+def may_issue_for(user, unit) -> bool:
+    """A reviewer issues in the name of the own unit."""
+    return is_reviewer(user) and unit.pk == user.unit_id
+
+
+def may_export(user) -> bool:
+    """Everyone who sees records may take them along as a file."""
+    return may_see_records(user)
+
+
+def may_see_units(user) -> bool:
+    """The directory of units and groups: business roles and those who set it up."""
+    return may_see_records(user) or user.role in (Role.ADMIN, Role.SECURITY)
+
+
+def may_manage_units(user) -> bool:
+    """Units are set up by the system administrator."""
+    return user.role == Role.ADMIN
+
+
+def may_manage_group(user, host) -> bool:
+    """A leading group is kept by its own office, or set up by the system administrator."""
+    return user.role == Role.ADMIN or may_issue_for(user, host)
+
+
+def may_see_accounts(user) -> bool:
+    """Accounts: created by one officer, given rights by another."""
+    return user.role in (Role.ADMIN, Role.SECURITY)
+
+
+def may_create_accounts(user) -> bool:
+    """The system administrator creates accounts, without rights."""
+    return user.role == Role.ADMIN
+
+
+def may_grant_roles(user) -> bool:
+    """The security administrator gives an account its role and unit."""
+    return user.role == Role.SECURITY
+
+
+def may_read_audit(user) -> bool:
+    """The audit trail is for the auditor alone."""
+    return user.role == Role.AUDITOR
+
+
+class RoleRequired(AccessMixin):
+    """View mixin: `allowed` is a predicate of this module; who fails it gets a 403 page."""
+
+    allowed: Callable[..., bool]
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return self.handle_no_permission()
+        if not self.allowed(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)

@@ -1,0 +1,61 @@
+"""What plans, activities, assessments and summaries have in common: they belong to a unit."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from shuangyong.review import Reviewable, Status, Step
+
+from . import audit, permissions
+from .models import Unit
+
+
+class UnitRecordQuerySet(models.QuerySet):
+    """Records of units, in the words of the field."""
+
+    def visible_to(self, user):
+        """What `user` may read; the rule itself is in `units.permissions`."""
+        return self.filter(permissions.rows_in_scope(user))
+
+    def reviewed_by(self, user):
+        """What `user` would review, whatever its status."""
+        return self.filter(unit__reviewed_by=user.unit_id)
+
+    def confirmed(self):
+        """What counts in official figures."""
+        return self.filter(status=Status.CONFIRMED)
+
+    def awaiting_review(self):
+        """Submitted and not yet answered."""
+        return self.filter(status=Status.SUBMITTED)
+
+    def with_submission(self):
+        """Adds `first_submitted_at`: whether it came in time is judged by the first time."""
+        first = models.Min("history__at", filter=models.Q(history__step=Step.SUBMIT))
+        return self.annotate(first_submitted_at=first)
+
+    def in_year(self, year: int):
+        """Records of the working year."""
+        return self.filter(year=year)
+
+
+class UnitRecord(Reviewable):
+    """A record that a unit writes and the office above it reviews."""
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="%(class)s_set", verbose_name="单位"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def reviewing_unit_id(self) -> int | None:
+        """Who reviews it: the nearest issuing unit above, a root office its own records."""
+        return self.unit.reviewed_by_id
+
+    def permits(self, step: Step, user) -> bool:
+        return permissions.may_take(user, step, self)
+
+    def after_step(self, step: Step, by) -> None:
+        audit.record(by, step.label, self)

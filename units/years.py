@@ -1,0 +1,33 @@
+"""The working year: every page shows one year, chosen at the top and kept with the account."""
+
+from django.utils import timezone
+
+
+class WorkingYearMiddleware:
+    """Sets `request.year`: what the address asks for, else what the account last chose.
+
+    A year in the address (`?year=2011`) makes lists shareable; it is not remembered.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.year = asked_year(request) or chosen_year(request) or timezone.localdate().year
+        return self.get_response(request)
+
+
+def asked_year(request) -> int | None:
+    """The year in the address, if it is one."""
+    text = request.GET.get("year", "")
+    return int(text) if is_year(text) else None
+
+
+def chosen_year(request) -> int | None:
+    """The year the account last switched to."""
+    return request.user.working_year if request.user.is_authenticated else None
+
+
+def is_year(text: str) -> bool:
+    """True for a year the system can hold records of."""
+    return text.isascii() and text.isdigit() and 1949 <= int(text) <= 2200
