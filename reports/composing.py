@@ -16,7 +16,7 @@ from itertools import accumulate, groupby
 from reports.faces import Faces
 from reports.gongwen import BODY_SIZE, TRACKING, TYPE_WIDTH, Face
 
-NOT_FIRST = frozenset('，。、；：？！）］｝〕〉》」』】〗”’·…～％‰℃°′″／,.;:?!)]}>%"/')
+NOT_FIRST = frozenset('，。、；：？！）］｝〕〉》」』】〗”’·…～％‰℃°′″㎡㎞㎝㎜㎏／,.;:?!)]}>%"/')
 NOT_LAST = frozenset('（［｛〔〈《「『【〖“‘￥＄／([{<$"')
 BLANKS = re.compile(r"[^\S\u3000]+")
 NOT_PARTED = frozenset({"——", "……"})

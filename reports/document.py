@@ -104,11 +104,14 @@ def numbered(document: Document) -> Document:
 
 
 def heading_number(level: int, n: int) -> str:
-    """The number of the n-th heading of a level, GB/T 9704-2012, 7.3.3."""
+    """The number of the n-th heading of a level, GB/T 9704-2012, 7.3.3.
+
+    The blank after 5. keeps it apart from a text that begins with a number: 5. 6月10日.
+    """
     return {
         1: f"{chinese_number(n)}、",
         2: f"（{chinese_number(n)}）",
-        3: f"{n}.",
+        3: f"{n}. ",
         4: f"（{n}）",
     }[level]
 
@@ -132,11 +135,11 @@ def addressee_line(document: Document) -> str:
 
 
 def attachment_lines(document: Document) -> tuple[str, ...]:
-    """The 附件说明: 附件：name, or 附件：1.first, 2.second … (7.3.4); no stop after a name."""
+    """The 附件说明: 附件：name, or 附件：1. first, 2. second … (7.3.4); no stop after a name."""
     names = [name.strip() for name in document.attachments if name.strip()]
     if len(names) < 2:
         return tuple(f"附件：{name}" for name in names)
-    lines = [f"{n}.{name}" for n, name in enumerate(names, 1)]
+    lines = [heading_number(3, n) + name for n, name in enumerate(names, 1)]
     return (f"附件：{lines[0]}", *lines[1:])
 
 

@@ -20,7 +20,7 @@ BUNDLED = {
     Face.HEI: _FONTS / "fandol/FandolHei-Regular.otf",
     Face.KAI: _FONTS / "fandol/FandolKai-Regular.otf",
     Face.SONG: _FONTS / "fandol/FandolSong-Regular.otf",
-    Face.LATIN: _FONTS / "liberation/LiberationSerif-Regular.ttf",
+    Face.LATIN: _FONTS / "fandol/FandolSong-Regular.otf",
     Face.RARE: _FONTS / "lxgw-wenkai/LXGWWenKai-Regular.ttf",
 }
 

@@ -44,9 +44,10 @@ LINES_ABOVE_UNSEALED = 1
 PAGE_NUMBER_SIZE = 14
 PAGE_NUMBER_DROP_MM = 7
 
-# Tables and captions: the standard leaves them free (5.2.2); 小四 (12 pt), ruled by half lines.
-TABLE_SIZE = 12
-TABLE_PITCH = 16.5
+# Tables and captions: the standard leaves them free (5.2.2). Upright ones 小四 (12 pt) on half
+# lines of the grid, so that the text below stands on it again; wide ones sideways 五号 (10.5 pt).
+TABLE_SIZE, TABLE_PITCH, TABLE_STEP = 12, 16.5, PITCH / 2
+SIDEWAYS_SIZE, SIDEWAYS_PITCH, SIDEWAYS_STEP = 10.5, 14.5, 1
 TABLE_PADDING = 4
 CAPTION_SIZE = 14
 

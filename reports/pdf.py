@@ -25,6 +25,8 @@ from reports.gongwen import (
     PAGE_NUMBER_SIZE,
     PAGE_WIDTH_MM,
     PITCH,
+    SIDEWAYS_PITCH,
+    SIDEWAYS_SIZE,
     TABLE_PADDING,
     TABLE_PITCH,
     TABLE_SIZE,
@@ -139,7 +141,7 @@ class Complaints(logging.Handler):
 def _stylesheet(in_use: Faces) -> tuple[CSS, FontConfiguration]:
     """The style sheet with the fonts loaded: once for a process and a set of fonts."""
     fonts = FontConfiguration()
-    files = {f"font:{face}": file.path.read_bytes() for face, file in in_use.files.items()}
+    files = {_url(in_use, face): file.path.read_bytes() for face, file in in_use.files.items()}
     css = _font_css(in_use) + _page_css() + _block_css()
     return CSS(string=css, font_config=fonts, url_fetcher=OnlyThese(files)), fonts
 
@@ -149,15 +151,17 @@ def _family(in_use: Faces, face: Face) -> str:
     return f"Gongwen {in_use.files[face].name}"
 
 
+def _url(in_use: Faces, face: Face) -> str:
+    return f"font:{in_use.files[face].name}"
+
+
 def _font_css(in_use: Faces) -> str:
     """The faces, and a class for each; a rare one must not move the lines: line-height 0."""
-    rules = []
-    for face in in_use.files:
-        family = _family(in_use, face)
-        rules += [
-            f'@font-face{{font-family:"{family}";src:url(font:{face})}}',
-            f'.{face}{{font-family:"{family}";line-height:0}}',
-        ]
+    families = {_family(in_use, face): _url(in_use, face) for face in in_use.files}
+    rules = [f'@font-face{{font-family:"{f}";src:url({url})}}' for f, url in families.items()]
+    rules += [
+        f'.{face}{{font-family:"{_family(in_use, face)}";line-height:0}}' for face in in_use.files
+    ]
     body, page_number = _family(in_use, Face.FANG), _family(in_use, Face.SONG)
     rules += [
         f'html{{font-family:"{body}"}}',
@@ -203,16 +207,19 @@ body{{margin:0}}
 .picture{{break-inside:avoid;text-align:center;width:{TYPE_WIDTH:.4f}pt}}
 .picture>div{{line-height:0}}
 .picture>.line{{line-height:{PITCH:.4f}pt}}
-table{{table-layout:fixed;border-collapse:collapse;font-size:{TABLE_SIZE}pt}}
+table{{table-layout:fixed;border-collapse:collapse}}
+.upright{{font-size:{TABLE_SIZE}pt;line-height:{TABLE_PITCH}pt}}
+.sideways{{font-size:{SIDEWAYS_SIZE}pt;line-height:{SIDEWAYS_PITCH}pt}}
 thead{{display:table-header-group}}
 tr{{break-inside:avoid}}
 th,td{{border:.5pt solid #000;padding:0 {TABLE_PADDING}pt;vertical-align:middle;
 text-align:left;font-weight:normal}}
 th,.centred{{text-align:center}}
-.cell{{height:{TABLE_PITCH}pt;line-height:{TABLE_PITCH}pt;white-space:pre}}
+.cell{{white-space:pre}}
+.upright .cell{{height:{TABLE_PITCH}pt}}.sideways .cell{{height:{SIDEWAYS_PITCH}pt}}
 .sheet{{break-before:page;break-after:page;break-inside:avoid;position:relative;
 height:{TYPE_HEIGHT:.4f}pt;width:{TYPE_WIDTH:.4f}pt}}
-.sideways{{position:absolute;left:0;top:0;width:{TYPE_HEIGHT:.4f}pt;transform-origin:0 0;
+.turned{{position:absolute;left:0;top:0;width:{TYPE_HEIGHT:.4f}pt;transform-origin:0 0;
 transform:translate(0,{TYPE_HEIGHT + LEADING_MM * MM:.4f}pt) rotate(-90deg)}}
-.sideways .caption{{width:{TYPE_HEIGHT:.4f}pt}}
+.turned .caption{{width:{TYPE_HEIGHT:.4f}pt}}
 """

@@ -1,20 +1,48 @@
 """Tables laid out before they are drawn: column widths, lines in cells, heights of rows.
 
-Widths are points. Rows are whole and half lines of the page's grid high, so that the text below
-a table stands on the grid again.
+All measures are points.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reports.composing import Line, Measure, Run, Text, clean, compose
 from reports.document import Table
 from reports.faces import Faces
-from reports.gongwen import PITCH, TABLE_PADDING, TABLE_PITCH, TABLE_SIZE, Face
+from reports.gongwen import (
+    PITCH,
+    SIDEWAYS_PITCH,
+    SIDEWAYS_SIZE,
+    SIDEWAYS_STEP,
+    TABLE_PADDING,
+    TABLE_PITCH,
+    TABLE_SIZE,
+    TABLE_STEP,
+    TYPE_HEIGHT,
+    TYPE_WIDTH,
+    Face,
+)
 
-HEAD_WIDTH = 4 * TABLE_SIZE  # a longer column head is wrapped rather than widening its column
+HEAD_CHARACTERS = 4  # a longer column head is wrapped rather than widening its column
+WHOLE = range(7, 0, -1)  # entries up to so many characters stay on one line, if there is room
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """width: of the table; size: of the type; pitch: from line to line; step: of row heights."""
+
+    width: float
+    size: float
+    pitch: float
+    step: float
+
+
+UPRIGHT = Style(TYPE_WIDTH, TABLE_SIZE, TABLE_PITCH, TABLE_STEP)
+SIDEWAYS = Style(TYPE_HEIGHT, SIDEWAYS_SIZE, SIDEWAYS_PITCH, SIDEWAYS_STEP)
+
+Cell = list[Text]  # a cell's paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +55,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table ready to be drawn. centred: for each column, whether short entries stand centred."""
+    """A table ready to be drawn. centred: for each column, whether its short entries are."""
 
+    style: Style
     widths: tuple[float, ...]
     head: Row
     rows: tuple[Row, ...]
     centred: tuple[bool, ...]
 
     def pages(self, height: float, first: float) -> list["Grid"]:
-        """Cut into parts no higher than `height`, heads included; `first` is the first one's."""
+        """Parts no higher than `height` (the first one: than `first`), each with the head."""
         cuts, used, room = [0], self.head.height, first
         for at, row in enumerate(self.rows):
             if used + row.height > room and at > cuts[-1]:
@@ -43,75 +72,69 @@ class Grid:
                 used, room = self.head.height, height
             used += row.height
         cuts.append(len(self.rows))
-        return [
-            Grid(self.widths, self.head, self.rows[start:end], self.centred)
-            for start, end in pairwise(cuts)
-        ]
+        return [replace(self, rows=self.rows[start:end]) for start, end in pairwise(cuts)]
 
 
-def lay_out(table: Table, faces: Faces, width: float) -> Grid:
-    """Fit a table into `width`."""
-    head = _texts(table.columns, Face.HEI, faces)
-    rows = [_texts(row, Face.FANG, faces) for row in table.rows]
-    widths = _column_widths(head, rows, width)
-    laid = tuple(_row(row, widths) for row in rows)
-    centred = tuple(
-        all(len(row.cells[column]) < 2 for row in laid) for column in range(len(widths))
-    )
-    return Grid(widths, _row(head, widths), laid, centred)
+def lay_out(table: Table, faces: Faces, style: Style) -> Grid:
+    """Fit a table into the width of its style."""
+    head = _cells(table.columns, Face.HEI, faces)
+    body = [_cells(row, Face.FANG, faces) for row in table.rows]
+    widths = _column_widths(head, body, style)
+    rows = tuple(_row(row, widths, style) for row in body)
+    centred = tuple(all(len(row.cells[at]) < 2 for row in rows) for at in range(len(widths)))
+    return Grid(style, widths, _row(head, widths, style), rows, centred)
 
 
-def _texts(cells: Sequence[str], face: Face, faces: Faces) -> list[list[Text]]:
-    """Every cell as its paragraphs."""
+def _cells(cells: Sequence[str], face: Face, faces: Faces) -> list[Cell]:
     return [[Text([Run(face, clean(line))], faces) for line in cell.split("\n")] for cell in cells]
 
 
-def _natural(cell: list[Text]) -> float:
-    """Width of a cell that is not wrapped."""
-    measure = _measure(0)
-    widest = max(max(text.width(0, len(text), measure), _cells_width(text)) for text in cell)
-    return widest + 2 * TABLE_PADDING + 0.5
+def _column_widths(head: list[Cell], body: list[list[Cell]], style: Style) -> tuple[float, ...]:
+    """Columns as wide as their entries if there is room; else the widths that need fewest lines."""
+    wanted = [[_natural(cell, style) for cell in row] for row in (head, *body)]
+    wanted[0] = [min(width, _characters(HEAD_CHARACTERS, style)) for width in wanted[0]]
+    columns = list(zip(*wanted, strict=True))
+    widths = [max(column) for column in columns]
+    if sum(widths) > style.width:
+        widths = _shared(columns, style)
+    return tuple(width * style.width / sum(widths) for width in widths)
 
 
-def _cells_width(text: Text) -> float:
-    return text.cells(0, len(text)) * TABLE_SIZE
-
-
-def _column_widths(
-    head: list[list[Text]], rows: list[list[list[Text]]], width: float
-) -> tuple[float, ...]:
-    """Short columns get what they need; long ones share the rest by the root of their length."""
-    wanted = (
-        [
-            max(min(_natural(cell), HEAD_WIDTH + 2 * TABLE_PADDING + 0.5), *map(_natural, column))
-            for cell, *column in zip(head, *rows, strict=True)
-        ]
-        if rows
-        else [_natural(cell) for cell in head]
-    )
-    if sum(wanted) <= width:
-        return tuple(w * width / sum(wanted) for w in wanted)
-    given: dict[int, float] = {}
-    for column in sorted(range(len(wanted)), key=wanted.__getitem__):
-        fair = (width - sum(given.values())) / (len(wanted) - len(given))
-        if wanted[column] > fair:
+def _shared(columns: Sequence[Sequence[float]], style: Style) -> list[float]:
+    """Short entries whole; then each further character widens the column with the most lines."""
+    for count in WHOLE:
+        widths = [min(max(column), _characters(count, style)) for column in columns]
+        if sum(widths) <= style.width:
             break
-        given[column] = wanted[column]
-    rest = width - sum(given.values())
-    roots = {c: math.sqrt(w) for c, w in enumerate(wanted) if c not in given}
-    return tuple(
-        given.get(c, rest * roots.get(c, 0) / sum(roots.values())) for c in range(len(wanted))
+    while sum(widths) + style.size <= style.width:
+        lines = [
+            sum(math.ceil(wanted / width) - 1 for wanted in column)
+            for column, width in zip(columns, widths, strict=True)
+        ]
+        widths[lines.index(max(lines))] += style.size
+    return widths
+
+
+def _natural(cell: Cell, style: Style) -> float:
+    """Width of a cell that is not wrapped."""
+    return max(
+        _characters(max(text.ems(0, len(text)), text.cells(0, len(text))), style) for text in cell
     )
 
 
-def _row(cells: list[list[Text]], widths: Sequence[float]) -> Row:
+def _characters(count: float, style: Style) -> float:
+    """Width of a column of so many characters; a hair more, so that rounding wraps nothing."""
+    return count * style.size + 2 * TABLE_PADDING + 0.1
+
+
+def _row(cells: list[Cell], widths: Sequence[float], style: Style) -> Row:
     lines = tuple(
-        [line for text in cell for line in compose(text, _measure(width - 2 * TABLE_PADDING))]
+        [line for text in cell for line in compose(text, _measure(width, style))]
         for cell, width in zip(cells, widths, strict=True)
     )
-    needed = max(map(len, lines)) * TABLE_PITCH + 2 * TABLE_PADDING
-    return Row(lines, max(math.ceil(needed / (PITCH / 2)) * PITCH / 2, PITCH))
+    needed = max(map(len, lines)) * style.pitch + 2 * TABLE_PADDING
+    return Row(lines, max(math.ceil(needed / style.step) * style.step, PITCH))
 
 
-def _measure(width: float) -> Measure:
-    return Measure(width=width, size=TABLE_SIZE, tracking=0, fill=False)
+def _measure(width: float, style: Style) -> Measure:
+    return Measure(width=width - 2 * TABLE_PADDING, size=style.size, tracking=0, fill=False)

@@ -1,6 +1,7 @@
 """Where a long title is broken: 词意完整, 排列对称, 长短适宜 (GB/T 9704-2012, 7.3.1)."""
 
 import math
+import re
 from itertools import combinations, pairwise
 
 from reports.composing import Line, Measure, Run, Text, clean
@@ -10,75 +11,16 @@ from reports.gongwen import TITLE_SIZE, TYPE_WIDTH, Face
 MEASURE = Measure(width=TYPE_WIDTH, size=TITLE_SIZE, tracking=0, fill=False)
 COMFORTABLE = 0.95  # share of the type area a line of a broken title should not exceed
 # Words of the field that are not torn, and characters a line ends well or badly with.
-WORDS = [
-    "双拥",
-    "工作",
-    "总结",
-    "计划",
-    "方案",
-    "通知",
-    "通报",
-    "报告",
-    "请示",
-    "意见",
-    "办法",
-    "细则",
-    "考核",
-    "考评",
-    "领导",
-    "小组",
-    "活动",
-    "台账",
-    "情况",
-    "汇报",
-    "汇编",
-    "材料",
-    "创建",
-    "模范",
-    "部队",
-    "军民",
-    "共建",
-    "拥军",
-    "优属",
-    "拥政",
-    "爱民",
-    "文化",
-    "新闻",
-    "出版",
-    "体育",
-    "广播",
-    "电视",
-    "旅游",
-    "总工会",
-    "委员会",
-    "人民",
-    "政府",
-    "街道",
-    "社区",
-    "关于",
-    "进一步",
-    "加强",
-    "开展",
-    "表彰",
-    "先进",
-    "单位",
-    "个人",
-    "优抚",
-    "对象",
-    "慰问",
-    "演出",
-    "办公室",
-    "市委",
-    "年度",
-    "全市",
-    "全区",
-    "全县",
-    "实施",
-    "印发",
-    "做好",
-    "迎检",
-    "佐证",
-]
+WORDS = re.findall(
+    r"\S+",
+    """
+    双拥 工作 总结 计划 方案 通知 通报 报告 请示 意见 办法 细则 考核 考评 领导
+    小组 活动 台账 情况 汇报 汇编 材料 创建 模范 部队 军民 共建 拥军 优属 拥政
+    爱民 文化 新闻 出版 体育 广播 电视 旅游 总工会 委员会 人民 政府 街道 社区
+    关于 进一步 加强 开展 表彰 先进 单位 个人 优抚 对象 慰问 演出 办公室 市委
+    年度 全市 全区 全县 实施 印发 做好 迎检 佐证
+    """,
+)
 ENDS_WELL = frozenset("局办会府室馆站院年度于的和与及暨、》”）")
 BEGINS_BADLY = frozenset("的和与及暨年月日")
 

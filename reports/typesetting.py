@@ -35,13 +35,12 @@ from reports.gongwen import (
     LINES_ABOVE_UNSEALED,
     PITCH,
     SEALED_DATE_INSET,
-    TYPE_HEIGHT,
     TYPE_WIDTH,
     UNSEALED_DATE_SHIFT,
     UNSEALED_INSET,
     Face,
 )
-from reports.tables import Grid, Row, lay_out
+from reports.tables import SIDEWAYS, UPRIGHT, Grid, Row, lay_out
 from reports.titles import break_title
 
 BODY = Measure(first=INDENT)
@@ -77,8 +76,10 @@ class Typesetter:
 
     # Lines
 
-    def _text(self, *runs: Run) -> Text:
-        return Text((Run(run.face, clean(run.text)) for run in runs), self.faces)
+    def _text(self, *runs: Run, number: str = "") -> Text:
+        """Runs of a paragraph; a number stands before them in the first one's face."""
+        cleaned = [Run(run.face, clean(run.text)) for run in runs]
+        return Text([Run(runs[0].face, number), *cleaned], self.faces)
 
     def _line(self, line: Line, kind: str = "line", more: str = "") -> str:
         runs = "".join(map(self._run, line.runs))
@@ -119,7 +120,7 @@ class Typesetter:
     def _heading(self, heading: Heading) -> str:
         face = HEADING_FACES[heading.level]
         first, _, rest = heading.run_in.partition("\n")
-        text = self._text(Run(face, heading.number + heading.text), Run(Face.FANG, first))
+        text = self._text(Run(face, heading.text), Run(Face.FANG, first), number=heading.number)
         kind = "line" if first else "line heading"
         label = escape(heading.number + clean(heading.text or first)[:40])
         lines = compose(text, BODY)
@@ -141,10 +142,10 @@ class Typesetter:
 
     def _attachment(self, line: str, *, numbered: bool) -> str:
         prefix = "附件：" if line.startswith("附件：") else ""
-        number = line[len(prefix) :].partition(".")[0] + "." if numbered else ""
-        lead = self._text(Run(Face.FANG, prefix + number))
+        number = line[len(prefix) :].partition(" ")[0] + " " if numbered else ""
+        lead = Text([Run(Face.FANG, f"{prefix}{number}附")], self.faces)
         first = INDENT if prefix else INDENT + 3 * CELL
-        rest = first + lead.width(0, len(lead), FLUSH)
+        rest = first + lead.width(0, len(lead), FLUSH) - FLUSH.size
         measure = Measure(first=first, rest=rest, fill=False)
         return self._lines(self._text(Run(Face.FANG, line)), measure)
 
@@ -171,7 +172,7 @@ class Typesetter:
         return self._lines(self._text(Run(Face.FANG, text)), CAPTION, f"line caption {kind}")
 
     def _table(self, table: Table) -> str:
-        grid = lay_out(table, self.faces, TYPE_WIDTH)
+        grid = lay_out(table, self.faces, UPRIGHT)
         height = grid.head.height + sum(row.height for row in grid.rows)
         below = -height % PITCH
         return f"{self._caption(table.caption, 'above')}{self._grid(grid, below)}"
@@ -179,20 +180,21 @@ class Typesetter:
     def _sideways(self, table: Table) -> str:
         """A wide table turned on its side, its head at the left edge of every page (clause 8)."""
         caption = self._caption(table.caption, "above")
-        grid = lay_out(table, self.faces, TYPE_HEIGHT)
+        grid = lay_out(table, self.faces, SIDEWAYS)
         first = TYPE_WIDTH - caption.count('class="line') * PITCH
         pages = [self._grid(part, 0) for part in grid.pages(TYPE_WIDTH, first)]
         pages[0] = caption + pages[0]
         return "".join(
-            f'<div class="sheet"><div class="sideways">{page}</div></div>' for page in pages
+            f'<div class="sheet"><div class="turned">{page}</div></div>' for page in pages
         )
 
     def _grid(self, grid: Grid, below: float) -> str:
+        kind = "sideways" if grid.style is SIDEWAYS else "upright"
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in grid.widths)
         heads = self._row(grid.head, "th", [True] * len(grid.widths))
         rows = "".join(self._row(row, "td", grid.centred) for row in grid.rows)
         return (
-            f'<table style="width:{sum(grid.widths):.3f}pt;margin-bottom:{below:.3f}pt">'
+            f'<table class="{kind}" style="width:{sum(grid.widths):.3f}pt;margin-bottom:{below:.3f}pt">'
             f"<colgroup>{columns}</colgroup><thead>{heads}</thead><tbody>{rows}</tbody></table>"
         )
 
