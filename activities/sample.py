@@ -50,7 +50,7 @@ def bring_to(record, status: str) -> None:
 
 def writer_of(unit: Unit) -> User:
     """The nearest liaison above a unit, or the office's own reviewer."""
-    for holder in [unit, *reversed(list(unit.get_ancestors()))]:
+    for holder in [unit, *Unit.objects.get_ancestors(unit).reverse()]:
         if found := User.objects.filter(unit=holder, role=Role.LIAISON).first():
             return found
     return reviewer_of(unit)

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from activities.models import Activity, ActivityKind
-from activities.sample import bring_to, resolved
-from units.models import Unit
+from activities.sample import bring_to, resolved, reviewer_of
+from shuangyong.review import Step
+from units.models import Role, Unit, User
 
 from .models import Assessment, Criterion, Measure, Response, Round, ScoringPoint, Section, Standard
 from .opening import open_round
@@ -19,7 +20,6 @@ def load(document: dict) -> Round:
     """Create the standard, open its round, and let the units answer."""
     standard = add_standard(document)
     entry = document["round"]
-    units = Unit.objects.filter(name__in=entry["units"])
     assessed = Round.objects.create(
         unit=standard.unit,
         standard=standard,
@@ -28,7 +28,8 @@ def load(document: dict) -> Round:
         self_deadline=date.fromisoformat(entry["self_deadline"]),
         review_deadline=date.fromisoformat(entry["review_deadline"]),
     )
-    open_round(assessed, units)
+    assessed.units.set(Unit.objects.filter(name__in=entry["units"]))
+    open_round(assessed, by=User.objects.get(unit=assessed.unit, role=Role.REVIEWER))
     for assessment in assessed.assessments.all():
         answer(assessment, entry["units"][assessment.unit.name])
     return assessed
@@ -78,7 +79,7 @@ def answer(assessment: Assessment, status: str) -> None:
         for response in responses:
             response.reviewed_score = response.self_score
             response.save()
-        bring_to_end(assessment)
+        assessment.take(Step.CONFIRM, by=reviewer_of(assessment.unit))
 
 
 def fill_in(response: Response, done) -> None:
@@ -94,11 +95,3 @@ def fill_in(response: Response, done) -> None:
         response.statement = "无。"
     response.save()
     response.activities.set(proof)
-
-
-def bring_to_end(assessment: Assessment) -> None:
-    """The reviewer confirms what was submitted."""
-    from activities.sample import reviewer_of
-    from shuangyong.review import Step
-
-    assessment.take(Step.CONFIRM, by=reviewer_of(assessment.unit))

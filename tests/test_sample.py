@@ -109,7 +109,7 @@ ACTIVITIES = [
 
 
 def test_every_unit_stands_at_its_place():
-    found = {u.name: u.get_parent().name for u in Unit.objects.filter(depth__gt=1)}
+    found = {u.name: Unit.objects.get_parent(u).name for u in Unit.objects.filter(depth__gt=1)}
     assert found == TREE
     assert Unit.objects.get(short_name="市文新局").name == "泸州市文化新闻出版局"
 
