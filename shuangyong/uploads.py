@@ -147,7 +147,11 @@ class UploadsField(forms.FileField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget):
-        return super().widget_attrs(widget) | {"accept": ACCEPT, "multiple": True}
+        return super().widget_attrs(widget) | {
+            "accept": ACCEPT,
+            "multiple": True,
+            "data-max-mb": settings.UPLOAD_MAX_MB,
+        }
 
     def clean(self, data, initial=None) -> list:
         files = [file for file in data or [] if file]

@@ -1,0 +1,97 @@
+"""What the list of activities can be narrowed to; the address carries all of it."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+import django_filters
+from django import forms
+from django.db.models import Exists, F, OuterRef, Q
+
+from shuangyong.occasions import Occasion
+from shuangyong.review import Status
+from units.models import Unit
+
+from .models import Activity, ActivityKind, Evidence
+
+MONTHS = [(number, f"{number}月") for number in range(1, 13)]
+WITH_EVIDENCE = [("yes", "有佐证材料"), ("no", "缺佐证材料")]
+ORDERS = {
+    "-date": [F("held_from").desc(nulls_last=True), "-pk"],
+    "date": [F("held_from").asc(nulls_last=True), "held_to", "pk"],
+    "unit": ["unit__path", "held_from", "pk"],
+    "status": ["status", "unit__path", "held_from", "pk"],
+}
+ORDER_LABELS = [
+    ("-date", "时间从近到远"),
+    ("date", "时间从远到近"),
+    ("unit", "按单位"),
+    ("status", "按状态"),
+]
+
+
+def units_in_scope(request):
+    """The units whose activities the account reads, in administrative order."""
+    return Unit.objects.in_scope_of(request.user)
+
+
+class ActivityFilter(django_filters.FilterSet):
+    """Search words, kind, unit with those below it, status, occasion, month, evidence, order."""
+
+    q = django_filters.CharFilter(
+        label="搜索", method="having_words",
+        widget=forms.SearchInput(attrs={"placeholder": "名称、内容、地点"}),
+    )  # fmt: skip
+    kind = django_filters.ModelChoiceFilter(
+        label="类别", queryset=ActivityKind.objects.all(), method="of_kind", empty_label="全部类别"
+    )
+    unit = django_filters.ModelChoiceFilter(
+        label="单位（含下属）", queryset=units_in_scope, method="of_unit", empty_label="全部单位"
+    )
+    status = django_filters.ChoiceFilter(label="状态", choices=Status, empty_label="全部状态")
+    occasion = django_filters.ChoiceFilter(label="节点", choices=Occasion, empty_label="全部节点")
+    month = django_filters.ChoiceFilter(
+        label="月份", choices=MONTHS, method="in_month", empty_label="全年"
+    )
+    evidence = django_filters.ChoiceFilter(
+        label="材料", choices=WITH_EVIDENCE, method="with_evidence", empty_label="不限材料"
+    )
+    sort = django_filters.ChoiceFilter(
+        label="排序", choices=ORDER_LABELS, method="in_order", empty_label=None
+    )
+
+    class Meta:
+        model = Activity
+        fields = ()
+
+    def having_words(self, activities, name, value: str):
+        """Every word occurs in the title, the narrative or the place."""
+        for word in value.split():
+            activities = activities.filter(
+                Q(title__icontains=word) | Q(narrative__icontains=word) | Q(place__icontains=word)
+            )
+        return activities
+
+    def of_kind(self, activities, name, kind: ActivityKind):
+        """See `ActivityQuerySet.of_kind`."""
+        return activities.of_kind(kind)
+
+    def of_unit(self, activities, name, unit: Unit):
+        """See `ActivityQuerySet.of_unit`."""
+        return activities.of_unit(unit)
+
+    def in_month(self, activities, name, chosen: str):
+        """That may have fallen into this month of the working year."""
+        year, month = self.request.year, int(chosen)
+        last = calendar.monthrange(year, month)[1]
+        return activities.within(date(year, month, 1), date(year, month, last))
+
+    def with_evidence(self, activities, name, wanted: str):
+        """With at least one file, or with none."""
+        proof = Exists(Evidence.objects.filter(activity=OuterRef("pk")))
+        return activities.filter(proof if wanted == "yes" else ~proof)
+
+    def in_order(self, activities, name, order: str):
+        """In the chosen order; a dateless activity stands last."""
+        return activities.order_by(*ORDERS[order])

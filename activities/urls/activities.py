@@ -1,0 +1,34 @@
+"""Addresses of activities and their evidence."""
+
+from django.urls import path
+
+from activities.views import activities, evidence
+
+urlpatterns = [
+    path("activities/", activities.ActivityList.as_view(), name="activities"),
+    path("activities/export/", activities.ActivityExport.as_view(), name="activities-export"),
+    path("activities/add/", activities.ActivityCreate.as_view(), name="activity-create"),
+    path("activities/<int:pk>/", activities.ActivityDetail.as_view(), name="activity"),
+    path("activities/<int:pk>/edit/", activities.ActivityEdit.as_view(), name="activity-edit"),
+    path(
+        "activities/<int:pk>/delete/", activities.ActivityDelete.as_view(), name="activity-delete"
+    ),
+    path(
+        "activities/<int:pk>/<step:step>/", activities.ActivityStep.as_view(), name="activity-step"
+    ),
+    path("activities/<int:pk>/evidence/", evidence.EvidenceAdd.as_view(), name="evidence-add"),
+    path("activities/evidence/<int:pk>/", evidence.EvidenceFile.as_view(), name="evidence"),
+    path(
+        "activities/evidence/<int:pk>/thumbnail/",
+        evidence.EvidenceThumbnail.as_view(),
+        name="evidence-thumbnail",
+    ),
+    path(
+        "activities/evidence/<int:pk>/edit/", evidence.EvidenceEdit.as_view(), name="evidence-edit"
+    ),
+    path(
+        "activities/evidence/<int:pk>/delete/",
+        evidence.EvidenceDelete.as_view(),
+        name="evidence-delete",
+    ),
+]

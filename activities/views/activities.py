@@ -1,0 +1,206 @@
+"""The activities of a year: list, ledger, form, page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.views import View
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from activities.exporting import ledger
+from activities.filters import ActivityFilter
+from activities.forms.activities import (
+    ActivityForm,
+    BeneficiaryLines,
+    ContributionLines,
+    CountLines,
+    PartnerLines,
+)
+from activities.forms.evidence import EvidenceForm
+from activities.models import Activity, EvidenceKind
+from shuangyong.htmx import go_to
+from shuangyong.review import Step, StepRefused
+from shuangyong.sheets import CONTENT_TYPE, as_file
+from shuangyong.views import FilteredList, LinesMixin, StepView
+from units import audit, permissions
+from units.models import Unit
+from units.permissions import RoleRequired
+
+
+def activities_of(request):
+    """The activities the account reads in its working year."""
+    return Activity.objects.visible_to(request.user).in_year(request.year)
+
+
+class ActivityList(RoleRequired, FilteredList):
+    """Every activity in scope of the working year."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    filterset_class = ActivityFilter
+    template_name = "activities/activity_list.html"
+    fragment_template_name = "activities/_activity_results.html"
+
+    def get_queryset(self):
+        return activities_of(self.request).for_list().newest_first()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        return context | {
+            "page_range": page.paginator.get_elided_page_range(page.number),
+            "may_write": permissions.may_write(self.request.user),
+            "may_export": permissions.may_export(self.request.user),
+        }
+
+
+class ActivityExport(RoleRequired, View):
+    """双拥活动登记表: exactly what the list is filtered to, in its order."""
+
+    allowed = staticmethod(permissions.may_export)
+
+    def get(self, request):
+        chosen = ActivityFilter(request.GET, activities_of(request), request=request).qs
+        book = ledger(chosen, unit=request.user.unit.name, year=request.year)
+        name = f"双拥活动登记表（{request.user.unit.label}{request.year}年）.xlsx"
+        audit.record(request.user, "导出台账", name)
+        return FileResponse(
+            as_file(book), as_attachment=True, filename=name, content_type=CONTENT_TYPE
+        )
+
+
+class ActivityDetail(RoleRequired, DetailView):
+    """What is known about one activity, its evidence, its way through the review."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    template_name = "activities/activity_detail.html"
+
+    def get_queryset(self):
+        return Activity.objects.visible_to(self.request.user).in_detail()
+
+    def get_context_data(self, **kwargs):
+        user, activity = self.request.user, self.object
+        return super().get_context_data(**kwargs) | {
+            "record": activity,
+            "steps": activity.open_steps(user),
+            "history": activity.history.select_related("by__unit"),
+            "parts": activity.parts.order_by("held_from", "pk") if activity.is_series else (),
+            "may_edit": permissions.may_edit(user, activity),
+            "may_delete": permissions.may_delete(user, activity),
+            "evidence_form": EvidenceForm(),
+            "evidence_kinds": EvidenceKind.choices,
+        }
+
+
+class ActivityEditor(LinesMixin):
+    """The form with its lines and files; saved together or not at all."""
+
+    model = Activity
+    form_class = ActivityForm
+    template_name = "activities/activity_form.html"
+    line_formsets = {
+        "counts": CountLines,
+        "contributions": ContributionLines,
+        "partners": PartnerLines,
+        "beneficiaries": BeneficiaryLines,
+    }
+    action = "新增活动"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "year": self.request.year}
+
+    @cached_property
+    def unit_names(self) -> dict[str, Unit]:
+        """What partners may be called so that they are recognised."""
+        return Unit.objects.by_name(self.request.user.unit)
+
+    def line_kwargs(self, name: str) -> dict:
+        return {"form_kwargs": {"units": self.unit_names}} if name == "partners" else {}
+
+    def get_context_data(self, **kwargs):
+        places = Activity.objects.visible_to(self.request.user).places()
+        return super().get_context_data(**kwargs) | {
+            "places": places,
+            "unit_names": self.unit_names,
+        }
+
+    def save_all(self, form, lines):
+        with transaction.atomic():
+            super().save_all(form, lines)
+            left_out = self.object.attach(form.cleaned_data["evidence"])
+            audit.record(self.request.user, self.action, self.object)
+        report_duplicates(self.request, left_out)
+        if "submit" in self.request.POST:
+            self.submit()
+        else:
+            messages.success(self.request, f"已保存：{self.object}")
+        return go_to(self.request, self.get_success_url())
+
+    def submit(self) -> None:
+        """保存并提交: the same step as the button on the page."""
+        try:
+            self.object.take(Step.SUBMIT, by=self.request.user)
+        except StepRefused as refusal:
+            messages.warning(self.request, f"已保存，尚未提交：{refusal}")
+        else:
+            messages.success(self.request, f"已保存并提交：{self.object}")
+
+
+def report_duplicates(request, left_out) -> None:
+    """Say which files the activity already had."""
+    for proof in left_out:
+        messages.info(request, f"“{proof.name}”已经上传过，没有重复保存。")
+
+
+class ActivityCreate(RoleRequired, ActivityEditor, CreateView):
+    """新增活动: one page from the first word to the saved record with its photos."""
+
+    allowed = staticmethod(permissions.may_write)
+
+
+class ActivityEdit(RoleRequired, ActivityEditor, UpdateView):
+    """Correct a draft or a returned activity."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    action = "修改活动"
+
+    def get_object(self, queryset=None):
+        mine = Activity.objects.visible_to(self.request.user).in_detail()
+        activity = get_object_or_404(mine, pk=self.kwargs["pk"])
+        if not permissions.may_edit(self.request.user, activity):
+            raise PermissionDenied
+        return activity
+
+
+class ActivityDelete(RoleRequired, View):
+    """Remove a draft with its files."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int):
+        visible = Activity.objects.visible_to(request.user).select_related("unit")
+        activity = get_object_or_404(visible, pk=pk)
+        if not permissions.may_delete(request.user, activity):
+            raise PermissionDenied
+        try:
+            with transaction.atomic():
+                audit.record(request.user, "删除活动", activity)
+                activity.delete()
+        except ProtectedError:
+            messages.error(request, f"“{activity}”还有分次活动或已被考核引用，不能删除。")
+            return redirect(activity)
+        messages.success(request, f"已删除：{activity}")
+        return redirect(reverse("activities:activities"))
+
+
+class ActivityStep(RoleRequired, StepView):
+    """Submit, withdraw, return, confirm, reopen."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    model = Activity

@@ -1,0 +1,125 @@
+// The activity page: chosen files with previews, proposals that fit the kind, upload progress.
+// Everything here is a comfort; without it the form is a plain form with a file input.
+
+const form = () => document.querySelector("#activity-form");
+
+// --- files: dropped, pasted or chosen, several times over; each can be taken away again
+function showChosen(input) {
+  const list = input.closest(".chooser").querySelector(".chosen");
+  list.querySelectorAll("img").forEach((image) => URL.revokeObjectURL(image.src));
+  list.replaceChildren(...[...input.files].map((file, index) => chosenItem(input, file, index)));
+}
+
+function chosenItem(input, file, index) {
+  const item = document.createElement("li");
+  if (file.type.startsWith("image/")) {
+    const image = document.createElement("img");
+    image.src = URL.createObjectURL(file);
+    image.alt = "";
+    item.append(image);
+  }
+  const name = document.createElement("span");
+  const size = file.size / 1048576;
+  const tooLarge = size > Number(input.dataset.maxMb);
+  name.textContent = `${file.name}（${size < 0.1 ? "不足 0.1" : size.toFixed(1)} MB${tooLarge ? "，太大" : ""}）`;
+  name.classList.toggle("text-danger", tooLarge);
+  const remove = document.createElement("button");
+  remove.type = "button";
+  remove.className = "btn-close";
+  remove.setAttribute("aria-label", `不上传 ${file.name}`);
+  remove.addEventListener("click", () => setFiles(input, [...input.files].filter((_, at) => at !== index)));
+  item.append(name, remove);
+  return item;
+}
+
+function setFiles(input, files) {
+  const transfer = new DataTransfer();
+  files.forEach((file) => transfer.items.add(file));
+  input.files = transfer.files;
+  input.held = files;
+  showChosen(input);
+}
+
+function addFiles(input, files) {
+  setFiles(input, [...(input.held ?? []), ...files]);
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".chooser [type=file]")) addFiles(event.target, [...event.target.files]);
+});
+document.addEventListener("dragover", (event) => {
+  if (event.target.closest?.(".drop")) event.preventDefault();
+});
+document.addEventListener("drop", (event) => {
+  const area = event.target.closest?.(".drop");
+  if (!area) return;
+  event.preventDefault();
+  addFiles(area.control, [...event.dataTransfer.files]);
+});
+document.addEventListener("paste", (event) => {
+  const input = document.querySelector(".chooser [type=file]");
+  if (input && event.clipboardData.files.length) addFiles(input, [...event.clipboardData.files]);
+});
+
+// --- proposals: what is usually counted and given for the chosen kind
+function propose() {
+  const kind = form()?.querySelector("[name=kind]:checked");
+  if (!kind) return;
+  const split = (text) => text.split("|").filter(Boolean);
+  const counts = split(kind.dataset.counts).map((text) => text.match(/^(.*?)(?:（(.*)）)?$/));
+  offer("counts", counts.map(([, label, measure]) => [label, (line) => {
+    line.querySelector("[name$=-label]").value = label;
+    const number = line.querySelector("[name$=-number]");
+    number.placeholder = `如 近百${measure ?? ""}、10余${measure ?? ""}`;
+    number.focus();
+  }, `[name$=-label]`]));
+  const names = form().querySelector("[name=contributions-0-category]");
+  offer("contributions", split(kind.dataset.categories).map((value) => [
+    names.querySelector(`[value=${value}]`).textContent,
+    (line) => {
+      line.querySelector("[name$=-category]").value = value;
+      line.querySelector("[name$=-name]").focus();
+    },
+    "[name$=-category]",
+  ]));
+  document.querySelector("#count-labels").replaceChildren(...counts.map(([, label]) => new Option(label)));
+}
+
+function offer(name, proposals) {
+  const box = form().querySelector(`[data-proposals=${name}]`);
+  box.hidden = !proposals.length;
+  box.replaceChildren(...proposals.map(([label, fill, field]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", () => fill(emptyLine(name, field)));
+    return button;
+  }));
+}
+
+function emptyLine(name, field) {
+  const lines = form().querySelector(`[data-lines=${name}]`);
+  const empty = () => [...lines.querySelectorAll(".lines-body .line")].find((line) => !line.querySelector(field).value);
+  if (!empty()) lines.querySelector("[data-add-line]").click();
+  return empty();
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("#activity-form [name=kind]")) propose();
+});
+document.addEventListener("htmx:afterSettle", propose);
+propose();
+
+// --- progress of the upload, and what to do when the connection fails
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const bar = event.target.querySelector?.(".upload-progress");
+  if (!bar || !event.detail.total) return;
+  bar.hidden = false;
+  bar.value = (100 * event.detail.loaded) / event.detail.total;
+});
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, (event) => {
+    const alert = event.target.querySelector?.(".upload-failure");
+    if (alert) alert.hidden = false;
+  });
+}
