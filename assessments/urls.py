@@ -1,0 +1,4 @@
+"""Addresses of assessments."""
+
+app_name = "assessments"
+urlpatterns = []

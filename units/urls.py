@@ -1,0 +1,4 @@
+"""Addresses of units."""
+
+app_name = "units"
+urlpatterns = []
