@@ -2,9 +2,11 @@
 
 import math
 import re
-from itertools import combinations, pairwise
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
 
-from reports.composing import Line, Measure, Run, Text, clean
+from reports.composing import Line, Measure, Run, Text, clean, compose
 from reports.faces import Faces
 from reports.gongwen import TITLE_SIZE, TYPE_WIDTH, Face
 
@@ -18,7 +20,7 @@ WORDS = re.findall(
     小组 活动 台账 情况 汇报 汇编 材料 创建 模范 部队 军民 共建 拥军 优属 拥政
     爱民 文化 新闻 出版 体育 广播 电视 旅游 总工会 委员会 人民 政府 街道 社区
     关于 进一步 加强 开展 表彰 先进 单位 个人 优抚 对象 慰问 演出 办公室 市委
-    年度 全市 全区 全县 实施 印发 做好 迎检 佐证
+    年度 全市 全区 全县 实施 印发 做好 争创 迎检 佐证
     """,
 )
 ENDS_WELL = frozenset("局办会府室馆站院年度于的和与及暨、》”）")
@@ -32,19 +34,39 @@ def break_title(title: str, faces: Faces) -> list[Line]:
 
 
 def _balance(text: Text) -> list[Line]:
-    cuts = (0, *_best_cuts(text), len(text))
-    return [
-        Line(text.runs(start, end), 0, 0, text.width(start, end, MEASURE))
-        for start, end in pairwise(cuts)
-    ]
-
-
-def _best_cuts(text: Text) -> tuple[int, ...]:
     width = text.width(0, len(text), MEASURE)
-    lines = 1 if width <= TYPE_WIDTH else math.ceil(width / (TYPE_WIDTH * COMFORTABLE))
-    places = [i for i in range(1, len(text)) if text.may_break(i)]
-    torn = _torn(text.characters)
-    return min(combinations(places, lines - 1), key=lambda cuts: _cost(text, cuts, torn))
+    fewest = 1 if width <= TYPE_WIDTH else math.ceil(width / (TYPE_WIDTH * COMFORTABLE))
+    for lines in (fewest, fewest + 1):
+        if cuts := _best_cuts(text, lines):
+            return [
+                Line(text.runs(start, end), 0, 0, text.width(start, end, MEASURE))
+                for start, end in pairwise(cuts)
+            ]
+    return compose(text, MEASURE)  # words too long to be balanced
+
+
+def _best_cuts(text: Text, lines: int) -> tuple[int, ...]:
+    """The cheapest way to make so many lines, from 0 to the end; empty if there is none."""
+    end = len(text)
+    places = [*(at for at in range(1, end) if text.may_break(at)), end]
+    torn, mean = _torn(text.characters), text.ems(0, end) / lines
+    best = {0: (0.0, (0,))}
+    for _ in range(lines):
+        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (cost, cuts) in best.items():
+            for at in _reachable(text, start, places):
+                found = cost + _cost(text, start, at, mean, torn), (*cuts, at)
+                longer[at] = min(longer.get(at, found), found)
+        best = longer
+    return best.get(end, (0.0, ()))[1]
+
+
+def _reachable(text: Text, start: int, places: list[int]) -> Iterator[int]:
+    """Places where a line that begins at start may end without being too long."""
+    for at in places[bisect_right(places, start) :]:
+        if text.width(start, at, MEASURE) > TYPE_WIDTH:
+            return
+        yield at
 
 
 def _torn(title: str) -> frozenset[int]:
@@ -58,13 +80,10 @@ def _torn(title: str) -> frozenset[int]:
     return frozenset(places)
 
 
-def _cost(text: Text, cuts: tuple[int, ...], torn: frozenset[int]) -> float:
-    """How bad a way of breaking is: uneven lines, torn words, lines too long."""
-    widths = [text.ems(start, end) for start, end in pairwise((0, *cuts, len(text)))]
-    mean = sum(widths) / len(widths)
-    cost = sum((width - mean) ** 2 for width in widths)
-    cost += sum(1000 for width in widths if width * TITLE_SIZE > TYPE_WIDTH)
-    for cut in cuts:
-        cost += 200 * (cut in torn) + 100 * (text.characters[cut] in BEGINS_BADLY)
-        cost -= 15 * (text.characters[cut - 1] in ENDS_WELL)
+def _cost(text: Text, start: int, end: int, mean: float, torn: frozenset[int]) -> float:
+    """How bad a line is: longer or shorter than the mean (in em), ending within a word."""
+    cost = (text.ems(start, end) - mean) ** 2
+    if end < len(text):
+        cost += 200 * (end in torn) + 100 * (text.characters[end] in BEGINS_BADLY)
+        cost -= 15 * (text.characters[end - 1] in ENDS_WELL)
     return cost
