@@ -7,7 +7,21 @@ from .dates import VagueDate
 from .numbers import VagueNumber
 
 
-class VagueDateFormField(forms.CharField):
+class VagueFormField(forms.CharField):
+    """A text input whose value is an object that prints as it was written."""
+
+    def prepare_value(self, value):
+        return str(value) if value is not None else None
+
+    def run_validators(self, value):
+        if value is not None:
+            super().run_validators(str(value))
+
+    def has_changed(self, initial, data):
+        return str(initial or "") != (data or "").strip()
+
+
+class VagueDateFormField(VagueFormField):
     """Reads a date as people write it; `year` is the one meant when none is written."""
 
     def __init__(self, *, year: int | None = None, **kwargs):
@@ -22,18 +36,8 @@ class VagueDateFormField(forms.CharField):
         text = super().to_python(value)
         return VagueDate.parse(text, year=self.year or timezone.localdate().year) if text else None
 
-    def prepare_value(self, value):
-        return str(value) if value is not None else None
 
-    def run_validators(self, value):
-        if value is not None:
-            super().run_validators(str(value))
-
-    def has_changed(self, initial, data):
-        return str(initial or "") != (data or "").strip()
-
-
-class VagueNumberFormField(forms.CharField):
+class VagueNumberFormField(VagueFormField):
     """Reads a number as people write it; `measure` is meant when none is written."""
 
     def __init__(self, *, measure: str = "", **kwargs):
@@ -47,7 +51,3 @@ class VagueNumberFormField(forms.CharField):
             return value
         text = super().to_python(value)
         return VagueNumber.parse(text) if text else None
-
-    prepare_value = VagueDateFormField.prepare_value
-    run_validators = VagueDateFormField.run_validators
-    has_changed = VagueDateFormField.has_changed
