@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from shuangyong.occasions import Occasion
@@ -11,6 +13,7 @@ from shuangyong.review import Status, Step
 from shuangyong.vague import VagueDate, VagueNumber
 from units.models import Role, Troop, Unit, User
 
+from .forms.evidence import EvidenceField
 from .models import (
     Activity,
     ActivityCount,
@@ -128,10 +131,20 @@ def add_activity(entry: dict, year: int, position: int, series: Activity | None 
     for key, model in CHILDREN.items():
         for line in lists[key]:
             model.objects.create(activity=activity, **resolved(line, year))
+    for photo in lists["photos"]:
+        add_photo(activity, **photo)
     for offset, part in enumerate(lists["parts"], 1):
         add_activity(part, year, position + offset, series=activity)
     bring_to(activity, Status.CONFIRMED)
     return activity
+
+
+def add_photo(activity: Activity, file: str, caption: str) -> None:
+    """A drawn picture that stands where an office puts its photos."""
+    content = (settings.BASE_DIR / "fixtures/photos" / file).read_bytes()
+    (evidence,) = EvidenceField().clean([SimpleUploadedFile(file, content)])
+    evidence.caption = caption
+    activity.attach([evidence])
 
 
 CHILDREN = {
@@ -140,7 +153,7 @@ CHILDREN = {
     "contributions": Contribution,
     "beneficiaries": BeneficiaryGroup,
 }
-LINES = ("further_kinds", "troops", "parts", *CHILDREN)
+LINES = ("further_kinds", "troops", "parts", "photos", *CHILDREN)
 
 
 def add_request(entry: dict, year: int) -> SupportRequest:

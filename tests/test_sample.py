@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import override_settings
 
 from activities.models import (
     Activity,
@@ -19,9 +20,10 @@ from units.models import Appointment, CoBuildingPair, LeadingGroup, Role, Troop,
 
 
 @pytest.fixture(scope="module")
-def sample(django_db_setup, django_db_blocker):
+def sample(django_db_setup, django_db_blocker, tmp_path_factory):
     """The database as after the first start, for this module only."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with media, django_db_blocker.unblock(), transaction.atomic():
         call_command("load_sample", stdout=io.StringIO())
         yield
         transaction.set_rollback(True)
