@@ -100,11 +100,13 @@ def total(numbers: Iterable[VagueNumber]) -> VagueNumber | None:
 
 def combined(qualifiers: Iterable[Qualifier]) -> Qualifier:
     """How a sum is meant: both less and more than written make 约."""
-    kinds = set(qualifiers) - {Qualifier.EXACT}
+    written = set(qualifiers)
+    if written == {Qualifier.MANY}:
+        return Qualifier.MANY
+    kinds = {Qualifier.AT_LEAST if q == Qualifier.MANY else q for q in written}
+    kinds -= {Qualifier.EXACT}
     if not kinds:
         return Qualifier.EXACT
-    if kinds == {Qualifier.MANY}:
-        return Qualifier.MANY
     if len(kinds) == 1:
         return kinds.pop()
     if kinds & {Qualifier.NEAR, Qualifier.ABOUT}:
