@@ -50,7 +50,9 @@ class ActivityForm(GuardedEdit):
             "kind": forms.RadioSelect,
             "troops": forms.CheckboxSelectMultiple,
             "further_kinds": forms.CheckboxSelectMultiple,
-            "narrative": forms.Textarea({"rows": 6}),
+            "narrative": forms.Textarea(
+                {"rows": 5, "placeholder": "谁到哪里做了什么。年终总结会引用这段文字。"}
+            ),
             "effect": forms.Textarea({"rows": 2}),
             "note": forms.Textarea({"rows": 2}),
             "place": forms.TextInput({"list": "places", "autocomplete": "off"}),
@@ -117,7 +119,12 @@ class CountForm(ConstraintErrorsAtFields, forms.ModelForm):
     class Meta:
         model = ActivityCount
         fields = ("label", "number")
-        widgets = {"label": forms.TextInput({"list": "count-labels", "autocomplete": "off"})}
+        help_texts = {"label": ""}
+        widgets = {
+            "label": forms.TextInput(
+                {"list": "count-labels", "autocomplete": "off", "placeholder": "如 演职人员、观众"}
+            )
+        }
 
 
 class ContributionForm(ConstraintErrorsAtFields, forms.ModelForm):
@@ -126,6 +133,11 @@ class ContributionForm(ConstraintErrorsAtFields, forms.ModelForm):
     class Meta:
         model = Contribution
         fields = ("category", "name", "quantity", "value")
+        widgets = {
+            "name": forms.TextInput({"placeholder": "如 电子阅读卡"}),
+            "quantity": forms.TextInput({"placeholder": "如 200余册"}),
+            "value": forms.TextInput({"placeholder": "如 500元"}),
+        }
 
 
 class BeneficiaryForm(ConstraintErrorsAtFields, forms.ModelForm):
@@ -134,6 +146,7 @@ class BeneficiaryForm(ConstraintErrorsAtFields, forms.ModelForm):
     class Meta:
         model = BeneficiaryGroup
         fields = ("category", "number")
+        widgets = {"number": forms.TextInput({"placeholder": "如 12人"})}
 
 
 class PartnerForm(ConstraintErrorsAtFields, forms.ModelForm):

@@ -5,35 +5,34 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
 });
 
-// Line editors: add a line from the template, mark deleted ones.
-for (const lines of document.querySelectorAll("[data-lines]")) {
-  const button = lines.querySelector("[data-add-line]");
+// Line editors: add a line from the template.
+function showAddButtons() {
+  for (const button of document.querySelectorAll("[data-add-line]")) button.hidden = false;
+}
+function addLine(lines) {
   const total = lines.querySelector("[name$=-TOTAL_FORMS]");
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const line = lines.querySelector("template").content.cloneNode(true);
-    const html = document.createElement("div");
-    html.append(line);
-    html.innerHTML = html.innerHTML.replaceAll("__prefix__", total.value);
-    total.value = Number(total.value) + 1;
-    const added = html.firstElementChild;
-    lines.querySelector(".lines-body").append(added);
-    added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-  });
-  lines.addEventListener("change", (event) => {
-    if (event.target.name?.endsWith("-DELETE")) {
-      event.target.closest(".line").classList.toggle("is-deleted", event.target.checked);
-    }
-  });
+  const html = lines.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
+  total.value = Number(total.value) + 1;
+  lines.querySelector(".lines-body").insertAdjacentHTML("beforeend", html);
+  const added = lines.querySelector(".lines-body").lastElementChild;
+  added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 }
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add-line]");
+  if (button) addLine(button.closest("[data-lines]"));
+});
+document.addEventListener("htmx:afterSettle", showAddButtons);
+showAddButtons();
 
-// Unsaved work asks before leaving.
-for (const form of document.querySelectorAll("form[data-guard]")) {
-  let touched = false;
-  form.addEventListener("input", () => { touched = true; });
-  form.addEventListener("submit", () => { touched = false; });
-  window.addEventListener("beforeunload", (event) => { if (touched) event.preventDefault(); });
+// Unsaved work asks before leaving; a form that came back unsaved still counts as such.
+let unsaved = false;
+const isGuarded = (element) => Boolean(element.closest?.("form[data-guard]"));
+document.addEventListener("input", (event) => { unsaved ||= isGuarded(event.target); });
+document.addEventListener("submit", (event) => { if (isGuarded(event.target)) unsaved = false; });
+for (const returned of ["htmx:afterSettle", "htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(returned, (event) => { unsaved ||= isGuarded(event.target); });
 }
+window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
 // What destroys asks first, in words.
 document.addEventListener("submit", (event) => {
