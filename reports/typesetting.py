@@ -46,7 +46,7 @@ from reports.titles import break_title
 BODY = Measure(first=INDENT)
 FLUSH = Measure()
 PICTURE_WIDTH = 0.8 * TYPE_WIDTH
-PICTURE_LINES = 10  # two pictures with captions to a page
+PICTURE_LINES = 9  # two pictures with captions to a page, and two lines of text
 CAPTION = Measure(size=CAPTION_SIZE, tracking=0, fill=False)
 
 
