@@ -10,13 +10,15 @@ class ConstraintErrorsAtFields:
 
     By convention a constraint's `violation_error_code` names the field its message belongs
     to. Django leaves out constraints on fields that the form does not show; `set_by_view`
-    names the ones the view fills in, so that they are checked as well.
+    names the ones the view fills in, so that they are checked as well, and generated columns
+    are checked with what they are made of.
     """
 
     set_by_view: frozenset[str] = frozenset()
 
     def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - self.set_by_view
+        generated = {field.name for field in self._meta.model._meta.fields if field.generated}
+        return super()._get_validation_exclusions() - self.set_by_view - generated
 
     def _update_errors(self, errors):
         if not hasattr(errors, "error_dict"):
