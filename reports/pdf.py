@@ -72,16 +72,10 @@ def render_pdf(document: Document) -> bytes:
     html = typesetter.html()
     if typesetter.missing:
         raise MissingGlyphs("".join(typesetter.missing))
-    if document.created:
-        html = html.replace("<title>", f"{_created(document)}<title>", 1)
     with _one_at_a_time, Complaints() as complaints:
         pdf = _write(html, typesetter.pictures, in_use)
     complaints.raise_errors()
     return pdf
-
-
-def _created(document: Document) -> str:
-    return f'<meta name="dcterms.created" content="{document.created.isoformat()}">'
 
 
 def _write(html: str, pictures: dict[str, bytes], in_use: Faces) -> bytes:

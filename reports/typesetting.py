@@ -71,8 +71,12 @@ class Typesetter:
         """The whole document."""
         parts = [self._title(), self._addressee(), *map(self._block, self.document.body)]
         parts += [self._attachments(), self._closing()]
-        title = escape(clean(self.document.title))
-        return f'<html lang="zh-CN"><title>{title}</title><body>{"".join(parts)}</body></html>'
+        head = f"<title>{escape(clean(self.document.title))}</title>{self._created()}"
+        return f'<html lang="zh-CN"><head>{head}</head><body>{"".join(parts)}</body></html>'
+
+    def _created(self) -> str:
+        created = self.document.created
+        return f'<meta name="dcterms.created" content="{created.isoformat()}">' if created else ""
 
     # Lines
 

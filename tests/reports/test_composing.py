@@ -56,6 +56,11 @@ def test_a_connecting_dash_does_not_begin_a_line():
     assert texts("双" * 26 + "1990" + "—" + "1995年")[1].startswith("1990")
 
 
+def test_a_blank_where_a_line_ends_vanishes():
+    assert texts("双" * 28 + " 拥办") == ["双" * 28, "拥办"]
+    assert texts("双" * 27 + "PDF GB/T 9704") == ["双" * 27, "PDF GB/T 9704"]
+
+
 def test_a_word_longer_than_a_line_is_broken_after_all():
     assert all(line.width <= TYPE_WIDTH + 0.01 for line in lines("w" * 200))
 

@@ -8,6 +8,7 @@ from reports.document import (
     Document,
     Heading,
     Paragraph,
+    Picture,
     Table,
     attachment_lines,
     chinese_number,
@@ -70,12 +71,22 @@ def test_plain_text_says_everything_a_reader_sees():
             Heading(1, "情况", run_in="如下。"),
             Paragraph("第一段。"),
             Table(("单位", "场次"), (("市歌舞团", "5"),), "表1"),
+            Picture(b"", "图1"),
         ),
         sign_off="市双拥办",
         date=datetime.date(2011, 1, 5),
         attachments=("名单",),
     )
     assert plain_text(document).splitlines() == [
-        *("通报", "各成员单位：", "一、情况如下。", "第一段。", "表1", "单位\t场次", "市歌舞团\t5"),
+        *(
+            "通报",
+            "各成员单位：",
+            "一、情况如下。",
+            "第一段。",
+            "表1",
+            "单位\t场次",
+            "市歌舞团\t5",
+            "图1",
+        ),
         *("附件：名单", "市双拥办", "2011年1月5日"),
     ]
