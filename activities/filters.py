@@ -7,7 +7,7 @@ from datetime import date
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from shuangyong.occasions import Occasion
 from shuangyong.review import Status
@@ -18,10 +18,10 @@ from .models import Activity, ActivityKind, Evidence
 MONTHS = [(number, f"{number}月") for number in range(1, 13)]
 WITH_EVIDENCE = [("yes", "有佐证材料"), ("no", "缺佐证材料")]
 ORDERS = {
-    "-date": [F("held_from").desc(nulls_last=True), "-pk"],
-    "date": [F("held_from").asc(nulls_last=True), "held_to", "pk"],
-    "unit": ["unit__path", "held_from", "pk"],
-    "status": ["status", "unit__path", "held_from", "pk"],
+    "-date": lambda activities: activities.newest_first(),
+    "date": lambda activities: activities.oldest_first(),
+    "unit": lambda activities: activities.oldest_first("unit__path"),
+    "status": lambda activities: activities.oldest_first("status", "unit__path"),
 }
 ORDER_LABELS = [
     ("-date", "时间从近到远"),
@@ -94,4 +94,4 @@ class ActivityFilter(django_filters.FilterSet):
 
     def in_order(self, activities, name, order: str):
         """In the chosen order; a dateless activity stands last."""
-        return activities.order_by(*ORDERS[order])
+        return ORDERS[order](activities)

@@ -47,6 +47,10 @@ class ActivityQuerySet(UnitRecordQuerySet):
         """As a working list shows them; dateless ones last."""
         return self.order_by(F("held_from").desc(nulls_last=True), "-pk")
 
+    def oldest_first(self, *before: str):
+        """As a ledger lists them, after whatever is to be sorted by `before` that."""
+        return self.order_by(*before, F("held_from").asc(nulls_last=True), "held_to", "pk")
+
     def places(self, most: int = 200) -> list[str]:
         """Where things were held, the latest first, to be offered again."""
         named = self.exclude(place="").values("place").annotate(last=Max("pk"))

@@ -60,12 +60,13 @@ class ActivityList(RoleRequired, FilteredList):
 
 
 class ActivityExport(RoleRequired, View):
-    """双拥活动登记表: exactly what the list is filtered to, in its order."""
+    """双拥活动登记表: exactly what the list is filtered to, oldest first unless sorted otherwise."""
 
     allowed = staticmethod(permissions.may_export)
 
     def get(self, request):
-        chosen = ActivityFilter(request.GET, activities_of(request), request=request).qs
+        listed = activities_of(request).oldest_first()
+        chosen = ActivityFilter(request.GET, listed, request=request).qs
         book = ledger(chosen, unit=request.user.unit.name, year=request.year)
         name = f"双拥活动登记表（{request.user.unit.label}{request.year}年）.xlsx"
         audit.record(request.user, "导出台账", name)

@@ -116,9 +116,10 @@ class EvidenceFile(OneEvidence):
             )
         return FileResponse(
             evidence.file.open(),
-            as_attachment=not inline or "download" in request.GET,
+            as_attachment=not inline,
             filename=evidence.name,
             content_type=evidence.content_type,
+            headers={"Cache-Control": "private, no-store"},
         )
 
 
@@ -129,6 +130,8 @@ class EvidenceThumbnail(OneEvidence):
     http_method_names = ("get",)
 
     def get(self, request, pk: int):
-        response = FileResponse(self.get_evidence().thumbnail.open(), content_type="image/jpeg")
-        response["Cache-Control"] = "private, max-age=3600"
-        return response
+        return FileResponse(
+            self.get_evidence().thumbnail.open(),
+            content_type="image/jpeg",
+            headers={"Cache-Control": "private, max-age=3600"},
+        )

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", help="活动类别，如“慰问演出”；不写为全部类别")
 
     def handle(self, *args, **options):
-        activities, unit = Activity.objects.order_by("unit__path", "held_from", "pk"), "全部单位"
+        activities, unit = Activity.objects.oldest_first("unit__path"), "全部单位"
         if options["unit"]:
             found = the_one(Unit.objects.named(options["unit"]), f"单位“{options['unit']}”")
             activities, unit = activities.of_unit(found), found.name
