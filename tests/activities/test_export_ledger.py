@@ -1,0 +1,66 @@
+"""manage.py export_ledger: the same ledger without a browser."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from tests.factories import make_activity, make_kind, make_unit
+
+
+@pytest.fixture
+def exported(tmp_path):
+    """The titles in the file that the command writes."""
+
+    def export(*options):
+        file = tmp_path / "登记表.xlsx"
+        call_command("export_ledger", "-o", str(file), *options, stdout=StringIO())
+        rows = list(load_workbook(file).active.values)
+        return [row[3] for row in rows[3:-1]]
+
+    return export
+
+
+@pytest.fixture(autouse=True)
+def two_years(troupe, union):
+    """Three activities of two units in two years."""
+    make_activity(troupe, "演出")
+    make_activity(troupe, "去年的演出", year=2010)
+    make_activity(union, "走访", kind=make_kind("走访慰问"))
+
+
+def test_everything_without_options(exported):
+    assert exported() == ["去年的演出", "演出", "走访"]
+
+
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [
+        (["--unit", "市歌舞团"], ["去年的演出", "演出"]),
+        (["--unit", "滨江市文化局", "--year", "2011"], ["演出"]),
+        (["--kind", "走访慰问"], ["走访"]),
+        (["--year", "2012"], []),
+    ],
+)
+def test_options_narrow_it(exported, options, titles):
+    assert exported(*options) == titles
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--unit", "没有的单位"], "单位“没有的单位”不存在"),
+        (["--kind", "没有的类别"], "活动类别“没有的类别”不存在"),
+        (["-o", "/没有的目录/登记表.xlsx"], "无法写入"),
+    ],
+)
+def test_bad_input_is_said_plainly(exported, options, message):
+    with pytest.raises(CommandError, match=message):
+        exported(*options)
+
+
+def test_an_ambiguous_short_name_asks_for_the_full_one(exported, office):
+    make_unit("另一个歌舞团", under=office, short_name="市歌舞团")
+    with pytest.raises(CommandError, match="请用全称"):
+        exported("--unit", "市歌舞团")
