@@ -2,7 +2,31 @@
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import models, transaction
+
+
+def changes_of(form) -> dict[str, list[str]]:
+    """What a valid form changes, for the audit trail: label -> [before, after], in words."""
+    return {
+        str(field.label or name): [
+            _in_words(field, form.get_initial_for_field(field, name)),
+            _in_words(field, form.cleaned_data[name]),
+        ]
+        for name, field in form.fields.items()
+        if name in form.changed_data and not field.widget.is_hidden
+    }
+
+
+def _in_words(field, value) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, list | tuple | models.QuerySet):
+        return "、".join(str(each) for each in value)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.filter(pk=value).first() or value)
+    return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
 class ConstraintErrorsAtFields:

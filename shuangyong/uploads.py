@@ -169,6 +169,9 @@ class UploadsField(forms.FileField):
             raise ValidationError(errors)
         return cleaned
 
+    def has_changed(self, initial, data) -> bool:
+        return bool(data)
+
     def prepare(self, upload: Upload):
         """What a checked file becomes; subclasses re-encode pictures."""
         return upload

@@ -24,6 +24,7 @@ from activities.forms.activities import (
 )
 from activities.forms.evidence import EvidenceForm
 from activities.models import Activity, EvidenceKind
+from shuangyong.forms import changes_of
 from shuangyong.htmx import go_to
 from shuangyong.review import Step, StepRefused
 from shuangyong.sheets import CONTENT_TYPE, as_file
@@ -31,6 +32,8 @@ from shuangyong.views import FilteredList, LinesMixin, StepView
 from units import audit, permissions
 from units.models import Unit
 from units.permissions import RoleRequired
+
+OFFERED = ("kind", "title", "held", "occasion", "plan_item", "series")
 
 
 def activities_of(request):
@@ -134,7 +137,8 @@ class ActivityEditor(LinesMixin):
         with transaction.atomic():
             super().save_all(form, lines)
             left_out = self.object.attach(form.cleaned_data["evidence"])
-            audit.record(self.request.user, self.action, self.object)
+            changes = changes_of(form) | changed_lines(lines)
+            audit.record(self.request.user, self.action, self.object, changes=changes)
         report_duplicates(self.request, left_out)
         if "submit" in self.request.POST:
             self.submit()
@@ -152,6 +156,17 @@ class ActivityEditor(LinesMixin):
             messages.success(self.request, f"已保存并提交：{self.object}")
 
 
+def changed_lines(lines) -> dict[str, str]:
+    """The lines that were added or altered, for the audit trail."""
+    return {
+        str(formset.model._meta.verbose_name): "；".join(
+            str(form.instance) for form in formset if form.has_changed()
+        )
+        for formset in lines.values()
+        if formset.has_changed()
+    }
+
+
 def report_duplicates(request, left_out) -> None:
     """Say which files the activity already had."""
     for proof in left_out:
@@ -162,6 +177,10 @@ class ActivityCreate(RoleRequired, ActivityEditor, CreateView):
     """新增活动: one page from the first word to the saved record with its photos."""
 
     allowed = staticmethod(permissions.may_write)
+
+    def get_initial(self):
+        """What a link that leads here may fill in: `?series=12&kind=3`."""
+        return {name: self.request.GET[name] for name in OFFERED if name in self.request.GET}
 
 
 class ActivityEdit(RoleRequired, ActivityEditor, UpdateView):
