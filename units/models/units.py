@@ -24,6 +24,16 @@ class UnitQuerySet(MP_NodeQuerySet):
         """The units `user` works with (design: an account's scope)."""
         return self.filter(user.scope.q(""))
 
+    def known_to(self, user) -> UnitQuerySet:
+        """The directory: units in scope and those above them; every unit for who sets them up."""
+        from units import permissions
+
+        if not permissions.may_see_records(user):
+            return self if permissions.may_see_units(user) else self.none()
+        path, step = user.unit.path, self.model.steplen
+        above = [path[:n] for n in range(step, len(path), step)]
+        return self.filter(user.scope.q("") | models.Q(path__in=above))
+
     def named(self, name: str) -> UnitQuerySet:
         """Units whose full or short name is `name`."""
         return self.filter(models.Q(name=name) | models.Q(short_name=name))

@@ -1,0 +1,1 @@
+"""Forms of units, groups, troops and accounts."""

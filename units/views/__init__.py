@@ -1,0 +1,1 @@
+"""Pages of units, groups, troops, accounts and the audit trail."""

@@ -1,0 +1,74 @@
+"""Signing in and out, the password, the working year."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from units import audit
+from units.forms.accounts import LogInForm
+from units.years import is_year
+
+
+def address_of(request) -> str:
+    """Where a request came from."""
+    return request.META.get("REMOTE_ADDR", "")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class LogIn(auth_views.LoginView):
+    """用户登录; both outcomes are audited."""
+
+    template_name = "units/login.html"
+    form_class = LogInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        audit.record(self.request.user, "登录", address=address_of(self.request))
+        return response
+
+    def form_invalid(self, form):
+        name = form.data.get("username", "")[:50]
+        audit.record(None, "登录失败", name=name, address=address_of(self.request))
+        return super().form_invalid(form)
+
+
+class LogOut(auth_views.LogoutView):
+    """退出登录."""
+
+    def post(self, request, *args, **kwargs):
+        audit.record(request.user, "退出登录", address=address_of(request))
+        return super().post(request, *args, **kwargs)
+
+
+class ChangePassword(auth_views.PasswordChangeView):
+    """修改密码; other sessions of the account end."""
+
+    template_name = "units/password.html"
+    success_url = reverse_lazy("reports:workbench")
+
+    def form_valid(self, form):
+        audit.record(self.request.user, "修改密码", self.request.user)
+        messages.success(self.request, "密码已修改。")
+        return super().form_valid(form)
+
+
+class ChooseYear(View):
+    """The year switch: kept with the account, then back to where one was."""
+
+    http_method_names = ("post",)
+
+    def post(self, request):
+        if is_year(year := request.POST.get("year", "")):
+            request.user.working_year = int(year)
+            request.user.save(update_fields=["working_year"])
+        wanted = request.POST.get("next", "/")
+        ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+        return redirect(wanted if ours else "/")

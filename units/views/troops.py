@@ -1,0 +1,76 @@
+"""Troops by their public names, and co-building pairs."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
+from django.views.generic import CreateView, UpdateView
+
+from units import audit, permissions
+from units.forms.units import PairForm, TroopForm
+from units.models import CoBuildingPair, Troop, Unit
+from units.permissions import RoleRequired
+
+
+class OfUnit(RoleRequired):
+    """A form about something that belongs to a unit the account writes for."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    template_name = "units/simple_form.html"
+    heading: str
+
+    @cached_property
+    def unit(self) -> Unit:
+        """The unit; a stranger's is not found, the wrong role refused."""
+        known = Unit.objects.known_to(self.request.user)
+        unit = get_object_or_404(known, **self.unit_lookup())
+        if not permissions.may_write_for(self.request.user, unit):
+            raise PermissionDenied
+        return unit
+
+    def unit_lookup(self) -> dict:
+        return {"pk": self.kwargs["unit"]}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"heading": self.heading, "unit": self.unit}
+
+    def get_success_url(self):
+        audit.record(self.request.user, self.heading, self.object)
+        return self.unit.get_absolute_url()
+
+
+class TroopCreate(OfUnit, CreateView):
+    """登记驻军部队."""
+
+    model = Troop
+    form_class = TroopForm
+    heading = "登记驻军部队"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": Troop(unit=self.unit)}
+
+
+class TroopEdit(OfUnit, UpdateView):
+    """修改驻军部队."""
+
+    model = Troop
+    form_class = TroopForm
+    heading = "修改驻军部队"
+
+    def unit_lookup(self) -> dict:
+        return {"troops": self.kwargs["pk"]}
+
+    def get_queryset(self):
+        return Troop.objects.filter(unit=self.unit)
+
+
+class PairCreate(OfUnit, CreateView):
+    """登记军民共建."""
+
+    model = CoBuildingPair
+    form_class = PairForm
+    heading = "登记军民共建"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"unit": self.unit}

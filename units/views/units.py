@@ -1,0 +1,109 @@
+"""The unit tree and the page of a unit."""
+
+from __future__ import annotations
+
+import django_filters
+from django import forms
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import redirect
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from shuangyong.views import FilteredList
+from units import audit, permissions
+from units.forms.units import UnitForm
+from units.models import LeadingGroup, Troop, Unit, UnitKind, User
+from units.permissions import RoleRequired
+
+
+class UnitFilter(django_filters.FilterSet):
+    """Filters of the tree."""
+
+    q = django_filters.CharFilter(
+        label="查找", method="search", widget=forms.TextInput({"placeholder": "单位名称"})
+    )
+    kind = django_filters.ChoiceFilter(choices=UnitKind, label="类别", empty_label="全部类别")
+
+    class Meta:
+        model = Unit
+        fields = ()
+
+    def search(self, queryset, name, text):
+        """Units whose full or short name contains `text`."""
+        return queryset.filter(Q(name__contains=text) | Q(short_name__contains=text))
+
+
+class UnitList(RoleRequired, FilteredList):
+    """Units in administrative order, as a tree."""
+
+    allowed = staticmethod(permissions.may_see_units)
+    filterset_class = UnitFilter
+    template_name = "units/unit_list.html"
+    fragment_template_name = "units/_unit_results.html"
+    paginate_by = 100
+
+    def get_queryset(self):
+        groups = LeadingGroup.objects.filter(host=OuterRef("pk"), valid_until=None)
+        return Unit.objects.known_to(self.request.user).annotate(issues=Exists(groups))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        return context | {
+            "page_range": page.paginator.get_elided_page_range(page.number),
+            "may_manage": permissions.may_manage_units(self.request.user),
+        }
+
+
+class UnitDetail(RoleRequired, DetailView):
+    """One unit: who to ask, its leading groups, troops, partnerships, the units below."""
+
+    allowed = staticmethod(permissions.may_see_units)
+    template_name = "units/unit_detail.html"
+
+    def get_queryset(self):
+        return Unit.objects.known_to(self.request.user).select_related("reviewed_by")
+
+    def get_context_data(self, **kwargs):
+        unit, user = self.object, self.request.user
+        return super().get_context_data(**kwargs) | {
+            "superiors": Unit.objects.get_ancestors(unit),
+            "below": Unit.objects.get_children(unit),
+            "people": User.objects.filter(unit=unit, is_active=True),
+            "groups": unit.leading_groups.all(),
+            "memberships": LeadingGroup.objects.filter(members=unit, valid_until=None),
+            "troops": Troop.objects.filter(unit=unit),
+            "pairs": unit.co_building_pairs.select_related("troop"),
+            "may_manage": permissions.may_manage_units(user),
+            "may_manage_group": permissions.may_manage_group(user, unit),
+            "may_write": permissions.may_write_for(user, unit),
+        }
+
+
+class UnitEditor(RoleRequired):
+    """Units are kept by the system administrator."""
+
+    allowed = staticmethod(permissions.may_manage_units)
+    model = Unit
+    form_class = UnitForm
+    template_name = "units/unit_form.html"
+    action: str
+
+    def form_valid(self, form):
+        self.object = form.save()
+        changes = {name: str(form.cleaned_data[name] or "") for name in form.changed_data}
+        audit.record(self.request.user, self.action, self.object, changes=changes)
+        messages.success(self.request, f"已保存：{self.object}")
+        return redirect(self.object)
+
+
+class UnitCreate(UnitEditor, CreateView):
+    """新增单位."""
+
+    action = "新增单位"
+
+
+class UnitEdit(UnitEditor, UpdateView):
+    """修改单位."""
+
+    action = "修改单位"
