@@ -1,0 +1,1 @@
+"""Input: rounds, and the two sides of a checklist."""

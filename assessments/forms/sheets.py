@@ -1,0 +1,155 @@
+"""All forms of one side of a checklist, saved together."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import QueryDict
+
+from assessments.models import Assessment, Response
+from assessments.selectors import Checklist, citable_activities
+from shuangyong.review import Status
+from units import audit, permissions
+from units.models import User
+
+from .responses import ResponseForm, ReviewForm, SelfForm, plain
+
+
+class Sheet:
+    """The forms of one side; `data` as posted, or None for a page that is only shown."""
+
+    form_class: type[ResponseForm]
+    side: str
+    label: str
+
+    def __init__(self, checklist: Checklist, data: QueryDict | None = None, files=None):
+        self.checklist = checklist
+        for item in checklist.items:
+            item.form = self.form_class(item, data, files, **self.form_kwargs())
+        self.forms: list[ResponseForm] = [item.form for item in checklist.items]
+
+    def form_kwargs(self) -> dict:
+        """What every form of this side needs."""
+        return {}
+
+    @staticmethod
+    def may_write(user: User, assessment: Assessment) -> bool:
+        """True if this side is the user's, whatever the state."""
+        raise NotImplementedError
+
+    @staticmethod
+    def is_open(assessment: Assessment) -> bool:
+        """True while this side may be changed."""
+        raise NotImplementedError
+
+    def is_valid(self) -> bool:
+        """Checks every form, so that all errors show at once."""
+        return all([form.is_valid() for form in self.forms])
+
+    @property
+    def wrong(self) -> list:
+        """The items with errors, to be listed with links."""
+        return [item for item in self.checklist.items if item.form.errors]
+
+    @transaction.atomic
+    def save(self, assessment: Assessment, by: User) -> None:
+        """Write what was changed, and into the audit trail who changed which score."""
+        touched = [form for form in self.forms if form.touched]
+        changes = {label: words for form in touched for label, words in form.apply().items()}
+        Response.objects.bulk_update([f.response for f in touched], self.form_class.texts)
+        assessment.revision += 1
+        assessment.changed_by = by
+        assessment.save(update_fields=["revision", "changed_by", "changed_at"])
+        if changes:
+            audit.record(by, f"保存{self.label}", assessment, changes=changes)
+
+
+class SelfSheet(Sheet):
+    """The unit's side: open while draft or returned."""
+
+    form_class, side, label = SelfForm, "self", "自评"
+
+    def __init__(self, checklist, data=None, files=None, *, assessment: Assessment):
+        data = accepted(checklist, data)
+        self.citable = {a.pk: a for a in _ticked(checklist, data, assessment)}
+        super().__init__(checklist, data, files)
+
+    def form_kwargs(self) -> dict:
+        return {"citable": self.citable}
+
+    @staticmethod
+    def may_write(user: User, assessment: Assessment) -> bool:
+        return permissions.may_write_for(user, assessment.unit)
+
+    @staticmethod
+    def is_open(assessment: Assessment) -> bool:
+        return assessment.is_editable
+
+    @transaction.atomic
+    def save(self, assessment: Assessment, by: User) -> None:
+        super().save(assessment, by)
+        self._save_links("points_claimed", Response.points_claimed.through, "scoringpoint_id")
+        self._save_links("activities", Response.activities.through, "activity_id")
+        self.keep_files()
+
+    def keep_files(self) -> int:
+        """Store the files that passed the checks, also when a score elsewhere is wrong."""
+        return sum(form.keep_files() for form in self.forms)
+
+    def _save_links(self, name: str, through, target: str) -> None:
+        added, removed = [], Q(pk__in=[])
+        for form in self.forms:
+            new, dropped = form.links(name)
+            added += [through(response_id=form.response.pk, **{target: pk}) for pk in new]
+            if dropped:
+                removed |= Q(response_id=form.response.pk, **{f"{target}__in": dropped})
+        through.objects.filter(removed).delete()
+        through.objects.bulk_create(added, ignore_conflicts=True)
+
+
+class ReviewSheet(Sheet):
+    """The reviewer's side: open while submitted."""
+
+    form_class, side, label = ReviewForm, "review", "考评"
+
+    def __init__(self, checklist, data=None, files=None, *, assessment: Assessment):
+        super().__init__(checklist, data, files)
+
+    @staticmethod
+    def may_write(user: User, assessment: Assessment) -> bool:
+        return permissions.may_review(user, assessment)
+
+    @staticmethod
+    def is_open(assessment: Assessment) -> bool:
+        return assessment.status == Status.SUBMITTED
+
+
+SHEETS = {sheet.side: sheet for sheet in (SelfSheet, ReviewSheet)}
+
+
+def open_sheet(user: User, assessment: Assessment) -> type[Sheet] | None:
+    """The side that `user` can fill in now; None for who only reads."""
+    writable = (
+        s for s in SHEETS.values() if s.is_open(assessment) and s.may_write(user, assessment)
+    )
+    return next(writable, None)
+
+
+def accepted(checklist: Checklist, data: QueryDict | None) -> QueryDict | None:
+    """What was posted, with the proposal filled in whose button was pressed."""
+    items = {str(item.response.pk): item for item in checklist.items if item.proposal}
+    item = items.get(data.get("accept")) if data else None
+    if item is None:
+        return data
+    data, prefix = data.copy(), f"r{item.response.pk}"
+    data[f"{prefix}-self_score"] = plain(item.proposal.score)
+    cited = {str(activity.pk) for activity in item.proposal.activities}
+    data.setlist(f"{prefix}-activities", [*{*data.getlist(f"{prefix}-activities"), *cited}])
+    return data
+
+
+def _ticked(checklist: Checklist, data: QueryDict | None, assessment: Assessment):
+    """The activities ticked anywhere on the page that the unit may cite; one query."""
+    names = [f"r{item.response.pk}-activities" for item in checklist.items]
+    ticked = {pk for name in names for pk in (data.getlist(name) if data else ()) if pk.isdigit()}
+    return citable_activities(assessment).filter(pk__in=ticked) if ticked else ()

@@ -1,0 +1,138 @@
+"""What the system can count for a criterion: it proposes, a person decides.
+
+A counter looks at the records of one unit and some years for all measures of its sort at
+once, so a checklist takes a fixed number of queries. Rooms above this one add counters of
+their own with `register` when the site starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.timezone import localtime
+
+from activities.models import Activity, Plan
+from shuangyong.occasions import Occasion
+from units.models import Unit
+
+from .models import Assessment, CriterionKind, Measure, Measured
+
+CENT = Decimal("0.01")
+PROPOSED_FOR = (CriterionKind.BASIC, CriterionKind.BONUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a counter found for one measure: how many, in words, and the activities counted."""
+
+    count: int
+    sentence: str
+    activities: tuple[Activity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A score for one criterion, why, and what it rests on."""
+
+    score: Decimal
+    sentence: str
+    activities: tuple[Activity, ...]
+
+
+Counter = Callable[[Unit, range, list[Measure]], dict[int, Finding]]
+_counters: dict[str, Counter] = {}
+
+
+def register(counts: Measured, counter: Counter) -> None:
+    """Let `counter` answer for measures that count `counts`.
+
+    It is given the unit, the years assessed and the measures, and returns a finding by the
+    measure's primary key.
+    """
+    _counters[counts] = counter
+
+
+def proposals(assessment: Assessment) -> dict[int, Proposal]:
+    """Proposals by criterion, for every criterion of the checklist that has a measure."""
+    measures = list(
+        Measure.objects.filter(
+            criterion__responses__assessment=assessment, criterion__kind__in=PROPOSED_FOR
+        )
+        .select_related("criterion")
+        .prefetch_related("kinds")
+    )
+    findings: dict[int, Finding] = {}
+    for counts, counter in _counters.items():
+        if mine := [m for m in measures if m.counts == counts]:
+            findings |= counter(assessment.unit, assessment.round.years, mine)
+    return {m.criterion_id: _proposal(m, findings[m.pk]) for m in measures if m.pk in findings}
+
+
+def _proposal(measure: Measure, finding: Finding) -> Proposal:
+    """Full points from `at_least` on, fewer in proportion."""
+    share = Decimal(min(finding.count, measure.at_least)) / max(measure.at_least, 1)
+    score = (measure.criterion.points * share).quantize(CENT, ROUND_HALF_UP)
+    return Proposal(score, finding.sentence, finding.activities)
+
+
+def count_activities(unit: Unit, years: range, measures: list[Measure]) -> dict[int, Finding]:
+    """Confirmed activities of the unit and the units below it; one query."""
+    activities = list(
+        Activity.objects.confirmed()
+        .counted()
+        .filter(unit__path__startswith=unit.path, year__in=years)
+        .only("title", "held", "held_from", "held_to", "occasion", "kind", "year")
+    )
+    return {m.pk: _counted(m, [a for a in activities if _fits(a, m)]) for m in measures}
+
+
+def _fits(activity: Activity, measure: Measure) -> bool:
+    kinds = {kind.pk for kind in measure.kinds.all()}
+    return (not kinds or activity.kind_id in kinds) and (
+        not measure.occasion or _is_around(activity, Occasion(measure.occasion))
+    )
+
+
+def _is_around(activity: Activity, occasion: Occasion) -> bool:
+    """True if the activity says so, or all of its time lies in the occasion's window.
+
+    A vague date that only may have been then (“2011年”) is not counted: the record does not
+    say it.
+    """
+    if activity.occasion:
+        return activity.occasion == occasion
+    if activity.held_from is None:
+        return False
+    start, end = occasion.window(activity.year)
+    return start <= activity.held_from and activity.held_to <= end
+
+
+def _counted(measure: Measure, activities: list[Activity]) -> Finding:
+    kinds = "、".join(kind.name for kind in measure.kinds.all()) or "活动"
+    when = f"{Occasion(measure.occasion).label}期间" if measure.occasion else "本年度"
+    sentence = f"{when}已确认的{kinds}共 {len(activities)} 次，要求不少于 {measure.at_least} 次"
+    return Finding(len(activities), sentence, tuple(activities))
+
+
+def count_plans(unit: Unit, years: range, measures: list[Measure]) -> dict[int, Finding]:
+    """Sub-plans handed in by their deadline, judged by the first time; one query."""
+    plans = Plan.objects.sub_plans().filter(unit=unit, year__in=years).with_submission()
+    judged = [_judged(plan) for plan in plans]
+    sentence = "；".join(words for _, words in judged) or "没有找到单项计划"
+    finding = Finding(sum(in_time for in_time, _ in judged), sentence)
+    return {measure.pk: finding for measure in measures}
+
+
+def _judged(plan: Plan) -> tuple[bool, str]:
+    due = f"（截止 {plan.deadline:%Y-%m-%d}）" if plan.deadline else ""
+    if plan.first_submitted_at is None:
+        return False, f"《{plan}》尚未报送{due}"
+    on = localtime(plan.first_submitted_at).date()
+    in_time = plan.deadline is None or on <= plan.deadline
+    return in_time, f"《{plan}》{on:%Y-%m-%d} {'按时' if in_time else '逾期'}报送{due}"
+
+
+register(Measured.ACTIVITIES, count_activities)
+register(Measured.PLAN, count_plans)

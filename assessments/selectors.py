@@ -1,0 +1,245 @@
+"""What the pages show: the completion matrix of a round, and a checklist item by item."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.timezone import localtime
+
+from activities.models import Activity
+from shuangyong.review import Status
+from units import permissions
+
+from .measures import Proposal, proposals
+from .models import Assessment, Criterion, Response, Round, Section
+from .scoring import Score, SectionScore, add_up
+
+COMPLETION_FORMULA = (
+    "完成率 = 已自评项目数 ÷ 应评项目数；按时报送率 = 按时报送单位数 ÷ 参评单位数。"
+)
+
+
+class Progress(Enum):
+    """How far a section has come; value: style, icon, word."""
+
+    EMPTY = ("empty", "bi-circle", "未填")
+    PARTLY = ("partly", "bi-circle-half", "部分")
+    FILLED = ("filled", "bi-circle-fill", "已填")
+    REVIEWED = ("reviewed", "bi-check-circle-fill", "已评")
+
+    def __init__(self, style: str, icon: str, word: str):
+        self.style, self.icon, self.word = style, icon, word
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One unit's section: the unit's own scores and, once they may be seen, the reviewed ones."""
+
+    own: SectionScore
+    reviewed: SectionScore | None
+
+    @property
+    def progress(self) -> Progress:
+        """From nothing to reviewed."""
+        if self.reviewed and self.reviewed.scored == self.reviewed.asked:
+            return Progress.REVIEWED
+        if self.own.scored == self.own.asked:
+            return Progress.FILLED
+        return Progress.PARTLY if self.own.scored else Progress.EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit of the matrix; cells stand under the sections, None where nothing is asked."""
+
+    assessment: Assessment
+    cells: tuple[Cell | None, ...]
+    own: Score
+    reviewed: Score | None
+    submitted_on: date | None
+    is_late: bool
+
+    @property
+    def share(self) -> int:
+        """Criteria with a self-score, per cent of those asked, rounded down."""
+        return 100 * self.own.scored // self.own.asked if self.own.asked else 0
+
+    @property
+    def has_submitted(self) -> bool:
+        """True while the checklist lies with the reviewer or is done."""
+        return self.assessment.status in (Status.SUBMITTED, Status.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Units × sections of one round."""
+
+    sections: tuple[Section, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def submitted(self) -> int:
+        """Units that have handed in at least once."""
+        return sum(row.submitted_on is not None for row in self.rows)
+
+    @property
+    def in_time(self) -> int:
+        """Units that first handed in by the deadline."""
+        return sum(row.submitted_on is not None and not row.is_late for row in self.rows)
+
+    @property
+    def confirmed(self) -> int:
+        """Units whose review is finished."""
+        return sum(row.assessment.is_official for row in self.rows)
+
+    @property
+    def late(self) -> list[Row]:
+        """Units past the deadline that have not handed in at all."""
+        return [row for row in self.rows if row.is_late and row.submitted_on is None]
+
+    @property
+    def in_time_share(self) -> int:
+        """Units in time, per cent of those that take part, rounded down."""
+        return 100 * self.in_time // len(self.rows) if self.rows else 0
+
+
+def matrix(round_: Round, *, user, today: date) -> Matrix:
+    """The round as far as `user` may see it; three queries however many units there are."""
+    criteria = Criterion.objects.filter(section__standard=round_.standard_id)
+    criteria = list(criteria.select_related("section"))
+    assessments = round_.assessments.visible_to(user).select_related("unit").with_submission()
+    assessments = list(assessments)
+    scores: dict[int, dict] = defaultdict(dict)
+    found = Response.objects.filter(assessment__in=[a.pk for a in assessments]).order_by()
+    for assessment, criterion, own, reviewed in found.values_list(
+        "assessment_id", "criterion_id", "self_score", "reviewed_score"
+    ):
+        scores[assessment][criterion] = (own, reviewed)
+    sections = tuple(section for section, _ in groupby(criteria, lambda c: c.section))
+    rows = (_row(a, criteria, sections, scores[a.pk], user, today) for a in assessments)
+    return Matrix(sections, tuple(rows))
+
+
+def _row(assessment, criteria, sections, scores, user, today) -> Row:
+    asked = [c for c in criteria if c.pk in scores]
+    own = add_up((c, scores[c.pk][0]) for c in asked)
+    reviewed = None
+    if permissions.may_see_review(user, assessment):
+        reviewed = add_up((c, scores[c.pk][1]) for c in asked)
+    submitted_on = _day(assessment.first_submitted_at)
+    return Row(
+        assessment=assessment,
+        cells=tuple(_cell(section, own, reviewed) for section in sections),
+        own=own,
+        reviewed=reviewed if reviewed and reviewed.scored else None,
+        submitted_on=submitted_on,
+        is_late=(submitted_on or today) > assessment.round.self_deadline,
+    )
+
+
+def _day(moment) -> date | None:
+    return localtime(moment).date() if moment else None
+
+
+def _cell(section: Section, own: Score, reviewed: Score | None) -> Cell | None:
+    def part(score: Score | None) -> SectionScore | None:
+        return next((s for s in score.sections if s.section == section), None) if score else None
+
+    asked, given = part(own), part(reviewed)
+    return Cell(asked, given if given and given.scored else None) if asked else None
+
+
+@dataclass(slots=True)
+class Item:
+    """One criterion on the page of a checklist; a view adds the form of the side that writes."""
+
+    response: Response
+    proposal: Proposal | None
+    form: Any = None
+
+    @property
+    def criterion(self) -> Criterion:
+        """What is asked."""
+        return self.response.criterion
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """True where points are claimed and nothing shows it: it counts as not done."""
+        given = self.response
+        proven = given.activities.all() or given.files.all() or given.statement
+        return bool(self.criterion.evidence_wanted and given.self_score and not proven)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One section on the page of a checklist."""
+
+    section: Section
+    items: tuple[Item, ...]
+    own: SectionScore
+    reviewed: SectionScore
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A whole checklist: its items by section and what they add up to."""
+
+    parts: tuple[Part, ...]
+    own: Score
+    reviewed: Score
+
+    @property
+    def items(self) -> list[Item]:
+        """All items in the order of the standard."""
+        return [item for part in self.parts for item in part.items]
+
+    @property
+    def unanswered(self) -> list[Item]:
+        """What is missing before the unit can submit."""
+        return [item for item in self.items if item.response.self_score is None]
+
+    @property
+    def unreviewed(self) -> list[Item]:
+        """What is missing before the reviewer can confirm."""
+        return [item for item in self.items if item.response.reviewed_score is None]
+
+    @property
+    def unproven(self) -> list[Item]:
+        """Points claimed without a word, an activity or a file to show it."""
+        return [item for item in self.items if item.lacks_evidence]
+
+
+def checklist(assessment: Assessment) -> Checklist:
+    """The checklist with proposals and evidence; a fixed number of queries."""
+    activities = Activity.objects.select_related("unit").prefetch_related("evidence")
+    responses = assessment.responses.select_related("criterion__section").prefetch_related(
+        "criterion__scoring_points",
+        "points_claimed",
+        "files",
+        Prefetch("activities", activities),
+    )
+    proposed = proposals(assessment)
+    items = [Item(response, proposed.get(response.criterion_id)) for response in responses]
+    own = add_up((i.criterion, i.response.self_score) for i in items)
+    reviewed = add_up((i.criterion, i.response.reviewed_score) for i in items)
+    return Checklist(tuple(_parts(items, own, reviewed)), own, reviewed)
+
+
+def _parts(items: Sequence[Item], own: Score, reviewed: Score):
+    groups = groupby(items, lambda item: item.criterion.section)
+    for (section, group), mine, theirs in zip(groups, own.sections, reviewed.sections, strict=True):
+        yield Part(section, tuple(group), mine, theirs)
+
+
+def citable_activities(assessment: Assessment):
+    """What a unit may cite: activities of its own and of the units below, in the years assessed."""
+    return Activity.objects.filter(
+        unit__path__startswith=assessment.unit.path, year__in=assessment.round.years
+    ).select_related("unit", "kind")
