@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 
 from shuangyong.occasions import Occasion
@@ -57,10 +57,8 @@ class ActivityQuerySet(UnitRecordQuerySet):
         return list(named.order_by("-last").values_list("place", flat=True)[:most])
 
     def for_list(self):
-        """Joined and counted for a list page: a fixed number of queries."""
-        return self.select_related("unit", "kind", "plan_item").annotate(
-            evidence_count=Count("evidence")
-        )
+        """What a list page shows: a fixed number of queries, and none over the whole table."""
+        return self.select_related("unit", "kind").prefetch_related("evidence")
 
     def in_detail(self):
         """With every line that a page or a report prints."""
