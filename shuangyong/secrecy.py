@@ -22,3 +22,14 @@ def no_id_number(text: str) -> None:
     """Refuses text that holds a personal ID number."""
     if ID_NUMBER.search(text):
         raise ValidationError("不得录入身份证号。")
+
+
+def warnings_in(text: str) -> list[str]:
+    """What a person should look at again; a long text is not refused for a word in it."""
+    found = []
+    for check in (no_troop_code, no_id_number):
+        try:
+            check(text)
+        except ValidationError as error:
+            found += error.messages
+    return found

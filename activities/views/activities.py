@@ -27,6 +27,7 @@ from activities.models import Activity, EvidenceKind
 from shuangyong.forms import changes_of
 from shuangyong.htmx import go_to
 from shuangyong.review import Step, StepRefused
+from shuangyong.secrecy import warnings_in
 from shuangyong.sheets import CONTENT_TYPE, as_file
 from shuangyong.views import FilteredList, LinesMixin, StepView
 from units import audit, permissions
@@ -140,6 +141,7 @@ class ActivityEditor(LinesMixin):
             changes = changes_of(form) | changed_lines(lines)
             audit.record(self.request.user, self.action, self.object, changes=changes)
         report_duplicates(self.request, left_out)
+        warn_of_secrets(self.request, form)
         if "submit" in self.request.POST:
             self.submit()
         else:
@@ -171,6 +173,13 @@ def report_duplicates(request, left_out) -> None:
     """Say which files the activity already had."""
     for proof in left_out:
         messages.info(request, f"“{proof.name}”已经上传过，没有重复保存。")
+
+
+def warn_of_secrets(request, form) -> None:
+    """Say where the saved text seems to hold what must not be recorded."""
+    for name, value in form.cleaned_data.items():
+        for warning in warnings_in(value) if isinstance(value, str) else ():
+            messages.warning(request, f"请核对“{form.fields[name].label}”：{warning}")
 
 
 class ActivityCreate(RoleRequired, ActivityEditor, CreateView):
