@@ -117,9 +117,16 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   bar.hidden = false;
   bar.value = (100 * event.detail.loaded) / event.detail.total;
 });
-for (const failure of ["htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(failure, (event) => {
-    const alert = event.target.querySelector?.(".upload-failure");
-    if (alert) alert.hidden = false;
-  });
+function sayFailure(place) {
+  for (const alert of place.querySelectorAll?.(".upload-failure") ?? []) alert.hidden = false;
 }
+for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(failure, (event) => sayFailure(event.target));
+}
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, serverResponse, xhr } = event.detail;
+  if (target.id !== "activity-form" || xhr.status !== 200) return;
+  if (serverResponse.includes('id="activity-form"')) return;
+  event.detail.shouldSwap = false; // the log-in page came instead: keep what was typed
+  sayFailure(target);
+});

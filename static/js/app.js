@@ -29,7 +29,7 @@ let unsaved = false;
 const isGuarded = (element) => Boolean(element.closest?.("form[data-guard]"));
 document.addEventListener("input", (event) => { unsaved ||= isGuarded(event.target); });
 document.addEventListener("submit", (event) => { if (isGuarded(event.target)) unsaved = false; });
-for (const returned of ["htmx:afterSettle", "htmx:sendError", "htmx:responseError"]) {
+for (const returned of ["htmx:beforeSwap", "htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(returned, (event) => { unsaved ||= isGuarded(event.target); });
 }
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
@@ -38,4 +38,12 @@ window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventD
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// A form that outlived its session is sent with the token of the new log-in.
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+  if (!token) return;
+  event.detail.headers["X-CSRFToken"] = token;
+  if (event.detail.formData.has("csrfmiddlewaretoken")) event.detail.formData.set("csrfmiddlewaretoken", token);
 });
