@@ -9,6 +9,7 @@ import logging
 import threading
 from functools import lru_cache
 
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -39,6 +40,9 @@ from reports.gongwen import (
     Face,
 )
 from reports.typesetting import Typesetter
+
+# WeasyPrint makes Pillow accept truncated pictures for the whole process; uploads must not be.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 logger = logging.getLogger(__name__)
 _one_at_a_time = threading.Lock()  # Pango's font map is not made for several threads

@@ -41,9 +41,12 @@ NOBODY = Scope(path=None)
 
 def scope_of(user: User) -> Scope:
     """The scope of an account; one query, and only for an account with a unit."""
-    if user.unit is None:
-        return NOBODY
+    return scope_of_unit(user.unit) if user.unit else NOBODY
+
+
+def scope_of_unit(unit: Unit) -> Scope:
+    """What a unit answers for: itself, all below it, and its own group's members."""
     members = LeadingGroup.members.through.objects.filter(
-        leadinggroup__host=user.unit, leadinggroup__valid_until=None
+        leadinggroup__host=unit, leadinggroup__valid_until=None
     )
-    return Scope(user.unit.path, frozenset(members.values_list("unit_id", flat=True)))
+    return Scope(unit.path, frozenset(members.values_list("unit_id", flat=True)))

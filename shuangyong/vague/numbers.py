@@ -89,13 +89,13 @@ class VagueNumber:
 def total(numbers: Iterable[VagueNumber]) -> VagueNumber | None:
     """The sum, as exact as its parts: 10余 and 20 are 30余. None if there is nothing to add."""
     numbers = list(numbers)
-    if not numbers:
-        return None
+    if len(numbers) < 2:
+        return numbers[0] if numbers else None
     measures = {number.measure for number in numbers}
     measure = measures.pop() if len(measures) == 1 else ""
     amounts = [number.amount for number in numbers if number.amount is not None]
     qualifier = combined(number.qualifier for number in numbers)
-    return VagueNumber.of(sum(amounts) if amounts else None, qualifier, measure)
+    return VagueNumber.of(sum(amounts, Decimal(0)) if amounts else None, qualifier, measure)
 
 
 def combined(qualifiers: Iterable[Qualifier]) -> Qualifier:

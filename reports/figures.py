@@ -1,0 +1,159 @@
+"""The figures of a unit's year: the one selector that page, PDF and Excel read.
+
+Confirmed records only; a series counts by its dates; sums keep the qualifiers of their parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Max, Min, Q, Sum
+
+from activities.models import (
+    Activity,
+    ActivityCount,
+    Contribution,
+    ContributionCategory,
+    Plan,
+    RequestState,
+    SupportRequest,
+)
+from shuangyong.review import Status
+from shuangyong.vague import Qualifier, VagueNumber, total
+from units.models import Troop, Unit
+from units.scope import scope_of_unit
+
+MONTHS = range(1, 13)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many activities (项) of one kind, unit or month."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity summed over the year, as exact as its parts: 派员40余人."""
+
+    label: str
+    number: VagueNumber
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """A unit's year with all units in its scope. activities: 项; money and value: 元."""
+
+    year: int
+    activities: int
+    unconfirmed: int
+    by_kind: tuple[Tally, ...]
+    by_unit: tuple[Tally, ...]
+    by_month: tuple[Tally, ...]
+    counts: tuple[Quantity, ...]
+    money: VagueNumber | None
+    value: VagueNumber | None
+    troops: int
+    units: int
+    sub_plans: int
+    sub_plans_confirmed: int
+    requests: int
+    requests_done: int
+
+    def as_json(self) -> dict:
+        """The figures as stored beside an issued document."""
+        return {
+            "year": self.year,
+            "activities": self.activities,
+            "by_kind": {t.label: t.count for t in self.by_kind},
+            "by_unit": {t.label: t.count for t in self.by_unit},
+            "counts": {s.label: str(s.number) for s in self.counts},
+            "money": str(self.money or ""),
+            "value": str(self.value or ""),
+            "troops": self.troops,
+            "units": self.units,
+        }
+
+
+def year_figures(unit: Unit, year: int) -> YearFigures:
+    """The figures of `unit` and its scope in `year`; a fixed number of queries."""
+    scope = scope_of_unit(unit)
+    every = Activity.objects.filter(scope.q("unit")).in_year(year).counted()
+    done = every.confirmed()
+    by_unit = _tally(done, "unit__path", "unit__name")
+    plans = Plan.objects.filter(scope.q("unit")).in_year(year).sub_plans().exclude(unit=unit)
+    requests = SupportRequest.objects.filter(scope.q("unit")).in_year(year)
+    return YearFigures(
+        year=year,
+        activities=sum(tally.count for tally in by_unit),
+        unconfirmed=every.exclude(status=Status.CONFIRMED).count(),
+        by_kind=_tally(done, "kind__position", "kind__name"),
+        by_unit=by_unit,
+        by_month=_by_month(done),
+        counts=_sums(ActivityCount.objects.filter(activity__in=done), "label"),
+        money=_money(done, only_money=True),
+        value=_money(done, only_money=False),
+        troops=Troop.objects.filter(activities__in=done).distinct().count(),
+        units=len(by_unit),
+        **plans.aggregate(
+            sub_plans=Count("pk"),
+            sub_plans_confirmed=Count("pk", filter=Q(status=Status.CONFIRMED)),
+        ),
+        **requests.aggregate(
+            requests=Count("pk"), requests_done=Count("pk", filter=Q(state=RequestState.DONE))
+        ),
+    )
+
+
+def _tally(activities, order: str, label: str) -> tuple[Tally, ...]:
+    rows = activities.order_by(order).values(order, label).annotate(n=Count("pk"))
+    return tuple(Tally(row[label], row["n"]) for row in rows)
+
+
+def _by_month(activities) -> tuple[Tally, ...]:
+    """By the month an activity begins in; one known only by its year belongs to none."""
+    dated = activities.exclude(held__contains="/Y/").exclude(held__contains="/L/")
+    rows = dated.order_by().values("held_from__month").annotate(n=Count("pk"))
+    found = {row["held_from__month"]: row["n"] for row in rows}
+    return tuple(Tally(f"{month}月", found.get(month, 0)) for month in MONTHS)
+
+
+def _sums(lines, label: str) -> tuple[Quantity, ...]:
+    """Sums by label in the database; the few groups per label are joined here."""
+    rows = (
+        lines.order_by(label)
+        .values(label, "qualifier")
+        .annotate(
+            lines=Count("pk"), amount_sum=Sum("amount"), one=Min("number"), other=Max("number")
+        )
+    )
+    return tuple(
+        Quantity(name, total(map(_summed, group)))
+        for name, group in groupby(rows, key=lambda row: row[label])
+    )
+
+
+def _summed(row: dict) -> VagueNumber:
+    if row["lines"] == 1:
+        return row["one"]
+    measures = {row["one"].measure, row["other"].measure}
+    measure = measures.pop() if len(measures) == 1 else ""
+    return VagueNumber.of(row["amount_sum"], Qualifier(row["qualifier"]), measure)
+
+
+def _money(activities, *, only_money: bool) -> VagueNumber | None:
+    """慰问金, or the value of everything given; 元."""
+    given = Contribution.objects.filter(activity__in=activities, value__isnull=False)
+    if only_money:
+        given = given.filter(category=ContributionCategory.MONEY)
+    rows = given.order_by().values("value_qualifier").annotate(amount=Sum("value_amount"))
+    return total(_yuan(rows))
+
+
+def _yuan(rows: Iterable[dict]) -> Iterable[VagueNumber]:
+    for row in rows:
+        yield VagueNumber.of(row["amount"], Qualifier(row["value_qualifier"]), "元")

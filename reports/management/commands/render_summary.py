@@ -1,0 +1,46 @@
+"""manage.py render_summary: the year's 工作总结 of a unit as a file."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reports.models import Summary
+from reports.summary.generator import drafted, generate
+from reports.summary.layout import pdf_of
+from units.models import Unit
+
+
+class Command(BaseCommand):
+    """Prints the stored summary; without one, what would be generated from the records."""
+
+    help = "把单位的年度工作总结输出为 PDF。已有总结的用已有的，没有的根据记录生成（不保存）。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("unit", help="单位全称或简称")
+        parser.add_argument("year", type=int, help="年度，如 2011")
+        parser.add_argument("-o", "--output", required=True, type=Path, help="输出文件")
+        parser.add_argument("--format", choices=["pdf"], default="pdf", help="文件格式")
+
+    def handle(self, *args, unit, year, output, **options):
+        """Render and write; a file half-written is never left behind."""
+        unit = self.find_unit(unit)
+        summary = Summary.objects.filter(unit=unit, year=year).first()
+        sections = summary.sections.all() if summary else generate(unit, year)
+        summary = summary or drafted(unit, year, today=timezone.localdate())
+        content = pdf_of(summary, sections)
+        try:
+            output.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"无法写入 {output}：{error.strerror}") from None
+        self.stdout.write(f"已输出：{output}")
+
+    def find_unit(self, name: str) -> Unit:
+        """The unit with this full or short name."""
+        found = Unit.objects.named(name).select_related("reviewed_by")
+        if not found:
+            raise CommandError(f"没有名为“{name}”的单位。")
+        if len(found) > 1:
+            names = "、".join(unit.name for unit in found)
+            raise CommandError(f"“{name}”不止一个单位，请用全称：{names}。")
+        return found[0]

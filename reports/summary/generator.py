@@ -1,0 +1,229 @@
+"""A unit's 工作总结 from its records alone, in the manner of real ones.
+
+一、 leadership and responsibility; 二、 what was done, by outline heading; 三、 what was new and
+what comes next. Nothing is said that no record says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from activities.models import Activity, Plan, RequestState, SupportRequest
+from assessments.models import Round
+from reports.figures import YearFigures, year_figures
+from reports.models import Summary, SummarySection
+from units.models import GroupRole, Unit
+from units.scope import scope_of_unit
+
+from .wording import joined, sentence, tell
+
+LEADERSHIP = "加强组织领导，落实双拥工作责任"
+ACTIVITIES = "发挥职能优势，开展形式多样的双拥活动"
+INNOVATION = "坚持开拓创新，做好下一步工作"
+REQUESTS = "回应部队和地方需求"
+LATEST = date.max
+
+
+@dataclass(slots=True)
+class Draft:
+    """A summary in the making: (level, heading, text); text holds one paragraph a line."""
+
+    sections: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, level: int, heading: str, paragraphs: Iterable[str] = ()) -> None:
+        """A section; empty paragraphs are dropped."""
+        self.sections.append((level, heading, "\n".join(p for p in paragraphs if p)))
+
+
+def drafted(unit: Unit, year: int, *, today: date) -> Summary:
+    """An unsaved summary; its sections are `generate`d apart.
+
+    A summary of a past year is dated the last day of that year, so that the same records
+    give the same document whenever it is made.
+    """
+    return Summary(
+        unit=unit,
+        year=year,
+        title=f"{unit.name}{year}年双拥工作总结",
+        addressee=unit.reviewed_by.label if unit.reviewed_by_id not in (None, unit.pk) else "",
+        sign_off=unit.name,
+        dated=min(today, date(year, 12, 31)),
+    )
+
+
+def generate(unit: Unit, year: int) -> list[SummarySection]:
+    """The sections of a unit's summary, unsaved, in order; a fixed number of queries."""
+    figures = year_figures(unit, year)
+    activities = list(reported(unit, year))
+    plan = _plan(unit, year)
+    draft = Draft()
+    draft.add(0, "", [opening(unit, year, plan, figures)])
+    draft.add(1, LEADERSHIP, leadership(unit, year, plan, figures))
+    draft.add(1, ACTIVITIES)
+    _add_activities(draft, [a for a in activities if not a.is_innovation], year)
+    _add_requests(draft, unit, year)
+    draft.add(1, INNOVATION, [*_innovations(activities, year), *_next_steps(unit, year + 1)])
+    return [
+        SummarySection(position=position, level=level, heading=heading, text=text)
+        for position, (level, heading, text) in enumerate(draft.sections, 1)
+    ]
+
+
+def reported(unit: Unit, year: int):
+    """Confirmed activities of the scope; the dates of a series come with the series."""
+    lines = ("troops", "counts", "contributions", "beneficiaries", "partners__unit")
+    parts = [f"parts__{name}" for name in lines]
+    return (
+        Activity.objects.filter(scope_of_unit(unit).q("unit"))
+        .in_year(year)
+        .confirmed()
+        .filter(series=None)
+        .select_related("unit", "kind")
+        .prefetch_related(*lines, "parts__unit", *parts)
+    )
+
+
+def _plan(unit: Unit, year: int) -> Plan | None:
+    plans = Plan.objects.filter(unit=unit, year=year).prefetch_related("requirements", "items")
+    return plans.order_by("parent_id").last()
+
+
+def opening(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -> str:
+    """Guidance from the plan, then the year's figures."""
+    guidance = plan.guiding_thought.strip().rstrip("。") if plan else ""
+    lead = f"{year}年，{unit.name}{guidance}。" if guidance.startswith("以") else f"{year}年，"
+    if not figures.activities:
+        return f"{lead}本年度没有已确认的双拥活动。"
+    return lead + figures_sentence(figures)
+
+
+def figures_sentence(figures: YearFigures) -> str:
+    """全年共开展双拥活动21项，其中…; the numbers are the selector's."""
+    kinds = joined(f"{tally.label}{tally.count}项" for tally in figures.by_kind)
+    troops = f"，涉及驻军部队{figures.troops}支" if figures.troops else ""
+    units = f"，开展活动的单位{figures.units}个" if figures.units > 1 else ""
+    money = f"，送上慰问金{figures.money}" if figures.money else ""
+    return f"全年共开展双拥活动{figures.activities}项，其中{kinds}{units}{troops}{money}。"
+
+
+def leadership(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -> list[str]:
+    """Group and persons, plan and clauses, sub-plans, measures with their dates, assessment."""
+    return [
+        _group(unit, year),
+        _plan_text(plan),
+        _sub_plans(plan),
+        _measures(plan, year),
+        _assessment(unit, year),
+    ]
+
+
+def _group(unit: Unit, year: int) -> str:
+    groups = unit.leading_groups.prefetch_related("appointments")
+    in_force = [g for g in groups if _in_force(g, year)]
+    if not in_force:
+        return ""
+    group = in_force[-1]
+    since = f"自{group.established}起" if group.established else ""
+    offices = [
+        f"{role.label}{joined(_person(p) for p in people)}"
+        for role in GroupRole
+        if (people := [p for p in group.appointments.all() if p.role == role])
+    ]
+    return sentence([f"{since}设立{group.name}", "，".join(offices)])
+
+
+def _in_force(group, year: int) -> bool:
+    """True if the version held in `year`; an unknown date does not limit it."""
+    begun = group.valid_from is None or group.valid_from.start.year <= year
+    return begun and (group.valid_until is None or group.valid_until.end.year >= year)
+
+
+def _person(appointment) -> str:
+    return f"{appointment.post}{appointment.name}"
+
+
+def _plan_text(plan: Plan | None) -> str:
+    if plan is None:
+        return ""
+    clauses = "".join(sentence([clause.content]) for clause in plan.requirements.all())
+    return sentence([f"制定《{plan.title}》", plan.objectives]) + clauses
+
+
+def _sub_plans(plan: Plan | None) -> str:
+    if plan is None:
+        return ""
+    given = [p.unit.name for p in plan.sub_plans.confirmed().select_related("unit")]
+    return f"{joined(given)}等{len(given)}个单位制定并报送了双拥工作单项计划。" if given else ""
+
+
+def _measures(plan: Plan | None, year: int) -> str:
+    if plan is None:
+        return ""
+    return "".join(
+        sentence([item.due.formal(year) if item.due else "", item.content or item.title])
+        for item in plan.items.all()
+    )
+
+
+def _assessment(unit: Unit, year: int) -> str:
+    rounds = Round.objects.filter(unit=unit).in_year(year).select_related("standard")
+    return "".join(
+        f"按照《{r.standard.name}》对{r.assessments.count()}个单位进行考核，"
+        f"已审定{r.assessments.confirmed().count()}个。"
+        for r in rounds
+    )
+
+
+def document_order(activity: Activity):
+    """By the unit's wish, else by interval, the vaguest last."""
+    held = activity.held.document_key if activity.held else (LATEST, 9, LATEST)
+    return (activity.position is None, activity.position or 0, held, activity.pk)
+
+
+def _add_activities(draft: Draft, activities: list[Activity], year: int) -> None:
+    by_kind = sorted(activities, key=lambda a: (a.kind.position, a.kind_id))
+    headings = list(dict.fromkeys(a.kind.report_heading for a in by_kind))
+    by_heading = sorted(activities, key=lambda a: headings.index(a.kind.report_heading))
+    for heading, group in groupby(by_heading, key=lambda a: a.kind.report_heading):
+        draft.add(2, heading)
+        for activity in sorted(group, key=document_order):
+            told = tell(activity, year)
+            draft.add(3, told.first, [told.rest])
+
+
+def _add_requests(draft: Draft, unit: Unit, year: int) -> None:
+    needs = SupportRequest.objects.filter(scope_of_unit(unit).q("unit")).in_year(year)
+    needs = list(needs.select_related("troop", "responsible_unit"))
+    if not needs:
+        return
+    draft.add(2, REQUESTS, [_answered(needs), _in_progress(needs)])
+
+
+def _answered(needs: list[SupportRequest]) -> str:
+    done = [need for need in needs if need.state == RequestState.DONE]
+    by_whom = groupby(done, key=lambda need: str(need.troop or need.from_whom))
+    return sentence(
+        f"帮助{who}解决{joined(need.need for need in group)}等实际困难" for who, group in by_whom
+    )
+
+
+def _in_progress(needs: list[SupportRequest]) -> str:
+    under_way = [n for n in needs if n.state == RequestState.IN_PROGRESS]
+    return "".join(sentence([f"正在办理：{n.need}", n.detail]) for n in under_way)
+
+
+def _innovations(activities: list[Activity], year: int) -> list[str]:
+    new = sorted((a for a in activities if a.is_innovation), key=document_order)
+    return [str(tell(activity, year)) for activity in new]
+
+
+def _next_steps(unit: Unit, year: int) -> list[str]:
+    """Next year's measures, if they are planned already."""
+    plan = _plan(unit, year)
+    if plan is None:
+        return []
+    steps = [sentence([item.content or item.title]) for item in plan.items.all()]
+    return [f"{year}年，" + "".join(steps)] if steps else []
