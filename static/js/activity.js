@@ -120,6 +120,9 @@ document.addEventListener("htmx:xhr:progress", (event) => {
 function sayFailure(place) {
   for (const alert of place.querySelectorAll?.(".upload-failure") ?? []) alert.hidden = false;
 }
+document.addEventListener("htmx:beforeRequest", (event) => {
+  for (const alert of event.target.querySelectorAll?.(".upload-failure") ?? []) alert.hidden = true;
+});
 for (const failure of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(failure, (event) => sayFailure(event.target));
 }
