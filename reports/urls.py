@@ -1,4 +1,31 @@
-"""Addresses of reports."""
+"""Addresses of the workbench, the review queue, reports and summaries."""
+
+from django.urls import path
+
+from .views import figures, review, summaries, workbench
 
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("", workbench.Workbench.as_view(), name="workbench"),
+    path("review/", review.ReviewQueue.as_view(), name="review"),
+    path("reports/", figures.Reports.as_view(), name="reports"),
+    path("reports/figures.xlsx", figures.FiguresExport.as_view(), name="figures-export"),
+    path("reports/summaries/add/", summaries.SummaryCreate.as_view(), name="summary-create"),
+    path("reports/summaries/<int:pk>/", summaries.SummaryDetail.as_view(), name="summary"),
+    path("reports/summaries/<int:pk>/edit/", summaries.SummaryEdit.as_view(), name="summary-edit"),
+    path(
+        "reports/summaries/<int:pk>/regenerate/",
+        summaries.SummaryRegenerate.as_view(),
+        name="summary-regenerate",
+    ),
+    path("reports/summaries/<int:pk>/pdf/", summaries.SummaryPDF.as_view(), name="summary-pdf"),
+    path(
+        "reports/summaries/<int:pk>/issue/", summaries.SummaryIssue.as_view(), name="summary-issue"
+    ),
+    path(
+        "reports/summaries/<int:pk>/<step:step>/",
+        summaries.SummaryStep.as_view(),
+        name="summary-step",
+    ),
+    path("reports/issued/<int:pk>/", summaries.Issued.as_view(), name="issued"),
+]

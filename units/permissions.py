@@ -88,6 +88,11 @@ def may_issue_for(user, unit) -> bool:
     return is_reviewer(user) and unit.pk == user.unit_id
 
 
+def may_issue_summary(user, summary) -> bool:
+    """A confirmed summary is issued by its own unit or by its reviewer."""
+    return summary.is_official and (may_write_for(user, summary.unit) or may_review(user, summary))
+
+
 def may_export(user) -> bool:
     """Everyone who sees records may take them along as a file."""
     return may_see_records(user)

@@ -1,0 +1,84 @@
+"""What waits for whom: a unit's own unfinished records, a reviewer's queue, who is late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from activities.models import Activity, Plan
+from assessments.models import Assessment, RoundState
+from shuangyong.review import EDITABLE, Reviewable, Status
+from units import permissions
+from units.models import User
+
+from .models import Summary
+
+KINDS: tuple[type[Reviewable], ...] = (Plan, Activity, Assessment, Summary)
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A record that waits for someone, and until when."""
+
+    record: Reviewable
+    kind: str
+    due: date | None = None
+    late: bool = False
+
+
+def queue(user: User) -> list[Task]:
+    """What has been submitted to this reviewer, oldest first within each kind; four queries."""
+    if not permissions.is_reviewer(user):
+        return []
+    return [
+        Task(record, model._meta.verbose_name)
+        for model in KINDS
+        for record in model.objects.reviewed_by(user)
+        .awaiting_review()
+        .select_related("unit")
+        .order_by("changed_at")[:SHOWN]
+    ]
+
+
+def unfinished(user: User, year: int, today: date) -> list[Task]:
+    """What the account's unit still has to hand in: returned first, then what is due, then drafts."""
+    if not permissions.may_write(user):
+        return []
+    tasks = [
+        Task(record, model._meta.verbose_name, due, bool(due and due < today))
+        for model in KINDS
+        for record in _own(model, user, year)
+        for due in [due_of(record)]
+    ]
+    return sorted(tasks, key=_urgency)
+
+
+def _own(model, user: User, year: int):
+    own = model.objects.filter(permissions.rows_to_write(user)).in_year(year)
+    related = ("unit", "round") if model is Assessment else ("unit",)
+    return own.filter(status__in=EDITABLE).select_related(*related)[:SHOWN]
+
+
+def due_of(record: Reviewable) -> date | None:
+    """The day by which a record has to be handed in, where there is one."""
+    if isinstance(record, Plan):
+        return record.deadline
+    return record.round.self_deadline if isinstance(record, Assessment) else None
+
+
+def _urgency(task: Task):
+    returned = task.record.status == Status.RETURNED
+    return (not returned, task.due is None, task.due or date.max, task.record.pk)
+
+
+def behind(user: User, year: int, today: date) -> list[Task]:
+    """Units in scope that missed a deadline: sub-plans and self-assessments; two queries."""
+    plans = Plan.objects.visible_to(user).in_year(year).sub_plans().exclude(unit=user.unit_id)
+    late_plans = plans.filter(status__in=EDITABLE, deadline__lt=today).select_related("unit")
+    assessments = Assessment.objects.visible_to(user).in_year(year)
+    late = assessments.filter(
+        status__in=EDITABLE, round__state=RoundState.OPEN, round__self_deadline__lt=today
+    ).select_related("unit", "round")
+    records = [*late_plans.order_by("unit__path"), *late.order_by("unit__path")]
+    return [Task(r, r._meta.verbose_name, due_of(r), True) for r in records]

@@ -1,0 +1,1 @@
+"""Pages of the workbench, the review queue, figures and summaries."""

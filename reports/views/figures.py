@@ -1,0 +1,55 @@
+"""总结与报表: the year's summaries and figures, and the figures as a workbook."""
+
+from __future__ import annotations
+
+from django.http import FileResponse
+from django.views import View
+from django.views.generic import ListView
+
+from reports import charts
+from reports.excel import figures_workbook
+from reports.figures import year_figures
+from reports.models import Summary
+from shuangyong.sheets import CONTENT_TYPE, as_file
+from units import audit, permissions
+from units.permissions import RoleRequired
+
+
+class Reports(RoleRequired, ListView):
+    """Summaries of the year in scope, and the figures they rest on."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    template_name = "reports/reports.html"
+    paginate_by = 25
+
+    def get_queryset(self):
+        summaries = Summary.objects.visible_to(self.request.user).in_year(self.request.year)
+        return summaries.select_related("unit").order_by("unit__path")
+
+    def get_context_data(self, **kwargs):
+        user, context = self.request.user, super().get_context_data(**kwargs)
+        figures = year_figures(user.unit, self.request.year)
+        page = context["page_obj"]
+        return context | {
+            "figures": figures,
+            "units": charts.rows(figures.by_unit),
+            "units_height": len(figures.by_unit) * charts.ROW,
+            "own": Summary.objects.filter(unit=user.unit, year=self.request.year).first(),
+            "may_write": permissions.may_write_for(user, user.unit),
+            "page_range": page.paginator.get_elided_page_range(page.number),
+        }
+
+
+class FiguresExport(RoleRequired, View):
+    """The same figures as a workbook."""
+
+    allowed = staticmethod(permissions.may_export)
+
+    def get(self, request):
+        unit, year = request.user.unit, request.year
+        name = f"双拥工作数据（{unit.label}{year}年）.xlsx"
+        audit.record(request.user, "导出数据", name)
+        book = figures_workbook(unit, year_figures(unit, year))
+        return FileResponse(
+            as_file(book), as_attachment=True, filename=name, content_type=CONTENT_TYPE
+        )

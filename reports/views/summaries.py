@@ -1,0 +1,170 @@
+"""The year's 工作总结: generate, edit, preview, hand in, issue."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views import View
+from django.views.generic import DetailView, UpdateView
+
+from activities.models import Activity
+from reports.document import numbered
+from reports.forms import Sections, SummaryForm
+from reports.models import IssuedDocument, Summary
+from reports.summary.layout import build_document, pdf_of
+from reports.writing import issue, rewrite_summary, write_summary
+from shuangyong.review import Status
+from shuangyong.views import LinesMixin, StepView
+from units import audit, permissions
+from units.permissions import RoleRequired
+from units.scope import scope_of_unit
+
+
+def visible_summary(request, pk: int) -> Summary:
+    """The summary, if the account may read it; 404 otherwise."""
+    mine = Summary.objects.visible_to(request.user).select_related("unit")
+    return get_object_or_404(mine, pk=pk)
+
+
+def editable_summary(request, pk: int) -> Summary:
+    """The summary, if the account may change it now; 403 for a reader."""
+    summary = visible_summary(request, pk)
+    if not permissions.may_edit(request.user, summary):
+        raise PermissionDenied
+    return summary
+
+
+class SummaryCreate(RoleRequired, View):
+    """Generate the own unit's summary of the working year, or go to the one there is."""
+
+    allowed = staticmethod(permissions.may_write)
+    http_method_names = ("post",)
+
+    def post(self, request):
+        unit, year = request.user.unit, request.year
+        summary = Summary.objects.filter(unit=unit, year=year).first()
+        if summary is None:
+            summary = write_summary(unit, year, by=request.user, today=timezone.localdate())
+            messages.success(request, "已根据已确认的记录生成工作总结，请核对、修改后提交。")
+        return redirect(summary)
+
+
+class SummaryDetail(RoleRequired, DetailView):
+    """The summary as it reads, with its status, what is missing, and what was issued."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    template_name = "reports/summary_detail.html"
+
+    def get_object(self, queryset=None):
+        return visible_summary(self.request, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        summary, user = self.object, self.request.user
+        missing = Activity.objects.filter(scope_of_unit(summary.unit).q("unit"), year=summary.year)
+        return super().get_context_data(**kwargs) | {
+            "record": summary,
+            "document": numbered(build_document(summary, summary.sections.all())),
+            "steps": summary.open_steps(user),
+            "history": summary.history.select_related("by__unit"),
+            "missing": missing.exclude(status=Status.CONFIRMED).select_related("unit"),
+            "issued": summary.issued.defer("pdf").select_related("issued_by"),
+            "may_edit": permissions.may_edit(user, summary),
+            "may_issue": permissions.may_issue_summary(user, summary),
+        }
+
+
+class SummaryEdit(RoleRequired, LinesMixin, UpdateView):
+    """The head and the sections, one below the other."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    form_class = SummaryForm
+    template_name = "reports/summary_form.html"
+    line_formsets = {"sections": Sections}
+
+    def get_object(self, queryset=None):
+        return editable_summary(self.request, self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def save_all(self, form, lines):
+        response = super().save_all(form, lines)
+        audit.record(self.request.user, "修改总结", self.object)
+        messages.success(self.request, "已保存。")
+        return response
+
+
+class SummaryRegenerate(RoleRequired, View):
+    """Generate anew from the records; the page asks first, since edits are replaced."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int):
+        summary = editable_summary(request, pk)
+        rewrite_summary(summary, by=request.user)
+        messages.success(request, "已根据现有记录重新生成。")
+        return redirect(summary)
+
+
+class SummaryPDF(RoleRequired, View):
+    """The PDF, shown in the browser or downloaded."""
+
+    allowed = staticmethod(permissions.may_export)
+
+    def get(self, request, pk: int):
+        summary = visible_summary(request, pk)
+        content = pdf_of(summary, summary.sections.all())
+        audit.record(request.user, "导出总结", summary)
+        return as_pdf(content, f"{summary.title}.pdf", download="download" in request.GET)
+
+
+def as_pdf(content: bytes, name: str, *, download: bool = False) -> HttpResponse:
+    """A PDF under its Chinese name."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(download, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+class SummaryIssue(RoleRequired, View):
+    """出具正式文件: the bytes are kept for good."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int):
+        summary = visible_summary(request, pk)
+        if not permissions.may_issue_summary(request.user, summary):
+            raise PermissionDenied
+        issue(summary, by=request.user)
+        messages.success(request, "已出具正式文件，内容和数据不再变动。")
+        return redirect(summary)
+
+
+class Issued(RoleRequired, View):
+    """An issued document, byte for byte; a damaged one is not handed out."""
+
+    allowed = staticmethod(permissions.may_export)
+
+    def get(self, request, pk: int):
+        mine = Summary.objects.visible_to(request.user)
+        document = get_object_or_404(IssuedDocument, pk=pk, summary__in=mine)
+        content = bytes(document.pdf)
+        if hashlib.sha256(content).hexdigest() != document.sha256:
+            raise RuntimeError(f"issued document {pk} does not match its SHA-256")
+        audit.record(request.user, "下载正式文件", document.summary)
+        return as_pdf(content, f"{document.summary.title}.pdf", download=True)
+
+
+class SummaryStep(RoleRequired, StepView):
+    """Submit, withdraw, return, confirm, reopen."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    model = Summary

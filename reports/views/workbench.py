@@ -1,0 +1,69 @@
+"""工作台: what to do next, for each role."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from activities.models import Evidence, EvidenceKind
+from assessments.models import Round
+from reports import charts
+from reports.figures import year_figures
+from reports.models import Summary
+from reports.summary.generator import figures_sentence
+from reports.tasks import behind, queue, unfinished
+from units import permissions
+from units.models import Role, User
+
+PHOTOS = 8
+
+
+class Workbench(TemplateView):
+    """The first page: tasks for who writes, the queue for who reviews, the year for all."""
+
+    def get_template_names(self):
+        if permissions.may_see_records(self.request.user):
+            return ["reports/workbench.html"]
+        return ["reports/workbench_officer.html"]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if permissions.may_see_records(self.request.user):
+            context |= self.year_of_unit() | self.tasks()
+        return context
+
+    def tasks(self) -> dict:
+        """What waits for this account, and for whom it waits."""
+        user, year, today = self.request.user, self.request.year, timezone.localdate()
+        waiting = queue(user)
+        return {
+            "tasks": unfinished(user, year, today),
+            "queue": waiting[:5],
+            "queue_length": len(waiting),
+            "behind": behind(user, year, today),
+            "is_reviewer": permissions.is_reviewer(user),
+            "may_write": permissions.may_write(user),
+            "summary": Summary.objects.filter(unit=user.unit, year=year).first(),
+            "contacts": User.objects.filter(unit=user.unit.reviewed_by_id, role=Role.REVIEWER)
+            .exclude(pk=user.pk)
+            .select_related("unit"),
+        }
+
+    def year_of_unit(self) -> dict:
+        """Pictures first, then figures, then words."""
+        user, year = self.request.user, self.request.year
+        figures = year_figures(user.unit, year)
+        photos = Evidence.objects.filter(
+            permissions.rows_in_scope(user, "activity__unit"),
+            activity__year=year,
+            kind=EvidenceKind.PHOTO,
+        ).select_related("activity__unit")
+        return {
+            "figures": figures,
+            "months": charts.columns(figures.by_month),
+            "kinds": charts.rows(figures.by_kind),
+            "kinds_height": len(figures.by_kind) * charts.ROW,
+            "sentence": figures_sentence(figures) if figures.activities else "",
+            "photos": photos.order_by("-activity__held_from", "pk")[:PHOTOS],
+            "rounds": Round.objects.visible_to(user).in_year(year).select_related("unit"),
+        }

@@ -1,0 +1,57 @@
+"""Making a summary from the records, and issuing it: steps that touch several tables."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from units import audit
+from units.models import Unit, User
+
+from .figures import year_figures
+from .models import IssuedDocument, Summary
+from .summary.generator import drafted, generate
+from .summary.layout import pdf_of
+
+
+@transaction.atomic
+def write_summary(unit: Unit, year: int, *, by: User, today: date) -> Summary:
+    """A new summary with its generated sections."""
+    summary = drafted(unit, year, today=today)
+    summary.changed_by = by
+    summary.save()
+    _fill(summary)
+    audit.record(by, "生成总结", summary)
+    return summary
+
+
+@transaction.atomic
+def rewrite_summary(summary: Summary, *, by: User) -> None:
+    """Replace all sections by freshly generated ones; what people changed is lost."""
+    summary.sections.all().delete()
+    _fill(summary)
+    summary.revision += 1
+    summary.changed_by = by
+    summary.save(update_fields=["revision", "changed_by", "changed_at"])
+    audit.record(by, "重新生成总结", summary)
+
+
+def _fill(summary: Summary) -> None:
+    sections = generate(summary.unit, summary.year)
+    for section in sections:
+        section.summary = summary
+    summary.sections.bulk_create(sections)
+
+
+@transaction.atomic
+def issue(summary: Summary, *, by: User) -> IssuedDocument:
+    """Keep the document as it is now, bytes and figures, for good."""
+    document = IssuedDocument.objects.create(
+        summary=summary,
+        pdf=pdf_of(summary, summary.sections.all()),
+        figures=year_figures(summary.unit, summary.year).as_json(),
+        issued_by=by,
+    )
+    audit.record(by, "出具正式文件", summary, changes={"SHA-256": document.sha256})
+    return document
