@@ -8,3 +8,12 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = "总结与报表"
+
+    def ready(self) -> None:
+        """Let measures count summaries, which assessments cannot know of."""
+        from assessments.measures import register
+        from assessments.models import Measured
+
+        from .tasks import count_summaries
+
+        register(Measured.SUMMARY, count_summaries)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.models import Activity, Plan
-from assessments.models import Assessment, RoundState
+from assessments.measures import Finding
+from assessments.models import Assessment, Measure, RoundState
 from shuangyong.review import EDITABLE, Reviewable, Status
 from units import permissions
-from units.models import User
+from units.models import Unit, User
 
 from .models import Summary
 
@@ -82,3 +83,12 @@ def behind(user: User, year: int, today: date) -> list[Task]:
     ).select_related("unit", "round")
     records = [*late_plans.order_by("unit__path"), *late.order_by("unit__path")]
     return [Task(r, r._meta.verbose_name, due_of(r), True) for r in records]
+
+
+def count_summaries(unit: Unit, years: range, measures: list[Measure]) -> dict[int, Finding]:
+    """Summaries handed in, as a counter of measures; one query."""
+    found = Summary.objects.filter(unit=unit, year__in=years).exclude(status__in=EDITABLE)
+    titles = [summary.title for summary in found]
+    words = "、".join(f"《{title}》已报送" for title in titles) or "没有找到已报送的工作总结"
+    finding = Finding(len(titles), words)
+    return {measure.pk: finding for measure in measures}

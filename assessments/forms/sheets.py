@@ -44,7 +44,8 @@ class Sheet:
 
     def is_valid(self) -> bool:
         """Checks every form, so that all errors show at once."""
-        return all([form.is_valid() for form in self.forms])
+        results = [form.is_valid() for form in self.forms]
+        return all(results)
 
     @property
     def wrong(self) -> list:

@@ -1,0 +1,121 @@
+"""Rounds: the year's list, the completion matrix, opening and publishing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views import View
+from django.views.generic import CreateView, DetailView, ListView
+
+from assessments.forms.rounds import RoundForm
+from assessments.models import Assessment, Round, RoundState, Standard
+from assessments.opening import open_round
+from assessments.publishing import publish
+from assessments.scoring import FORMULA
+from assessments.selectors import COMPLETION_FORMULA, Progress, matrix
+from units import audit, permissions
+from units.permissions import RoleRequired
+
+
+class RoundList(RoleRequired, ListView):
+    """Rounds of the working year, and the own checklists in them."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    template_name = "assessments/round_list.html"
+    context_object_name = "rounds"
+
+    def get_queryset(self):
+        rounds = Round.objects.visible_to(self.request.user).in_year(self.request.year)
+        return rounds.select_related("unit", "standard").annotate(
+            size=Count("assessments", distinct=True)
+        )
+
+    def get_context_data(self, **kwargs):
+        user, year = self.request.user, self.request.year
+        own = Assessment.objects.filter(unit=user.unit_id).in_year(year)
+        return super().get_context_data(**kwargs) | {
+            "own": own.select_related("unit", "round"),
+            "is_reviewer": permissions.is_reviewer(user),
+            "standards": Standard.objects.visible_to(user).filter(year=year),
+        }
+
+
+class RoundDetail(RoleRequired, DetailView):
+    """The completion matrix, units × sections; who is late; results once published."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    template_name = "assessments/round_detail.html"
+    context_object_name = "round"
+
+    def get_queryset(self):
+        return Round.objects.visible_to(self.request.user).select_related("unit", "standard")
+
+    def get_context_data(self, **kwargs):
+        user, round_ = self.request.user, self.object
+        issues = permissions.may_issue_for(user, round_.unit)
+        return super().get_context_data(**kwargs) | {
+            "matrix": matrix(round_, user=user, today=timezone.localdate()),
+            "legend": list(Progress),
+            "formula": FORMULA,
+            "completion_formula": COMPLETION_FORMULA,
+            "may_open": issues and round_.state != RoundState.PUBLISHED,
+            "may_publish": issues and round_.state != RoundState.PREPARING,
+        }
+
+
+class RoundCreate(RoleRequired, CreateView):
+    """新建考核; the units under review are ticked already."""
+
+    allowed = staticmethod(permissions.is_reviewer)
+    form_class = RoundForm
+    template_name = "assessments/round_form.html"
+
+    def get_form_kwargs(self):
+        user = self.request.user
+        return super().get_form_kwargs() | {"unit": user.unit, "year": self.request.year}
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        audit.record(self.request.user, "新建考核", self.object)
+        messages.success(self.request, "已保存。核对参评单位后点“开始考核”。")
+        return response
+
+
+class RoundAction(RoleRequired, View):
+    """A step that the issuing unit takes with a whole round."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    http_method_names = ("post",)
+
+    def get_round(self) -> Round:
+        """The round; a stranger's is not found, the wrong role refused."""
+        visible = Round.objects.visible_to(self.request.user).select_related("unit")
+        round_ = get_object_or_404(visible, pk=self.kwargs["pk"])
+        if not permissions.may_issue_for(self.request.user, round_.unit):
+            raise PermissionDenied
+        return round_
+
+
+class RoundOpen(RoundAction):
+    """开始考核: one checklist per unit."""
+
+    def post(self, request, pk: int):
+        made = open_round(round_ := self.get_round(), by=request.user)
+        messages.success(request, f"考核已开始，新建考核表 {len(made)} 份。")
+        return redirect(round_)
+
+
+class RoundPublish(RoundAction):
+    """公布结果: totals and grades are frozen."""
+
+    def post(self, request, pk: int):
+        result = publish(round_ := self.get_round(), by=request.user)
+        if result.graded:
+            messages.success(request, f"已公布 {len(result.graded)} 个单位的得分和等次。")
+        if result.missing:
+            names = "、".join(unit.label for unit in result.missing)
+            messages.warning(request, f"尚未审定、没有等次的单位：{names}")
+        return redirect(round_)
