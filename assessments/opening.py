@@ -5,19 +5,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from units import audit
-from units.models import Unit, User
+from units.models import User
 
 from .models import Assessment, Criterion, Response, Round, RoundState
-
-
-def receiving_units(unit: Unit):
-    """Whom an issuing unit assesses: the units it reviews and its leading group's members."""
-    group = unit.current_group()
-    members = group.members.all() if group else Unit.objects.none()
-    reviewed = Unit.objects.filter(reviewed_by=unit)
-    return (
-        (reviewed | Unit.objects.filter(pk__in=members)).exclude(pk=unit.pk).filter(is_active=True)
-    )
 
 
 @transaction.atomic

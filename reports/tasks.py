@@ -58,7 +58,7 @@ def unfinished(user: User, year: int, today: date) -> list[Task]:
 def _own(model, user: User, year: int):
     own = model.objects.filter(permissions.rows_to_write(user)).in_year(year)
     related = ("unit", "round") if model is Assessment else ("unit",)
-    return own.filter(status__in=EDITABLE).select_related(*related)[:SHOWN]
+    return own.open_for_editing().select_related(*related)[:SHOWN]
 
 
 def due_of(record: Reviewable) -> date | None:
@@ -76,11 +76,13 @@ def _urgency(task: Task):
 def behind(user: User, year: int, today: date) -> list[Task]:
     """Units in scope that missed a deadline: sub-plans and self-assessments; two queries."""
     plans = Plan.objects.visible_to(user).in_year(year).sub_plans().exclude(unit=user.unit_id)
-    late_plans = plans.filter(status__in=EDITABLE, deadline__lt=today).select_related("unit")
+    late_plans = plans.open_for_editing().filter(deadline__lt=today).select_related("unit")
     assessments = Assessment.objects.visible_to(user).in_year(year)
-    late = assessments.filter(
-        status__in=EDITABLE, round__state=RoundState.OPEN, round__self_deadline__lt=today
-    ).select_related("unit", "round")
+    late = (
+        assessments.open_for_editing()
+        .filter(round__state=RoundState.OPEN, round__self_deadline__lt=today)
+        .select_related("unit", "round")
+    )
     records = [*late_plans.order_by("unit__path"), *late.order_by("unit__path")]
     return [Task(r, r._meta.verbose_name, due_of(r), True) for r in records]
 

@@ -78,6 +78,20 @@ def may_see_review(user, record) -> bool:
     return decided or record.reviewing_unit_id == user.unit_id
 
 
+def may_edit_request(user, request) -> bool:
+    """A need is kept by the unit that recorded it."""
+    return may_write_for(user, request.unit)
+
+
+def may_move_request(user, request) -> bool:
+    """The recording unit, the responsible unit and the reviewer of either answer a need."""
+    involved = [unit for unit in (request.unit, request.responsible_unit) if unit is not None]
+    return any(
+        may_write_for(user, unit) or (is_reviewer(user) and unit.reviewed_by_id == user.unit_id)
+        for unit in involved
+    )
+
+
 def is_reviewer(user) -> bool:
     """Has a review queue, issues plans, standards and rounds, publishes."""
     return user.role == Role.REVIEWER

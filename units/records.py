@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from shuangyong.review import Reviewable, Status, Step
+from shuangyong.review import EDITABLE, Reviewable, Status, Step
 
 from . import audit, permissions
 from .models import Unit
@@ -28,6 +28,10 @@ class UnitRecordQuerySet(models.QuerySet):
     def awaiting_review(self):
         """Submitted and not yet answered."""
         return self.filter(status=Status.SUBMITTED)
+
+    def open_for_editing(self):
+        """Drafts and returned records: still in the unit's hands."""
+        return self.filter(status__in=EDITABLE)
 
     def with_submission(self):
         """Adds `first_submitted_at`: whether it came in time is judged by the first time."""

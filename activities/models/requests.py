@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
+from shuangyong.review import StepRefused
 from shuangyong.vague import VagueDateField, end_of
 from units import permissions
 from units.models import Troop, Unit
@@ -103,6 +105,41 @@ class SupportRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("activities:request", args=[self.pk])
+
+    @property
+    def next_states(self) -> list[RequestState]:
+        """Where a need can go from here; 待认领 is only where it begins."""
+        return [s for s in RequestState if s not in (self.state, RequestState.UNCLAIMED)]
+
+    @transaction.atomic
+    def move_to(self, state: RequestState, *, by, comment: str = "") -> None:
+        """Change the state: lock, check, change, write history.
+
+        `comment` is the reason of 暂缓 and the result of 已办结. Raises PermissionDenied for
+        who may not, StepRefused with a message for what is missing.
+        """
+        locked = SupportRequest.objects.select_for_update().get(pk=self.pk)
+        if not permissions.may_move_request(by, locked):
+            raise PermissionDenied
+        locked._check_move(state, comment.strip())
+        before, locked.state = locked.state, state
+        if state == RequestState.SUSPENDED:
+            locked.reason = comment.strip()
+        if state == RequestState.DONE:
+            locked.result = comment.strip() or locked.result
+        locked.save()
+        locked.history.create(by=by, before=before, after=state, comment=comment.strip())
+        self.refresh_from_db()
+
+    def _check_move(self, state: RequestState, comment: str) -> None:
+        if state not in self.next_states:
+            raise StepRefused(f"当前状态为“{self.get_state_display()}”，不能改为“{state.label}”。")
+        if self.responsible_unit is None:
+            raise StepRefused("请先指定责任单位。")
+        if state == RequestState.SUSPENDED and not comment:
+            raise StepRefused("暂缓办理请写明理由。")
+        if state == RequestState.DONE and not (comment or self.result):
+            raise StepRefused("办结时请写明办理结果。")
 
 
 class RequestHistory(models.Model):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 
 from assessments.models import Round, Standard
-from assessments.opening import receiving_units
 from shuangyong.forms import ConstraintErrorsAtFields
 from units.models import Unit
 
@@ -30,7 +29,7 @@ class RoundForm(ConstraintErrorsAtFields, forms.ModelForm):
     def __init__(self, *args, unit: Unit, year: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.unit = unit
-        receiving = receiving_units(unit)
+        receiving = Unit.objects.receiving_from(unit)
         self.fields["units"].queryset = receiving
         self.fields["units"].initial = receiving
         self.fields["year"].initial = year

@@ -51,3 +51,12 @@ def verbose_name(instance, field: str) -> str:
 def lookup(mapping, key):
     """An entry of a dictionary by a variable key."""
     return mapping.get(key)
+
+
+@register.filter
+def chinese(number: int) -> str:
+    """1 to 99 in hanzi, as headings are numbered: 一, 十, 十二, 三十四."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    head = {0: "", 1: "十"}.get(tens, f"{digits[tens % 10]}十")
+    return head + (digits[ones] if ones else "")

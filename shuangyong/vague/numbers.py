@@ -41,19 +41,26 @@ class VagueNumber:
 
     @classmethod
     def parse(cls, text: str) -> VagueNumber:
-        """Read a number as people write it; raises ValidationError with the accepted forms."""
-        wording = text.strip()
-        plain = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", wording))
-        match = next((m for m in (p.fullmatch(plain) for p in _PATTERNS) if m), None)
-        if match is None or len(wording) > MAX_WORDING:
-            raise ValidationError("数量不能为负数。" if plain[:1] == "-" else ACCEPTED)
-        parts = match.groupdict()
-        if parts.get("many"):
-            return cls(None, Qualifier.MANY, parts["measure"], wording)
-        amount = _amount(parts["number"])
-        if amount > LARGEST:
-            raise ValidationError("数量太大，请核对。")
-        return cls(amount, _qualifier(parts), parts["measure"] or "", wording)
+        """Read a number as people write it.
+
+        Raises ValidationError, with the accepted forms, for what is no number, is negative, or
+        is finer than two decimals.
+        """
+        wording = " ".join(text.split())
+        plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", wording))
+        plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", plain)
+        if re.match(r"[-−负]", plain):
+            raise ValidationError(f"数量不能为负数。{ACCEPTED}")
+        if len(wording) > MAX_WORDING:
+            raise ValidationError(f"数量的写法太长。{ACCEPTED}")
+        if match := _MANY.fullmatch(plain):
+            return cls(None, Qualifier.MANY, match["batch"] or match["measure"], wording)
+        match = _SOME.fullmatch(plain)
+        try:
+            amount = _amount(match)
+        except (TypeError, ValueError):
+            raise ValidationError(f"“{wording}”不是能识别的数量。{ACCEPTED}") from None
+        return cls(amount, _qualifier(match), match["measure"], wording)
 
     @classmethod
     def of(
@@ -68,7 +75,7 @@ class VagueNumber:
             Qualifier.ABOUT: f"约{digits}{measure}",
             Qualifier.PLUS: f"{digits}余{measure}",
             Qualifier.AT_LEAST: f"{digits}{measure}以上",
-            Qualifier.MANY: f"多{measure}",
+            Qualifier.MANY: f"多{measure}" if measure else "若干",
         }[qualifier]
         return cls(amount, qualifier, measure, wording)
 
@@ -114,49 +121,62 @@ def combined(qualifiers: Iterable[Qualifier]) -> Qualifier:
     return Qualifier.PLUS
 
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMBER = r"(?P<number>\d+(?:\.\d{1,2})?[十百千]?[万亿]?|[零〇一二两三四五六七八九十百千万亿]+)"
-_MEASURE = r"(?P<measure>[^\d\W_]{0,8})"
-_PATTERNS = [
-    re.compile(r"(?P<many>一批)(?P<measure>)"),
-    re.compile(
-        rf"(?P<before>近|约|大约|超过|逾)?{_NUMBER}(?P<plus>余|多|来)?{_MEASURE}?(?P<least>以上)"
-    ),
-    re.compile(
-        rf"(?P<before>近|约|大约|超过|逾)?{_NUMBER}(?P<plus>余|多|来)?(?P<wan>万)?{_MEASURE}(?P<after>左右|余)?"
-    ),
-    re.compile(r"(?P<many>多|若干|数|许多|大量|一批)(?P<measure>[^\d\W_]{0,8})"),
-]
+_DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_POWERS = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_BEFORE = {
+    **dict.fromkeys(("近", "将近", "接近", "不到", "不足"), Qualifier.NEAR),
+    **dict.fromkeys(("约", "大约", "大概"), Qualifier.ABOUT),
+    **dict.fromkeys(("超过", "超", "逾"), Qualifier.PLUS),
+    **dict.fromkeys(("至少", "不少于", "不低于", "上"), Qualifier.AT_LEAST),
+}
+_AFTER = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.ABOUT, "上下": Qualifier.ABOUT}
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+_MANY = re.compile(
+    r"(?:多|若干|许多|大量|(?:数|好?几)[十百千万亿]*|[一大多](?P<batch>批))(?P<measure>[^\W\d_]{0,8})"
+)
+_SOME = re.compile(
+    rf"(?P<before>{'|'.join(_BEFORE)})?"
+    rf"(?:(?P<figures>\d+(?:\.\d+)?)(?P<power>[十百千]?)|(?P<numeral>[{_NUMERALS}]+))"
+    rf"(?P<more>(?<=[万亿])[余多来])?(?P<large>[万亿]?)(?P<plus>[余多来几])?(?P<largest>[万亿]?)"
+    rf"(?P<measure>(?![{_NUMERALS}余多])[^\W\d_]{{0,8}}?)(?P<after>以上|左右|上下|余)?"
+)
+_BELOW_TEN_THOUSAND = re.compile(
+    r"(?:([一二两三四五六七八九]?)千)?(?:零?([一二两三四五六七八九]?)百)?"
+    r"(?:零?([一二三四五六七八九]?)十)?(零?)([一二两三四五六七八九]?)"
+)
 
 
-def _qualifier(parts: dict) -> Qualifier:
-    if parts.get("least"):
-        return Qualifier.AT_LEAST
-    if parts.get("plus") or parts.get("before") in ("超过", "逾") or parts.get("after") == "余":
+def _qualifier(match: re.Match) -> Qualifier:
+    """What stands behind the number says more than what stands before it: 约10余人 is 10余."""
+    if match["plus"] or match["after"] == "余":
         return Qualifier.PLUS
-    if parts.get("before") == "近":
-        return Qualifier.NEAR
-    return Qualifier.ABOUT if parts.get("before") or parts.get("after") else Qualifier.EXACT
+    return _AFTER.get(match["after"]) or _BEFORE.get(match["before"], Qualifier.EXACT)
 
 
-def _amount(text: str) -> Decimal:
-    if match := re.fullmatch(r"(\d+(?:\.\d+)?)([十百千]?)([万亿]?)", text):
-        big = {"": 1, "万": 10**4, "亿": 10**8}[match[3]]
-        return Decimal(match[1]) * _UNITS.get(match[2], 1) * big
-    return Decimal(_chinese(text))
+def _amount(match: re.Match) -> Decimal:
+    """The amount; ValueError if it is too large, too fine or written as nobody does."""
+    number = Decimal(match["figures"] or _chinese(match["numeral"]))
+    for power in (match["power"] or "", match["large"], match["largest"]):
+        number *= _POWERS[power]
+    if number > LARGEST or number != round(number, 2):
+        raise ValueError(match[0])
+    return number
 
 
 def _chinese(text: str) -> int:
-    for sign, size in (("亿", 10**8), ("万", 10**4)):
-        if sign in text:
-            high, low = text.split(sign, 1)
-            return (_chinese(high) if high else 1) * size + (_chinese(low) if low else 0)
-    result, digit = 0, None
-    for char in text:
-        if char in _UNITS:
-            result += (1 if digit is None else digit) * _UNITS[char]
-            digit = None
-        else:
-            digit = _DIGITS[char]
-    return result + (digit or 0)
+    """一千零五 is 1005, 一万二 is 12000; ValueError for what is no numeral."""
+    for sign in "亿万":
+        high, found, low = text.replace("〇", "零").partition(sign)
+        if found:
+            power = _POWERS[sign]
+            rest = _DIGITS[low] * power // 10 if low in _DIGITS else _chinese(low or "零")
+            return (_chinese(high) if high else 1) * power + rest
+    match = _BELOW_TEN_THOUSAND.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    *groups, zero, ones = match.groups()
+    written = [(digit, power) for digit, power in zip(groups, (1000, 100, 10), strict=True)]
+    present = [(_DIGITS[d] if d else 1) * p for d, p in written if d is not None]
+    last = min((p for d, p in written if d is not None), default=1)
+    short = last // 10 if last > 10 and not zero else 1
+    return sum(present) + (_DIGITS[ones] * short if ones else 0)

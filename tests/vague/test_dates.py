@@ -92,7 +92,7 @@ def test_storage_sorts_as_time_does(days):
 def test_documents_put_the_vaguest_last():
     written = ["2011年", "8月1日", "近几年", "6月", "6月10日"]
     dates = sorted((VagueDate.parse(t, year=2011) for t in written), key=lambda d: d.document_key)
-    assert [str(d) for d in dates] == ["6月", "6月10日", "8月1日", "2011年", "近几年"]
+    assert [str(d) for d in dates] == ["6月10日", "6月", "8月1日", "2011年", "近几年"]
 
 
 def test_a_short_hand_date_is_spelt_out_in_a_document():

@@ -44,6 +44,12 @@ class UnitQuerySet(MP_NodeQuerySet):
         short = {unit.short_name: unit for unit in units if unit.short_name}
         return {unit.name: unit for unit in units} | short
 
+    def receiving_from(self, issuer: Unit) -> UnitQuerySet:
+        """Whom an issuing unit plans for and assesses: units it reviews, its group's members."""
+        members = issuer.leading_groups.filter(valid_until=None).values("members")
+        received = self.filter(models.Q(reviewed_by=issuer) | models.Q(pk__in=members))
+        return received.filter(is_active=True).exclude(pk=issuer.pk)
+
 
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
     """Finds units by name, as people do, and keeps their reviewers right."""

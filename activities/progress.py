@@ -1,0 +1,66 @@
+"""How far a plan has come: the state of each measure from the activities linked to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from shuangyong.review import EDITABLE
+
+from .models import Activity, Plan, PlanItem
+
+
+class ItemState(Enum):
+    """State of a measure; value: style, icon, word."""
+
+    NOT_STARTED = ("secondary", "bi-circle", "未开始")
+    IN_PROGRESS = ("primary", "bi-circle-half", "进行中")
+    DONE = ("success", "bi-check-lg", "已完成")
+    OVERDUE = ("danger", "bi-exclamation-triangle", "已逾期")
+
+    def __init__(self, style: str, icon: str, word: str):
+        self.style, self.icon, self.word = style, icon, word
+
+
+@dataclass(frozen=True, slots=True)
+class ItemProgress:
+    """One measure with its activities; `done` counts the confirmed ones."""
+
+    item: PlanItem
+    activities: tuple[Activity, ...]
+    state: ItemState
+
+    @property
+    def done(self) -> int:
+        """Confirmed activities that fulfil the measure."""
+        return sum(activity.is_official for activity in self.activities)
+
+
+def progress(plan: Plan, *, user, today: date) -> list[ItemProgress]:
+    """Every measure of a plan with the activities `user` may see; two queries."""
+    items = list(plan.items.select_related("responsible_unit", "target_kind"))
+    linked = Activity.objects.visible_to(user).filter(plan_item__in=items)
+    by_item: dict[int, list[Activity]] = {}
+    for activity in linked.select_related("unit").order_by("held_from", "pk"):
+        by_item.setdefault(activity.plan_item_id, []).append(activity)
+    return [_progress(item, tuple(by_item.get(item.pk, ())), today) for item in items]
+
+
+def _progress(item: PlanItem, activities: tuple[Activity, ...], today: date) -> ItemProgress:
+    return ItemProgress(item, activities, item_state(item, activities, today))
+
+
+def item_state(item: PlanItem, activities: tuple[Activity, ...], today: date) -> ItemState:
+    """已完成 once confirmed activities reach the target, one where none is set."""
+    wanted = item.target.amount if item.target and item.target.amount else 1
+    if sum(activity.is_official for activity in activities) >= wanted:
+        return ItemState.DONE
+    if item.due_until and item.due_until < today:
+        return ItemState.OVERDUE
+    return ItemState.IN_PROGRESS if activities else ItemState.NOT_STARTED
+
+
+def is_late(plan: Plan, today: date) -> bool:
+    """True for a sub-plan that is not handed in although its deadline has passed."""
+    return bool(plan.deadline and plan.deadline < today and plan.status in EDITABLE)
