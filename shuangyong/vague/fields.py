@@ -6,17 +6,23 @@ columns, so the database itself keeps dates, amounts and wording in step.
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Cast, NullIf, Substr
 
 from .dates import VagueDate
+from .forms import VagueDateFormField, VagueFormField, VagueNumberFormField
 from .numbers import VagueNumber
 
 
 class VagueField(models.CharField):
-    """A text column that holds one value object."""
+    """A text column that holds one value object; in Python only the object or its storage text.
+
+    What people type is read by the form field, which knows the year that is meant.
+    """
 
     value_class: type
+    form_class: type[VagueFormField]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 120)
@@ -28,7 +34,10 @@ class VagueField(models.CharField):
     def to_python(self, value):
         if value is None or value == "" or isinstance(value, self.value_class):
             return value or None
-        return self.value_class.from_storage(value)
+        try:
+            return self.value_class.from_storage(value)
+        except ValueError:
+            raise ValidationError(f"“{value}”不是可以保存的时间或数量。") from None
 
     def get_prep_value(self, value):
         value = self.to_python(value)
@@ -49,24 +58,14 @@ class VagueDateField(VagueField):
     """Holds a `VagueDate`; NULL means unknown."""
 
     value_class = VagueDate
-
-    @property
-    def form_class(self):
-        from .forms import VagueDateFormField
-
-        return VagueDateFormField
+    form_class = VagueDateFormField
 
 
 class VagueNumberField(VagueField):
     """Holds a `VagueNumber`; NULL means unknown."""
 
     value_class = VagueNumber
-
-    @property
-    def form_class(self):
-        from .forms import VagueNumberFormField
-
-        return VagueNumberFormField
+    form_class = VagueNumberFormField
 
 
 class IsoDate(models.Func):

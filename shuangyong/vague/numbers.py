@@ -58,7 +58,7 @@ class VagueNumber:
         match = _SOME.fullmatch(plain)
         try:
             amount = _amount(match)
-        except (TypeError, ValueError):
+        except ValueError:
             raise ValidationError(f"“{wording}”不是能识别的数量。{ACCEPTED}") from None
         return cls(amount, _qualifier(match), match["measure"], wording)
 
@@ -132,12 +132,13 @@ _BEFORE = {
 _AFTER = {"以上": Qualifier.AT_LEAST, "左右": Qualifier.ABOUT, "上下": Qualifier.ABOUT}
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _MANY = re.compile(
-    r"(?:多|若干|许多|大量|(?:数|好?几)[十百千万亿]*|[一大多](?P<batch>批))(?P<measure>[^\W\d_]{0,8})"
+    r"(?:多(?!少)|若干|许多|大量|(?:数|好?几)[十百千万亿]*|[一大](?P<batch>批(?!次)))"
+    r"(?P<measure>[^\W\d_]{0,8})"
 )
 _SOME = re.compile(
     rf"(?P<before>{'|'.join(_BEFORE)})?"
-    rf"(?:(?P<figures>\d+(?:\.\d+)?)(?P<power>[十百千]?)|(?P<numeral>[{_NUMERALS}]+))"
-    rf"(?P<more>(?<=[万亿])[余多来])?(?P<large>[万亿]?)(?P<plus>[余多来几])?(?P<largest>[万亿]?)"
+    rf"(?:(?P<figures>[0-9]+(?:\.[0-9]+)?)(?P<power>[十百千]?)|(?P<numeral>[{_NUMERALS}]+))"
+    r"(?P<early>[余多来几])?(?P<large>[万亿]?)(?P<late>[余多来])?"
     rf"(?P<measure>(?![{_NUMERALS}余多])[^\W\d_]{{0,8}}?)(?P<after>以上|左右|上下|余)?"
 )
 _BELOW_TEN_THOUSAND = re.compile(
@@ -148,16 +149,17 @@ _BELOW_TEN_THOUSAND = re.compile(
 
 def _qualifier(match: re.Match) -> Qualifier:
     """What stands behind the number says more than what stands before it: 约10余人 is 10余."""
-    if match["plus"] or match["after"] == "余":
+    if match["early"] or match["late"] or match["after"] == "余":
         return Qualifier.PLUS
     return _AFTER.get(match["after"]) or _BEFORE.get(match["before"], Qualifier.EXACT)
 
 
-def _amount(match: re.Match) -> Decimal:
+def _amount(match: re.Match | None) -> Decimal:
     """The amount; ValueError if it is too large, too fine or written as nobody does."""
+    if match is None:
+        raise ValueError
     number = Decimal(match["figures"] or _chinese(match["numeral"]))
-    for power in (match["power"] or "", match["large"], match["largest"]):
-        number *= _POWERS[power]
+    number *= _POWERS[match["power"] or ""] * _POWERS[match["large"]]
     if number > LARGEST or number != round(number, 2):
         raise ValueError(match[0])
     return number
@@ -174,9 +176,7 @@ def _chinese(text: str) -> int:
     match = _BELOW_TEN_THOUSAND.fullmatch(text)
     if not match:
         raise ValueError(text)
-    *groups, zero, ones = match.groups()
-    written = [(digit, power) for digit, power in zip(groups, (1000, 100, 10), strict=True)]
-    present = [(_DIGITS[d] if d else 1) * p for d, p in written if d is not None]
-    last = min((p for d, p in written if d is not None), default=1)
-    short = last // 10 if last > 10 and not zero else 1
-    return sum(present) + (_DIGITS[ones] * short if ones else 0)
+    *digits, zero, ones = match.groups()
+    groups = [(d, p) for d, p in zip(digits, (1000, 100, 10), strict=True) if d is not None]
+    short = groups[-1][1] // 10 if groups and not zero else 1  # 三百五 is 350
+    return sum(_DIGITS.get(d, 1) * p for d, p in groups) + _DIGITS.get(ones, 0) * short

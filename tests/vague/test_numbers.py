@@ -29,7 +29,7 @@ READ = [
     ("约300人", 300, Qualifier.ABOUT, "人"),
     ("多部", None, Qualifier.MANY, "部"),
     ("多次", None, Qualifier.MANY, "次"),
-    ("一批", None, Qualifier.MANY, ""),
+    ("一批", None, Qualifier.MANY, "批"),
 ]
 SUMMABLE = [q for q in Qualifier if q != Qualifier.MANY]
 
