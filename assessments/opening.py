@@ -26,7 +26,8 @@ def open_round(round_: Round, *, by: User | None) -> list[Assessment]:
     if locked.state == RoundState.PREPARING:
         locked.state = RoundState.OPEN
         locked.save(update_fields=["state"])
-    audit.record(by, "开始考核", locked, changes={"新增单位": [str(a.unit) for a in made]})
+    names = "、".join(str(assessment.unit) for assessment in made)
+    audit.record(by, "开始考核", locked, changes={"新增单位": names})
     round_.state = locked.state
     return made
 

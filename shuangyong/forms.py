@@ -6,14 +6,30 @@ from django.db import models, transaction
 
 
 def changes_of(form) -> dict[str, list[str]]:
-    """What a valid form changes, for the audit trail: label -> [before, after], in words."""
+    """What a valid form changes, for the audit trail: label -> [before, after], in words.
+
+    Passwords are never among them.
+    """
     return {
         str(field.label or name): [
             _in_words(field, form.get_initial_for_field(field, name)),
             _in_words(field, form.cleaned_data[name]),
         ]
         for name, field in form.fields.items()
-        if name in form.changed_data and not field.widget.is_hidden
+        if name in form.changed_data
+        and not field.widget.is_hidden
+        and not isinstance(field.widget, forms.PasswordInput)
+    }
+
+
+def changed_lines(lines) -> dict[str, str]:
+    """The lines that were added or altered, for the audit trail."""
+    return {
+        str(formset.model._meta.verbose_name): "；".join(
+            str(form.instance) for form in formset if form.has_changed()
+        )
+        for formset in lines.values()
+        if formset.has_changed()
     }
 
 

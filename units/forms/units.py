@@ -93,7 +93,8 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
     def __init__(self, *args, host: Unit, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.host = host
-        self.fields["members"].queryset = Unit.objects.filter(is_active=True).exclude(pk=host.pk)
+        others = Unit.objects.of_tree(host).exclude(pk=host.pk)
+        self.fields["members"].queryset = others.filter(is_active=True)
 
     def save(self, commit=True):
         """Save, then set reviewers anew: a host becomes an issuing unit."""
@@ -119,6 +120,14 @@ class AppointmentForm(ConstraintErrorsAtFields, forms.ModelForm):
 
 class AppointmentFormSet(forms.BaseInlineFormSet):
     """The 名单; one head in office at a time."""
+
+    def __init__(self, *args, host: Unit, **kwargs):
+        self.host = host
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["unit"].queryset = Unit.objects.of_tree(self.host)
 
     def clean(self):
         heads = [

@@ -34,6 +34,16 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.target}"
 
+    @property
+    def described_changes(self) -> list[str]:
+        """The changes in words; a pair is what stood before and what stands now."""
+        return [
+            f"{name}：{' → '.join(part or '空' for part in value)}"
+            if isinstance(value, list)
+            else f"{name}：{value}"
+            for name, value in self.changes.items()
+        ]
+
     def save(self, *args, **kwargs):
         """Write a new line; a written one never changes."""
         if self.pk:

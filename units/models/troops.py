@@ -23,7 +23,7 @@ class TroopQuerySet(models.QuerySet):
 
     def of_tree(self, unit: Unit) -> "TroopQuerySet":
         """Troops kept by the offices of the tree `unit` stands in."""
-        return self.filter(unit__path__startswith=unit.path[: Unit.steplen])
+        return self.filter(unit__in=Unit.objects.of_tree(unit))
 
 
 class Troop(models.Model):

@@ -34,6 +34,10 @@ class UnitQuerySet(MP_NodeQuerySet):
         above = [path[:n] for n in range(step, len(path), step)]
         return self.filter(user.scope.q("") | models.Q(path__in=above))
 
+    def of_tree(self, unit: Unit) -> UnitQuerySet:
+        """Every unit of the tree `unit` stands in: one city, one district."""
+        return self.filter(path__startswith=unit.path[: self.model.steplen])
+
     def named(self, name: str) -> UnitQuerySet:
         """Units whose full or short name is `name`."""
         return self.filter(models.Q(name=name) | models.Q(short_name=name))

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.views.generic import CreateView, UpdateView
 
+from shuangyong.forms import changes_of
 from shuangyong.views import FilteredList
 from units import audit, permissions
 from units.forms.accounts import AccountCreateForm, AccountForm, GrantForm
@@ -57,16 +58,13 @@ class AccountEditor(RoleRequired):
     """What the forms share: the page, the way back, a line in the audit trail."""
 
     model = User
+    context_object_name = "account"  # not "user", who is the one signed in
     template_name = "units/account_form.html"
     success_url = reverse_lazy("units:accounts")
     action: str
 
     def form_valid(self, form):
-        changes = {
-            name: [str(form.initial.get(name) or ""), str(form.cleaned_data[name] or "")]
-            for name in form.changed_data
-            if "password" not in name
-        }
+        changes = changes_of(form)
         response = super().form_valid(form)
         audit.record(self.request.user, self.action, self.object, changes=changes)
         messages.success(self.request, f"{self.action}：{self.object}")

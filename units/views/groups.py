@@ -62,6 +62,9 @@ class GroupEditor(RoleRequired, LinesMixin):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"host": self.host}
 
+    def line_kwargs(self, name):
+        return {"host": self.host}
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"host": self.host}
 

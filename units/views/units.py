@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from shuangyong.forms import changes_of
 from shuangyong.views import FilteredList
 from units import audit, permissions
 from units.forms.units import UnitForm
@@ -90,8 +91,8 @@ class UnitEditor(RoleRequired):
     action: str
 
     def form_valid(self, form):
+        changes = changes_of(form)
         self.object = form.save()
-        changes = {name: str(form.cleaned_data[name] or "") for name in form.changed_data}
         audit.record(self.request.user, self.action, self.object, changes=changes)
         messages.success(self.request, f"已保存：{self.object}")
         return redirect(self.object)
