@@ -1,4 +1,4 @@
-"""Charts as SVG from dataclasses: they print, need no script, and read as tables too."""
+"""Charts as SVG from dataclasses: they print, need no script, and read as a sentence too."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from .figures import Tally
 
-WIDTH, HEIGHT, BASE = 640, 180, 150
-ROW, LABEL_WIDTH = 26, 150
+WIDE, NARROW = 640, 400
+COLUMNS_HEIGHT, BASE = 180, 150
+ROW = 26
+LABELS = {WIDE: 150, NARROW: 80}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,24 @@ class Bar:
         return self.y + self.height - 5
 
 
-def columns(tallies: Sequence[Tally]) -> list[Bar]:
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars in a drawing of a given size, in the units of its viewBox."""
+
+    bars: tuple[Bar, ...]
+    width: int
+    height: int
+
+    @property
+    def in_words(self) -> str:
+        """What the picture says, for who cannot see it."""
+        return "，".join(f"{bar.label} {bar.count} 项" for bar in self.bars)
+
+
+def columns(tallies: Sequence[Tally]) -> Chart:
     """Upright bars side by side, such as the months of a year."""
-    most = max((tally.count for tally in tallies), default=0) or 1
-    step = WIDTH / max(len(tallies), 1)
-    return [
+    most, step = _most(tallies), WIDE / max(len(tallies), 1)
+    bars = tuple(
         Bar(
             x=round(index * step + step * 0.2, 1),
             y=round(BASE - (BASE - 20) * tally.count / most, 1),
@@ -52,20 +67,26 @@ def columns(tallies: Sequence[Tally]) -> list[Bar]:
             count=tally.count,
         )
         for index, tally in enumerate(tallies)
-    ]
+    )
+    return Chart(bars, WIDE, COLUMNS_HEIGHT)
 
 
-def rows(tallies: Sequence[Tally]) -> list[Bar]:
-    """Lying bars one below the other, such as kinds or units with their long names."""
-    most = max((tally.count for tally in tallies), default=0) or 1
-    return [
+def rows(tallies: Sequence[Tally], width: int = WIDE) -> Chart:
+    """Lying bars one below the other, such as units with their long names, or kinds (narrow)."""
+    most, start = _most(tallies), LABELS[width]
+    bars = tuple(
         Bar(
-            x=LABEL_WIDTH,
+            x=start,
             y=index * ROW + 4,
-            width=round((WIDTH - LABEL_WIDTH - 50) * tally.count / most, 1),
+            width=round((width - start - 50) * tally.count / most, 1),
             height=ROW - 8,
             label=tally.label,
             count=tally.count,
         )
         for index, tally in enumerate(tallies)
-    ]
+    )
+    return Chart(bars, width, ROW * len(bars))
+
+
+def _most(tallies: Sequence[Tally]) -> int:
+    return max((tally.count for tally in tallies), default=0) or 1

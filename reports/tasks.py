@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from activities.models import Activity, Plan
 from assessments.measures import Finding
 from assessments.models import Assessment, Measure, RoundState
@@ -43,7 +45,10 @@ def queue(user: User) -> list[Task]:
 
 
 def unfinished(user: User, year: int, today: date) -> list[Task]:
-    """What the account's unit still has to hand in: returned first, then what is due, then drafts."""
+    """What the account's unit still has to hand in: returned first, then what is due, then drafts.
+
+    With what the account itself last worked on for units below.
+    """
     if not permissions.may_write(user):
         return []
     tasks = [
@@ -56,7 +61,8 @@ def unfinished(user: User, year: int, today: date) -> list[Task]:
 
 
 def _own(model, user: User, year: int):
-    own = model.objects.filter(permissions.rows_to_write(user)).in_year(year)
+    mine = Q(unit=user.unit_id) | Q(permissions.rows_to_write(user), changed_by=user)
+    own = model.objects.filter(mine).in_year(year)
     related = ("unit", "round") if model is Assessment else ("unit",)
     return own.open_for_editing().select_related(*related)[:SHOWN]
 

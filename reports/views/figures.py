@@ -33,7 +33,6 @@ class Reports(RoleRequired, ListView):
         return context | {
             "figures": figures,
             "units": charts.rows(figures.by_unit),
-            "units_height": len(figures.by_unit) * charts.ROW,
             "own": Summary.objects.filter(unit=user.unit, year=self.request.year).first(),
             "may_write": permissions.may_write_for(user, user.unit),
             "page_range": page.paginator.get_elided_page_range(page.number),

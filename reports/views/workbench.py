@@ -10,6 +10,7 @@ from assessments.models import Round
 from reports import charts
 from reports.figures import year_figures
 from reports.models import Summary
+from reports.overview import overview
 from reports.summary.generator import figures_sentence
 from reports.tasks import behind, queue, unfinished
 from units import permissions
@@ -35,8 +36,10 @@ class Workbench(TemplateView):
     def tasks(self) -> dict:
         """What waits for this account, and for whom it waits."""
         user, year, today = self.request.user, self.request.year, timezone.localdate()
-        waiting = queue(user)
+        waiting, units = queue(user), overview(user, year, today)
         return {
+            "overview": units,
+            "behind_count": sum(row.is_behind for row in units),
             "tasks": unfinished(user, year, today),
             "queue": waiting[:5],
             "queue_length": len(waiting),
@@ -61,8 +64,7 @@ class Workbench(TemplateView):
         return {
             "figures": figures,
             "months": charts.columns(figures.by_month),
-            "kinds": charts.rows(figures.by_kind),
-            "kinds_height": len(figures.by_kind) * charts.ROW,
+            "kinds": charts.rows(figures.by_kind, charts.NARROW),
             "sentence": figures_sentence(figures) if figures.activities else "",
             "photos": photos.order_by("-activity__held_from", "pk")[:PHOTOS],
             "rounds": Round.objects.visible_to(user).in_year(year).select_related("unit"),
