@@ -27,7 +27,7 @@ def issue_plan(plan: Plan, *, by: User, deadline: date) -> list[Plan]:
     locked.sub_plans.open_for_editing().update(deadline=deadline)
     locked.issued_at = locked.issued_at or timezone.now()
     locked.save(update_fields=["issued_at"])
-    names = [str(sub_plan.unit) for sub_plan in made]
+    names = "、".join(str(sub_plan.unit) for sub_plan in made)
     audit.record(by, "下发计划", locked, changes={"单位": names, "截止": str(deadline)})
     plan.issued_at = locked.issued_at
     return made
@@ -51,6 +51,7 @@ def _sub_plan(plan: Plan, unit: Unit, deadline: date, by: User) -> Plan:
             occasion=item.occasion,
             due=item.due,
             responsible_unit=unit,
+            responsible_person=item.responsible_person,
             target_kind=item.target_kind,
             target=item.target,
         )

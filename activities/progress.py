@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from django.db.models import Q
+
 from shuangyong.review import EDITABLE
 
 from .models import Activity, Plan, PlanItem
@@ -38,12 +40,17 @@ class ItemProgress:
 
 
 def progress(plan: Plan, *, user, today: date) -> list[ItemProgress]:
-    """Every measure of a plan with the activities `user` may see; two queries."""
+    """Every measure of a plan with the activities `user` may see; two queries.
+
+    A series that is linked fulfils the measure by its dates.
+    """
     items = list(plan.items.select_related("responsible_unit", "target_kind"))
-    linked = Activity.objects.visible_to(user).filter(plan_item__in=items)
+    linked = Activity.objects.visible_to(user).counted()
+    linked = linked.filter(Q(plan_item__in=items) | Q(plan_item=None, series__plan_item__in=items))
     by_item: dict[int, list[Activity]] = {}
-    for activity in linked.select_related("unit").order_by("held_from", "pk"):
-        by_item.setdefault(activity.plan_item_id, []).append(activity)
+    for activity in linked.select_related("unit", "series").oldest_first():
+        item_id = activity.plan_item_id or activity.series.plan_item_id
+        by_item.setdefault(item_id, []).append(activity)
     return [_progress(item, tuple(by_item.get(item.pk, ())), today) for item in items]
 
 

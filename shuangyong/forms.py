@@ -36,6 +36,8 @@ def changed_lines(lines) -> dict[str, str]:
 def _in_words(field, value) -> str:
     if value is None or value == "":
         return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, models.Model):
         return str(value)
     if isinstance(value, list | tuple | models.QuerySet):
@@ -118,3 +120,24 @@ class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):
         self.instance.revision += 1
         self.instance.changed_by = self.user
         return super().save(commit)
+
+
+class Lines(forms.BaseInlineFormSet):
+    """Lines below a record; one that somebody else removed meanwhile is saved anew.
+
+    Django would refuse it for an id that is gone, at a hidden field where nobody sees why.
+    """
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        if self.is_bound and form.instance.pk is None:
+            form.fields[self._pk_field.name] = forms.Field(required=False, widget=forms.HiddenInput)
+        return form
+
+    @property
+    def initial_forms(self):
+        return [form for form in self.forms if form.instance.pk]
+
+    @property
+    def extra_forms(self):
+        return [form for form in self.forms if not form.instance.pk]

@@ -132,6 +132,18 @@ def client_of():
 
 
 @pytest.fixture
+def status_of(client_of, request):
+    """The answer a member of the cast gets."""
+
+    def ask(who: str, url: str, posted: dict | None = None) -> int:
+        browser = client_of(request.getfixturevalue(who))
+        answer = browser.get(url) if posted is None else browser.post(url, posted)
+        return answer.status_code
+
+    return ask
+
+
+@pytest.fixture
 def count_queries(client_of, django_assert_max_num_queries):
     """How many queries a page takes for an account."""
     from django.db import connection

@@ -1,8 +1,8 @@
 """Records for tests: plain functions with defaults; a test names only what it is about."""
 
-from activities.models import Activity, ActivityKind, Plan
+from activities.models import Activity, ActivityKind, Plan, PlanItem, SupportRequest
 from shuangyong.review import Status, Step
-from shuangyong.vague import VagueDate
+from shuangyong.vague import VagueDate, VagueNumber
 from units.models import LeadingGroup, Role, Troop, Unit, User
 
 YEAR = 2011
@@ -86,3 +86,29 @@ def confirmed(record, by: User, reviewer: User):
     """The record after its reviewer has confirmed it."""
     submitted(record, by).take(Step.CONFIRM, by=reviewer)
     return record
+
+
+def make_measure(plan: Plan, title: str = "八一慰问演出", **fields) -> PlanItem:
+    """A measure at the end of a plan; `due` and `target` as written."""
+    due, target = fields.pop("due", None), fields.pop("target", None)
+    return PlanItem.objects.create(
+        plan=plan,
+        title=title,
+        position=plan.items.count() + 1,
+        due=due and VagueDate.parse(due, year=plan.year),
+        target=target and VagueNumber.parse(target),
+        **fields,
+    )
+
+
+def make_need(unit: Unit, need: str = "为连队图书室配书", **fields) -> SupportRequest:
+    """A need of the troops in the tests' year; `due` as written."""
+    year, due = fields.pop("year", YEAR), fields.pop("due", None)
+    return SupportRequest.objects.create(
+        unit=unit,
+        need=need,
+        year=year,
+        direction=fields.pop("direction", "troops"),
+        due=due and VagueDate.parse(due, year=year),
+        **fields,
+    )

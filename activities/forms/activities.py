@@ -14,7 +14,7 @@ from activities.models import (
     Partner,
     PlanItem,
 )
-from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit
+from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
 from units import permissions
 from units.models import Troop, Unit
 
@@ -171,7 +171,9 @@ class PartnerForm(ConstraintErrorsAtFields, forms.ModelForm):
 
 
 def _lines(model, form):
-    return forms.inlineformset_factory(Activity, model, form=form, extra=1, can_delete=True)
+    return forms.inlineformset_factory(
+        Activity, model, form=form, formset=Lines, extra=1, can_delete=True
+    )
 
 
 CountLines = _lines(ActivityCount, CountForm)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
+from django.db.models import Q
 
 from activities.models import Plan, PlanClause, PlanItem
-from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit
+from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
 from units import permissions
 from units.models import Unit
 
@@ -27,15 +30,15 @@ class PlanForm(GuardedEdit):
     def __init__(self, *args, user, year: int, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.instance.year = self.instance.year or year
-        units = Unit.objects.filter(permissions.rows_to_write(user, "")) | Unit.objects.filter(
-            pk=self.instance.unit_id
-        )
-        self.fields["unit"].queryset = units
+        mine = Q(permissions.rows_to_write(user, ""), is_active=True)
+        field = self.fields["unit"]
+        field.queryset = Unit.objects.filter(mine | Q(pk=self.instance.unit_id))
+        field.disabled = bool(self.instance.pk)
         if not self.instance.pk:
-            self.fields["unit"].initial = user.unit_id
+            field.initial = user.unit_id
             self.fields["title"].initial = f"{year}年双拥工作计划"
-        if self.instance.pk or len(units) == 1:
-            self.fields["unit"].widget = forms.HiddenInput()
+        if field.disabled or len(field.queryset) == 1:
+            field.widget = forms.HiddenInput()
 
 
 class ClauseForm(ConstraintErrorsAtFields, forms.ModelForm):
@@ -58,19 +61,31 @@ class ItemForm(ConstraintErrorsAtFields, forms.ModelForm):
         )  # fmt: skip
         widgets = {"content": forms.Textarea({"rows": 2})}
 
-    def __init__(self, *args, year: int, **kwargs):
+    def __init__(self, *args, year: int, units, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["due"].year = year
+        self.year = self.fields["due"].year = year
+        self.fields["responsible_unit"].queryset = units
         self.fields["target"].widget.attrs["placeholder"] = "如 2场"
 
+    def clean_due(self):
+        """A measure of a year's plan may reach beyond the year, but not lie outside it."""
+        due = self.cleaned_data["due"]
+        if due and not due.overlaps(date(self.year, 1, 1), date(self.year, 12, 31)):
+            raise forms.ValidationError("时间安排不在本年度内。")
+        return due
 
-class NumberedLines(forms.BaseInlineFormSet):
+
+class NumberedLines(Lines):
     """Lines that are numbered by the order in which they stand."""
 
     def save(self, commit=True):
         for position, form in enumerate(self.forms, 1):
             form.instance.position = position
-        return super().save(commit)
+        saved = super().save(commit)
+        # lines that were not touched move up all the same when one above them goes
+        untouched = [form.instance for form in self.initial_forms if form.instance.pk]
+        self.model.objects.bulk_update(untouched, ["position"])
+        return saved
 
 
 Clauses = forms.inlineformset_factory(

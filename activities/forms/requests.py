@@ -15,7 +15,7 @@ from units.models import Troop, Unit
 class RequestForm(ConstraintErrorsAtFields, forms.ModelForm):
     """One entry of the 双清单."""
 
-    set_by_view = frozenset({"year"})
+    set_by_view = frozenset({"year", "state"})
 
     class Meta:
         model = SupportRequest
@@ -33,13 +33,36 @@ class RequestForm(ConstraintErrorsAtFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.year = year = self.instance.year or year
         self.fields["due"].year = year
-        own = Unit.objects.filter(permissions.rows_to_write(user, ""))
-        self.fields["unit"].queryset = own
+        mine = Q(permissions.rows_to_write(user, ""), is_active=True)
+        self._offer("unit", Unit.objects.filter(mine))
+        self._offer("responsible_unit", Unit.objects.known_to(user))
+        self._offer("troop", Troop.objects.of_tree(user.unit))
+        self._offer_activities(Activity.objects.visible_to(user).in_year(year))
         self.fields["unit"].initial = user.unit_id
-        self.fields["responsible_unit"].queryset = Unit.objects.known_to(user)
-        self.fields["troop"].queryset = Troop.objects.of_tree(user.unit)
-        self.fields["activities"].queryset = Activity.objects.visible_to(user).in_year(year)
-        self.fields["activities"].label = "对应活动"
+        self.fields["direction"].choices = Direction.choices
+
+    def _offer(self, name: str, choices) -> None:
+        """These, and what stands there already, though another account chose it."""
+        chosen = choices.model.objects.filter(pk=getattr(self.instance, f"{name}_id"))
+        self.fields[name].queryset = choices | chosen
+
+    def _offer_activities(self, activities) -> None:
+        """Links to what this account cannot see are not shown, and stay when it saves."""
+        field = self.fields["activities"]
+        field.label, field.queryset = "对应活动", activities
+        linked = self.instance.activities.all() if self.instance.pk else Activity.objects.none()
+        self.unseen = list(linked.exclude(pk__in=activities))
+
+    def clean_due(self):
+        """A need cannot have been due before the year in which it was raised."""
+        due = self.cleaned_data["due"]
+        if due and due.end.year < self.instance.year:
+            raise forms.ValidationError("办理时限不能早于登记年度。")
+        return due
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        self.instance.activities.add(*self.unseen)
 
 
 class RequestFilter(django_filters.FilterSet):

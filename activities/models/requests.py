@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from shuangyong.review import StepRefused
 from shuangyong.vague import VagueDateField, end_of
-from units import permissions
+from units import audit, permissions
 from units.models import Troop, Unit
 
 from .activities import Activity
@@ -123,12 +123,12 @@ class SupportRequest(models.Model):
             raise PermissionDenied
         locked._check_move(state, comment.strip())
         before, locked.state = locked.state, state
-        if state == RequestState.SUSPENDED:
-            locked.reason = comment.strip()
+        locked.reason = comment.strip() if state == RequestState.SUSPENDED else ""
         if state == RequestState.DONE:
             locked.result = comment.strip() or locked.result
         locked.save()
         locked.history.create(by=by, before=before, after=state, comment=comment.strip())
+        audit.record(by, f"需求{state.label}", locked)
         self.refresh_from_db()
 
     def _check_move(self, state: RequestState, comment: str) -> None:
@@ -138,6 +138,9 @@ class SupportRequest(models.Model):
             raise StepRefused("请先指定责任单位。")
         if state == RequestState.SUSPENDED and not comment:
             raise StepRefused("暂缓办理请写明理由。")
+        longest = self._meta.get_field("reason").max_length
+        if state == RequestState.SUSPENDED and len(comment) > longest:
+            raise StepRefused(f"暂缓理由请不要超过 {longest} 字。")
         if state == RequestState.DONE and not (comment or self.result):
             raise StepRefused("办结时请写明办理结果。")
 

@@ -24,7 +24,7 @@ from activities.forms.activities import (
 )
 from activities.forms.evidence import EvidenceForm
 from activities.models import Activity, EvidenceKind
-from shuangyong.forms import changes_of
+from shuangyong.forms import changed_lines, changes_of
 from shuangyong.htmx import go_to
 from shuangyong.review import Step, StepRefused
 from shuangyong.secrecy import warnings_in
@@ -156,17 +156,6 @@ class ActivityEditor(LinesMixin):
             messages.warning(self.request, f"已保存，尚未提交：{refusal}")
         else:
             messages.success(self.request, f"已保存并提交：{self.object}")
-
-
-def changed_lines(lines) -> dict[str, str]:
-    """The lines that were added or altered, for the audit trail."""
-    return {
-        str(formset.model._meta.verbose_name): "；".join(
-            str(form.instance) for form in formset if form.has_changed()
-        )
-        for formset in lines.values()
-        if formset.has_changed()
-    }
 
 
 def report_duplicates(request, left_out) -> None:

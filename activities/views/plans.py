@@ -14,6 +14,7 @@ from activities.forms.plans import Clauses, IssueForm, Items, PlanForm
 from activities.issuing import issue_plan
 from activities.models import Plan
 from activities.progress import is_late, progress
+from shuangyong.forms import changed_lines, changes_of
 from shuangyong.views import LinesMixin, StepView
 from units import audit, permissions
 from units.models import Unit
@@ -79,13 +80,18 @@ class PlanEditor(RoleRequired, LinesMixin):
         return super().get_form_kwargs() | {"user": self.request.user, "year": self.request.year}
 
     def line_kwargs(self, name: str) -> dict:
+        if name != "items":
+            return {}
         year = self.object.year if self.object else self.request.year
-        return {"form_kwargs": {"year": year}} if name == "items" else {}
+        named = self.object.items.values("responsible_unit") if self.object else []
+        units = Unit.objects.known_to(self.request.user) | Unit.objects.filter(pk__in=named)
+        return {"form_kwargs": {"year": year, "units": units}}
 
     def save_all(self, form, lines):
         with transaction.atomic():
             response = super().save_all(form, lines)
-            audit.record(self.request.user, "保存计划", self.object)
+            changes = changes_of(form) | changed_lines(lines)
+            audit.record(self.request.user, "保存计划", self.object, changes=changes)
         messages.success(self.request, f"已保存：{self.object}")
         return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
@@ -11,6 +12,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 
 from activities.forms.requests import RequestFilter, RequestForm
 from activities.models import RequestState, SupportRequest
+from shuangyong.forms import changes_of
 from shuangyong.review import StepRefused
 from shuangyong.views import FilteredList
 from units import audit, permissions
@@ -74,8 +76,9 @@ class RequestEditor(RoleRequired):
         return super().get_form_kwargs() | {"user": self.request.user, "year": self.request.year}
 
     def form_valid(self, form):
-        response = super().form_valid(form)
-        audit.record(self.request.user, "保存需求", self.object)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            audit.record(self.request.user, "保存需求", self.object, changes=changes_of(form))
         messages.success(self.request, f"已保存：{self.object}")
         return response
 
@@ -118,6 +121,5 @@ class RequestMove(RoleRequired, View):
         except StepRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            audit.record(request.user, f"需求{state.label}", need)
             messages.success(request, f"状态已改为“{state.label}”。")
         return redirect(need)

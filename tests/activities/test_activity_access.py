@@ -16,18 +16,6 @@ RECORDERS = dict.fromkeys(READERS, 200) | {
 }  # fmt: skip
 
 
-@pytest.fixture
-def status_of(client_of, request):
-    """The answer a member of the cast gets."""
-
-    def ask(who: str, url: str, posted: dict | None = None) -> int:
-        browser = client_of(request.getfixturevalue(who))
-        answer = browser.get(url) if posted is None else browser.post(url, posted)
-        return answer.status_code
-
-    return ask
-
-
 @pytest.mark.parametrize(("who", "status"), READERS.items())
 def test_who_reads_an_activity(status_of, troupe, who, status):
     assert status_of(who, make_activity(troupe).get_absolute_url()) == status
