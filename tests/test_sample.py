@@ -91,7 +91,7 @@ ACTIVITIES = [
     ("现场书画", "江阳区文体局", "捐赠赠送", "7月31日下午", ["二炮驻泸部队"], ["图书"]),
     ("女子管乐团", "泸州市歌舞团", "教育培训", "2011年", ["江阳区武装部女子管乐团"], ["艺术指导多次", "文艺骨干一批"]),
     ("走访各军民共建单位", "泸州市文化新闻出版局", "军民共建", "2011年", [], []),
-    ("慰问武警中队", "纳溪区文体广局", "走访慰问", "2011年", ["纳溪武警中队"], ["慰问金500元"]),
+    ("慰问纳溪武警中队", "纳溪区文体广局", "走访慰问", "2011年", ["纳溪武警中队"], ["慰问金500元"]),
     ("慰问退伍军人", "泸州市文化新闻出版局", "优抚帮扶", "2011年", [], []),
     ("戏剧联唱", "泸州市川剧团", "文艺创作", "“八一”", [], ["《戏剧联唱》"]),
     ("新年音乐会", "区文化体育局", "文体联谊", None, [], []),
@@ -134,7 +134,7 @@ def test_every_activity_is_as_exact_as_its_source(title, unit, kind, held, troop
 
 def test_no_activity_is_invented():
     listed = len(ACTIVITIES)
-    assert Activity.objects.exclude(title="协助部队文化活动").count() == listed
+    assert Activity.objects.exclude(title="加强协助部队文化活动").count() == listed
 
 
 def test_all_activities_of_2011_are_confirmed():
@@ -142,7 +142,7 @@ def test_all_activities_of_2011_are_confirmed():
 
 
 def test_series_are_counted_by_their_dates():
-    troupe = Activity.objects.get(title="协助部队文化活动")
+    troupe = Activity.objects.get(title="加强协助部队文化活动")
     assert [str(part.held) for part in troupe.parts.all()] == [
         "2月", "6月18日", "6月22日", "7月28日", "7月31日",
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from shuangyong.vague import Precision
 
 # A title that begins with one of these is a predicate already: 慰问…, 向…赠送….
 PREDICATES = (
-    "参加", "慰问", "走访", "看望", "向", "为", "到", "在", "与", "同", "送", "赠", "制作", "举办",
+    "参加", "慰问", "走访", "看望", "向", "为", "到", "在", "与", "同", "送", "赠", "加强", "制作", "举办",
     "举行", "开展", "组织", "邀请", "排演", "特别排演", "创作", "协助", "帮", "派", "新建", "更新",
     "援建", "培训",
 )  # fmt: skip
@@ -70,9 +70,11 @@ def sentence(phrases: Iterable[str], after: str = "") -> str:
 
 
 def _when(activity: Activity, year: int) -> str:
-    """The date as written; a date that only says this year says nothing new."""
+    """The date as written; one that only says this year, or what the title says, adds nothing."""
     held = activity.held
     if held is None or (held.precision == Precision.YEAR and held.wording == f"{year}年"):
+        return ""
+    if held.wording in activity.title:
         return ""
     return f"{held.formal(year)}，"
 
