@@ -19,12 +19,15 @@ def record(
     name: str = "",
 ) -> AuditEvent:
     """Append one line. `name` stands in for an account that does not exist (failed log-in)."""
-    last = AuditEvent.objects.select_for_update().order_by("-pk").first()
+    # Whoever holds the first line may append; locking the last one would let a second writer,
+    # who waited for it, continue from a line that is no longer the last.
+    AuditEvent.objects.select_for_update().order_by("pk").first()
+    last = AuditEvent.objects.order_by("-pk").first()
     event = AuditEvent(
         at=timezone.now(),
         actor=by,
-        actor_name=(str(by) if by else name)[:60],
-        address=address,
+        actor_name=(str(by) if by else name).replace("\0", "")[:60],
+        address=address or None,
         action=action,
         target=str(target or "")[:300],
         target_key=_key(target),

@@ -30,4 +30,4 @@ def chosen_year(request) -> int | None:
 
 def is_year(text: str) -> bool:
     """True for a year the system can hold records of."""
-    return text.isascii() and text.isdigit() and 1949 <= int(text) <= 2200
+    return len(text) == 4 and text.isascii() and text.isdigit() and 1949 <= int(text) <= 2200

@@ -20,7 +20,7 @@ class LogInForm(AuthenticationForm):
     }
 
 
-class AccountCreateForm(BaseUserCreationForm):
+class AccountCreateForm(ConstraintErrorsAtFields, BaseUserCreationForm):
     """A new account: a person who can sign in, without any right yet."""
 
     class Meta:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.db import transaction
+from django.db.models import Q
 
 from shuangyong.forms import ConstraintErrorsAtFields
 from shuangyong.secrecy import no_troop_code
@@ -40,6 +42,7 @@ class UnitForm(ConstraintErrorsAtFields, forms.ModelForm):
             self.fields["under"].initial = Unit.objects.get_parent(self.instance)
             outside = Unit.objects.exclude(path__startswith=self.instance.path)
             self.fields["under"].queryset = self.fields["after"].queryset = outside
+            self.fields["after"].empty_label = "（位置不变；换上级时排在最后）"
 
     def clean(self):
         cleaned = super().clean()
@@ -48,6 +51,7 @@ class UnitForm(ConstraintErrorsAtFields, forms.ModelForm):
             self.add_error("after", "这个单位与所选上级单位不符。")
         return cleaned
 
+    @transaction.atomic
     def save(self, commit=True):
         """Put the unit at its place and set reviewers anew."""
         unit, under, after = self.instance, self.cleaned_data["under"], self.cleaned_data["after"]
@@ -94,7 +98,8 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.host = host
         others = Unit.objects.of_tree(host).exclude(pk=host.pk)
-        self.fields["members"].queryset = others.filter(is_active=True)
+        still = Q(memberships=self.instance.pk) if self.instance.pk else Q(pk__in=[])
+        self.fields["members"].queryset = others.filter(Q(is_active=True) | still).distinct()
 
     def save(self, commit=True):
         """Save, then set reviewers anew: a host becomes an issuing unit."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from .units import Unit
@@ -67,12 +68,18 @@ class User(AbstractBaseUser):
         verbose_name = verbose_name_plural = "账号"
         ordering = ("unit__path", "username")
         constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_once_in_any_case",
+                violation_error_message="已有同名账号。",
+                violation_error_code="username",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(role__in=BUSINESS_ROLES) | models.Q(unit__isnull=False),
                 name="business_role_needs_a_unit",
                 violation_error_message="联络员、审核员和领导必须属于一个单位。",
                 violation_error_code="unit",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

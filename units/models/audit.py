@@ -34,16 +34,6 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.target}"
 
-    @property
-    def described_changes(self) -> list[str]:
-        """The changes in words; a pair is what stood before and what stands now."""
-        return [
-            f"{name}：{' → '.join(part or '空' for part in value)}"
-            if isinstance(value, list)
-            else f"{name}：{value}"
-            for name, value in self.changes.items()
-        ]
-
     def save(self, *args, **kwargs):
         """Write a new line; a written one never changes."""
         if self.pk:
@@ -53,6 +43,16 @@ class AuditEvent(models.Model):
     def delete(self, *args, **kwargs):
         """Refused: the trail is append-only."""
         raise TypeError("an audit line is never deleted")
+
+    @property
+    def described_changes(self) -> list[str]:
+        """The changes in words; a pair is what stood before and what stands now."""
+        return [
+            f"{name}：{' → '.join(part or '空' for part in value)}"
+            if isinstance(value, list)
+            else f"{name}：{value}"
+            for name, value in self.changes.items()
+        ]
 
     def computed_hash(self) -> str:
         """SHA-256 over the line's content and the hash of the line before."""

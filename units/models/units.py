@@ -25,14 +25,23 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(user.scope.q(""))
 
     def known_to(self, user) -> UnitQuerySet:
-        """The directory: units in scope and those above them; every unit for who sets them up."""
+        """The directory; every unit for who sets them up.
+
+        For business roles: the units in scope, those above them, and the hosts of the groups
+        that units in scope are members of.
+        """
         from units import permissions
 
         if not permissions.may_see_records(user):
             return self if permissions.may_see_units(user) else self.none()
         path, step = user.unit.path, self.model.steplen
         above = [path[:n] for n in range(step, len(path), step)]
-        return self.filter(user.scope.q("") | models.Q(path__in=above))
+        hosts = self.model.objects.filter(
+            user.scope.q("leading_groups__members"), leading_groups__valid_until=None
+        )
+        return self.filter(
+            user.scope.q("") | models.Q(path__in=above) | models.Q(pk__in=hosts.values("pk"))
+        )
 
     def of_tree(self, unit: Unit) -> UnitQuerySet:
         """Every unit of the tree `unit` stands in: one city, one district."""

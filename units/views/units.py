@@ -67,12 +67,15 @@ class UnitDetail(RoleRequired, DetailView):
 
     def get_context_data(self, **kwargs):
         unit, user = self.object, self.request.user
+        known = Unit.objects.known_to(user)  # no link that leads nowhere
         return super().get_context_data(**kwargs) | {
-            "superiors": Unit.objects.get_ancestors(unit),
-            "below": Unit.objects.get_children(unit),
+            "superiors": known & Unit.objects.get_ancestors(unit),
+            "below": known & Unit.objects.get_children(unit),
             "people": User.objects.filter(unit=unit, is_active=True),
             "groups": unit.leading_groups.all(),
-            "memberships": LeadingGroup.objects.filter(members=unit, valid_until=None),
+            "memberships": LeadingGroup.objects.filter(
+                members=unit, valid_until=None, host__in=known
+            ),
             "troops": Troop.objects.filter(unit=unit),
             "pairs": unit.co_building_pairs.select_related("troop"),
             "may_manage": permissions.may_manage_units(user),
