@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from activities.models import (
     Activity,
@@ -115,34 +115,36 @@ def _tally(activities, order: str, label: str) -> tuple[Tally, ...]:
 
 
 def _by_month(activities) -> tuple[Tally, ...]:
-    """By the month an activity begins in; one known only by its year belongs to none."""
+    """By the month an activity begins in; one known only by its year belongs to none.
+
+    Neither does one that began before the year: December of the year is not when it was.
+    """
     dated = activities.exclude(held__contains="/Y/").exclude(held__contains="/L/")
-    rows = dated.order_by().values("held_from__month").annotate(n=Count("pk"))
+    rows = (
+        dated.filter(held_from__year=F("year"))
+        .order_by()
+        .values("held_from__month")
+        .annotate(n=Count("pk"))
+    )
     found = {row["held_from__month"]: row["n"] for row in rows}
     return tuple(Tally(f"{month}月", found.get(month, 0)) for month in MONTHS)
 
 
 def _sums(lines, label: str) -> tuple[Quantity, ...]:
-    """Sums by label in the database; the few groups per label are joined here."""
-    rows = (
-        lines.order_by(label)
-        .values(label, "qualifier")
-        .annotate(
-            lines=Count("pk"), amount_sum=Sum("amount"), one=Min("number"), other=Max("number")
-        )
-    )
+    """Sums by label; the database counts equal wordings, the few that differ are added here."""
+    rows = lines.order_by(label).values(label, "number").annotate(times=Count("pk"))
     return tuple(
-        Quantity(name, total(map(_summed, group)))
+        Quantity(name, total(map(_multiplied, group)))
         for name, group in groupby(rows, key=lambda row: row[label])
     )
 
 
-def _summed(row: dict) -> VagueNumber:
-    if row["lines"] == 1:
-        return row["one"]
-    measures = {row["one"].measure, row["other"].measure}
-    measure = measures.pop() if len(measures) == 1 else ""
-    return VagueNumber.of(row["amount_sum"], Qualifier(row["qualifier"]), measure)
+def _multiplied(row: dict) -> VagueNumber:
+    number, times = row["number"], row["times"]
+    if times == 1:
+        return number
+    amount = None if number.amount is None else number.amount * times
+    return VagueNumber.of(amount, number.qualifier, number.measure)
 
 
 def _money(activities, *, only_money: bool) -> VagueNumber | None:

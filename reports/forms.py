@@ -32,6 +32,7 @@ class SectionForm(ConstraintErrorsAtFields, forms.ModelForm):
         fields = ("position", "level", "heading", "text")
         widgets = {
             "text": forms.Textarea({"rows": 4}),
+            "heading": forms.TextInput,
             "position": forms.NumberInput({"min": 1}),
         }
 

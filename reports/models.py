@@ -18,7 +18,7 @@ class Summary(UnitRecord):
 
     year = models.PositiveSmallIntegerField("年度")
     title = models.CharField("标题", max_length=120)
-    addressee = models.CharField("主送机关", max_length=80, blank=True)
+    addressee = models.CharField("主送机关", max_length=100, blank=True)
     sign_off = models.CharField("署名", max_length=100, blank=True)
     dated = models.DateField("成文日期", null=True, blank=True)
 
@@ -53,7 +53,7 @@ class SummarySection(models.Model):
     summary = models.ForeignKey(Summary, models.CASCADE, related_name="sections")
     position = models.PositiveSmallIntegerField("顺序")
     level = models.PositiveSmallIntegerField("层级", default=1)
-    heading = models.CharField("标题", max_length=120, blank=True)
+    heading = models.TextField("标题", blank=True)
     text = models.TextField("正文", blank=True)
 
     class Meta:

@@ -17,7 +17,10 @@ from .summary.layout import pdf_of
 
 @transaction.atomic
 def write_summary(unit: Unit, year: int, *, by: User, today: date) -> Summary:
-    """A new summary with its generated sections."""
+    """A new summary with its generated sections; the one there is, if two clicks race."""
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    if present := Summary.objects.filter(unit=unit, year=year).first():
+        return present
     summary = drafted(unit, year, today=today)
     summary.changed_by = by
     summary.save()

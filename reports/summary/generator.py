@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
+from django.db.models import F, Prefetch
+
 from activities.models import Activity, Plan, RequestState, SupportRequest
 from assessments.models import Round
 from reports.figures import YearFigures, year_figures
 from reports.models import Summary, SummarySection
+from shuangyong.vague import VagueDate
 from units.models import GroupRole, Unit
 from units.scope import scope_of_unit
 
@@ -25,6 +28,7 @@ ACTIVITIES = "发挥职能优势，开展形式多样的双拥活动"
 INNOVATION = "坚持开拓创新，做好下一步工作"
 REQUESTS = "回应部队和地方需求"
 LATEST = date.max
+SENTENCE = 3  # a heading of this level is the first sentence about an activity
 
 
 @dataclass(slots=True)
@@ -36,6 +40,15 @@ class Draft:
     def add(self, level: int, heading: str, paragraphs: Iterable[str] = ()) -> None:
         """A section; empty paragraphs are dropped."""
         self.sections.append((level, heading, "\n".join(p for p in paragraphs if p)))
+
+    def without_empty(self) -> list[tuple[int, str, str]]:
+        """The sections less the headings under which nothing stands."""
+        kept: list[tuple[int, str, str]] = []
+        for section in reversed(self.sections):
+            level, _, text = section
+            if text or level == SENTENCE or (kept and kept[-1][0] > level):
+                kept.append(section)
+        return kept[::-1]
 
 
 def drafted(unit: Unit, year: int, *, today: date) -> Summary:
@@ -68,27 +81,27 @@ def generate(unit: Unit, year: int) -> list[SummarySection]:
     draft.add(1, INNOVATION, [*_innovations(activities, year), *_next_steps(unit, year + 1)])
     return [
         SummarySection(position=position, level=level, heading=heading, text=text)
-        for position, (level, heading, text) in enumerate(draft.sections, 1)
+        for position, (level, heading, text) in enumerate(draft.without_empty(), 1)
     ]
 
 
 def reported(unit: Unit, year: int):
-    """Confirmed activities of the scope; the dates of a series come with the series."""
-    lines = ("troops", "counts", "contributions", "beneficiaries", "partners__unit")
-    parts = [f"parts__{name}" for name in lines]
-    return (
-        Activity.objects.filter(scope_of_unit(unit).q("unit"))
-        .in_year(year)
-        .confirmed()
-        .filter(series=None)
-        .select_related("unit", "kind")
-        .prefetch_related(*lines, "parts__unit", *parts)
+    """Confirmed activities of the scope, each once.
+
+    The dates of a series come with the series, or stand alone where the series is not told:
+    it may be another unit's, or still a draft.
+    """
+    confirmed = Activity.objects.filter(scope_of_unit(unit).q("unit")).in_year(year).confirmed()
+    told = confirmed.select_related("unit", "kind").prefetch_related(
+        "troops", "counts", "contributions", "beneficiaries", "partners__unit"
     )
+    dates = Prefetch("parts", told.oldest_first())
+    return told.exclude(series__in=confirmed.values("pk")).prefetch_related(dates)
 
 
 def _plan(unit: Unit, year: int) -> Plan | None:
     plans = Plan.objects.filter(unit=unit, year=year).prefetch_related("requirements", "items")
-    return plans.order_by("parent_id").last()
+    return plans.order_by(F("parent_id").desc(nulls_last=True), "-pk").first()
 
 
 def opening(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -> str:
@@ -122,23 +135,23 @@ def leadership(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -
 
 def _group(unit: Unit, year: int) -> str:
     groups = unit.leading_groups.prefetch_related("appointments")
-    in_force = [g for g in groups if _in_force(g, year)]
-    if not in_force:
+    group = next((g for g in groups if _in_force(g.valid_from, g.valid_until, year)), None)
+    if group is None:
         return ""
-    group = in_force[-1]
+    holding = [p for p in group.appointments.all() if _in_force(p.since, p.until, year)]
     since = f"自{group.established}起" if group.established else ""
     offices = [
         f"{role.label}{joined(_person(p) for p in people)}"
         for role in GroupRole
-        if (people := [p for p in group.appointments.all() if p.role == role])
+        if (people := [p for p in holding if p.role == role])
     ]
     return sentence([f"{since}设立{group.name}", "，".join(offices)])
 
 
-def _in_force(group, year: int) -> bool:
-    """True if the version held in `year`; an unknown date does not limit it."""
-    begun = group.valid_from is None or group.valid_from.start.year <= year
-    return begun and (group.valid_until is None or group.valid_until.end.year >= year)
+def _in_force(since: VagueDate | None, until: VagueDate | None, year: int) -> bool:
+    """True for what held in `year`; an unknown date does not limit it."""
+    begun = since is None or since.start.year <= year
+    return begun and (until is None or until.end.year >= year)
 
 
 def _person(appointment) -> str:
@@ -191,7 +204,7 @@ def _add_activities(draft: Draft, activities: list[Activity], year: int) -> None
         draft.add(2, heading)
         for activity in sorted(group, key=document_order):
             told = tell(activity, year)
-            draft.add(3, told.first, [told.rest])
+            draft.add(SENTENCE, told.first, [told.rest])
 
 
 def _add_requests(draft: Draft, unit: Unit, year: int) -> None:

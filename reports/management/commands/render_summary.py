@@ -1,14 +1,16 @@
 """manage.py render_summary: the year's 工作总结 of a unit as a file."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reports.models import Summary
+from reports.models import Summary, SummarySection
 from reports.summary.generator import drafted, generate
 from reports.summary.layout import pdf_of
 from units.models import Unit
+from units.years import is_year
 
 
 class Command(BaseCommand):
@@ -18,15 +20,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("unit", help="单位全称或简称")
-        parser.add_argument("year", type=int, help="年度，如 2011")
+        parser.add_argument("year", type=a_year, help="年度，如 2011")
         parser.add_argument("-o", "--output", required=True, type=Path, help="输出文件")
         parser.add_argument("--format", choices=["pdf"], default="pdf", help="文件格式")
 
     def handle(self, *args, unit, year, output, **options):
-        """Render and write; a file half-written is never left behind."""
+        """Render, and only then write: what cannot be rendered leaves no file behind."""
         unit = self.find_unit(unit)
         summary = Summary.objects.filter(unit=unit, year=year).first()
-        sections = summary.sections.all() if summary else generate(unit, year)
+        sections = list(summary.sections.all()) if summary else generated(unit, year)
         summary = summary or drafted(unit, year, today=timezone.localdate())
         content = pdf_of(summary, sections)
         try:
@@ -44,3 +46,18 @@ class Command(BaseCommand):
             names = "、".join(unit.name for unit in found)
             raise CommandError(f"“{name}”不止一个单位，请用全称：{names}。")
         return found[0]
+
+
+def a_year(text: str) -> int:
+    """A year the system can hold records of."""
+    if not is_year(text):
+        raise ArgumentTypeError(f"“{text}”不是年度，请写四位数字，如 2011。")
+    return int(text)
+
+
+def generated(unit: Unit, year: int) -> list[SummarySection]:
+    """What the records give; an opening alone is no summary."""
+    sections = generate(unit, year)
+    if len(sections) < 2:
+        raise CommandError(f"{unit}{year}年没有可以写入总结的记录。")
+    return sections
