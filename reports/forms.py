@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit
+from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
 
 from .models import Summary, SummarySection
 
@@ -45,5 +45,5 @@ class SectionForm(ConstraintErrorsAtFields, forms.ModelForm):
 
 
 Sections = forms.inlineformset_factory(
-    Summary, SummarySection, SectionForm, extra=0, can_delete=True
+    Summary, SummarySection, SectionForm, formset=Lines, extra=0, can_delete=True
 )

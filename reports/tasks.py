@@ -32,16 +32,24 @@ class Task:
 
 def queue(user: User) -> list[Task]:
     """What has been submitted to this reviewer, oldest first within each kind; four queries."""
+    return [
+        Task(record, records.model._meta.verbose_name)
+        for records in _awaiting(user)
+        for record in records.select_related(*_related(records.model)).order_by("changed_at")[
+            :SHOWN
+        ]
+    ]
+
+
+def queue_length(user: User) -> int:
+    """How many records await this reviewer, also those the queue does not show yet."""
+    return sum(records.count() for records in _awaiting(user))
+
+
+def _awaiting(user: User) -> list:
     if not permissions.is_reviewer(user):
         return []
-    return [
-        Task(record, model._meta.verbose_name)
-        for model in KINDS
-        for record in model.objects.reviewed_by(user)
-        .awaiting_review()
-        .select_related("unit")
-        .order_by("changed_at")[:SHOWN]
-    ]
+    return [model.objects.reviewed_by(user).awaiting_review() for model in KINDS]
 
 
 def unfinished(user: User, year: int, today: date) -> list[Task]:
@@ -63,8 +71,12 @@ def unfinished(user: User, year: int, today: date) -> list[Task]:
 def _own(model, user: User, year: int):
     mine = Q(unit=user.unit_id) | Q(permissions.rows_to_write(user), changed_by=user)
     own = model.objects.filter(mine).in_year(year)
-    related = ("unit", "round") if model is Assessment else ("unit",)
-    return own.open_for_editing().select_related(*related)[:SHOWN]
+    returned_first = own.open_for_editing().order_by("-status", "changed_at")
+    return returned_first.select_related(*_related(model))[:SHOWN]
+
+
+def _related(model) -> tuple[str, ...]:
+    return ("unit", "round") if model is Assessment else ("unit",)
 
 
 def due_of(record: Reviewable) -> date | None:

@@ -12,7 +12,7 @@ from reports.figures import year_figures
 from reports.models import Summary
 from reports.overview import overview
 from reports.summary.generator import figures_sentence
-from reports.tasks import behind, queue, unfinished
+from reports.tasks import behind, queue, queue_length, unfinished
 from units import permissions
 from units.models import Role, User
 
@@ -36,18 +36,20 @@ class Workbench(TemplateView):
     def tasks(self) -> dict:
         """What waits for this account, and for whom it waits."""
         user, year, today = self.request.user, self.request.year, timezone.localdate()
-        waiting, units = queue(user), overview(user, year, today)
+        units = overview(user, year, today)
         return {
             "overview": units,
             "behind_count": sum(row.is_behind for row in units),
             "tasks": unfinished(user, year, today),
-            "queue": waiting[:5],
-            "queue_length": len(waiting),
+            "queue": queue(user)[:5],
+            "queue_length": queue_length(user),
             "behind": behind(user, year, today),
             "is_reviewer": permissions.is_reviewer(user),
             "may_write": permissions.may_write(user),
             "summary": Summary.objects.filter(unit=user.unit, year=year).first(),
-            "contacts": User.objects.filter(unit=user.unit.reviewed_by_id, role=Role.REVIEWER)
+            "contacts": User.objects.filter(
+                unit=user.unit.reviewed_by_id, role=Role.REVIEWER, is_active=True
+            )
             .exclude(pk=user.pk)
             .select_related("unit"),
         }
