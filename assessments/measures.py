@@ -72,7 +72,8 @@ def proposals(assessment: Assessment) -> dict[int, Proposal]:
 
 def _proposal(measure: Measure, finding: Finding) -> Proposal:
     """Full points from `at_least` on, fewer in proportion."""
-    share = Decimal(min(finding.count, measure.at_least)) / max(measure.at_least, 1)
+    enough = finding.count >= measure.at_least
+    share = Decimal(1) if enough else Decimal(finding.count) / measure.at_least
     score = (measure.criterion.points * share).quantize(CENT, ROUND_HALF_UP)
     return Proposal(score, finding.sentence, finding.activities)
 

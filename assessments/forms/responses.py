@@ -19,12 +19,19 @@ from assessments.selectors import Item
 
 from .files import ResponseFilesField
 
+KEY_DIGITS = 18  # a longer number is no primary key, and no database takes it
+
 
 def plain(value) -> str:
     """A field's value as the page shows it: no idle zeros, one kind of line break."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else "\n".join(str(value).splitlines()).strip()
+
+
+def keys(values) -> set[int]:
+    """The primary keys among what was posted; what cannot be one is left out."""
+    return {int(v) for v in map(str, values) if v.isdecimal() and len(v) <= KEY_DIGITS}
 
 
 class ScoreField(forms.DecimalField):
@@ -167,23 +174,32 @@ class SelfForm(ResponseForm):
 
     def links(self, name: str) -> tuple[set[int], set[int]]:
         """What was added to and what taken from a list of check boxes since it was shown."""
-        shown = {int(v) for v in self.data.getlist(self.add_initial_prefix(name)) if v.isdigit()}
+        shown = keys(self.data.getlist(self.add_initial_prefix(name)))
         ticked = set(self.cleaned_data[name])
         return ticked - shown, shown - ticked
 
     def keep_files(self) -> int:
         """Store the files that passed the checks and are new; returns how many."""
         known = {file.sha256 for file in self.response.files.all()}
-        new = [f for f in self.cleaned_data.get("files", ()) if f.sha256 not in known]
+        offered = {file.sha256: file for file in self.cleaned_data.get("files", ())}
+        new = [file for sha256, file in offered.items() if sha256 not in known]
         for file in new:
             self.response.files.add(file, bulk=False)
         return len(new)
 
+    def _ticked(self, name: str, stored) -> set[int]:
+        """What is ticked on the page: as posted, also where nothing is left; else as stored."""
+        return keys(self[name].value() or ()) if self.is_bound else set(stored)
+
+    @property
+    def points_ticked(self) -> set[int]:
+        """The scoring points that the page shows ticked."""
+        return self._ticked("points_claimed", self.claimed)
+
     @property
     def activity_lines(self) -> list[tuple[Activity, bool]]:
         """What the page offers to tick: activities cited, proposed, or just chosen."""
-        ticked = set(self["activities"].value() or self.cited) if self.is_bound else self.cited
-        ticked = {int(pk) for pk in ticked}
+        ticked = self._ticked("activities", self.cited)
         proposed = self.item.proposal.activities if self.item.proposal else ()
         offered = self.cited | {a.pk: a for a in proposed}
         offered |= {pk: self.citable[pk] for pk in ticked if pk in self.citable}

@@ -8,11 +8,11 @@ from django.http import QueryDict
 
 from assessments.models import Assessment, Response
 from assessments.selectors import Checklist, citable_activities
-from shuangyong.review import Status
+from shuangyong.review import Status, StepRefused
 from units import audit, permissions
 from units.models import User
 
-from .responses import ResponseForm, ReviewForm, SelfForm, plain
+from .responses import ResponseForm, ReviewForm, SelfForm, keys, plain
 
 
 class Sheet:
@@ -54,7 +54,11 @@ class Sheet:
 
     @transaction.atomic
     def save(self, assessment: Assessment, by: User) -> None:
-        """Write what was changed, and into the audit trail who changed which score."""
+        """Write what was changed, and into the audit trail who changed which score.
+
+        Raises StepRefused if the checklist was handed on while the form was on its way.
+        """
+        self._lock(assessment)
         touched = [form for form in self.forms if form.touched]
         changes = {label: words for form in touched for label, words in form.apply().items()}
         Response.objects.bulk_update([f.response for f in touched], self.form_class.texts)
@@ -63,6 +67,18 @@ class Sheet:
         assessment.save(update_fields=["revision", "changed_by", "changed_at"])
         if changes:
             audit.record(by, f"保存{self.label}", assessment, changes=changes)
+
+    def _lock(self, assessment: Assessment) -> None:
+        """Hold the row and judge by what is stored now: scores are frozen once confirmed."""
+        stored = Assessment.objects.select_for_update().get(pk=assessment.pk)
+        assessment.revision = stored.revision
+        if not self.is_open(stored):
+            state = stored.get_status_display()
+            raise StepRefused(f"考核表刚刚变为“{state}”，您填写的内容尚未保存。")
+
+    def keep_files(self) -> int:
+        """Store what was uploaded though a score elsewhere is wrong; returns how many files."""
+        return 0
 
 
 class SelfSheet(Sheet):
@@ -94,7 +110,6 @@ class SelfSheet(Sheet):
         self.keep_files()
 
     def keep_files(self) -> int:
-        """Store the files that passed the checks, also when a score elsewhere is wrong."""
         return sum(form.keep_files() for form in self.forms)
 
     def _save_links(self, name: str, through, target: str) -> None:
@@ -152,5 +167,5 @@ def accepted(checklist: Checklist, data: QueryDict | None) -> QueryDict | None:
 def _ticked(checklist: Checklist, data: QueryDict | None, assessment: Assessment):
     """The activities ticked anywhere on the page that the unit may cite; one query."""
     names = [f"r{item.response.pk}-activities" for item in checklist.items]
-    ticked = {pk for name in names for pk in (data.getlist(name) if data else ()) if pk.isdigit()}
+    ticked = {pk for name in names for pk in keys(data.getlist(name) if data else ())}
     return citable_activities(assessment).filter(pk__in=ticked) if ticked else ()

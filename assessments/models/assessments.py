@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
+from functools import partial
 from pathlib import PurePosixPath
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -154,6 +155,13 @@ class ResponseFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:response-file", args=[self.pk])
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Remove the row, and the file once that is certain."""
+        removed = super().delete(*args, **kwargs)
+        transaction.on_commit(partial(self.file.storage.delete, self.file.name))
+        return removed
 
 
 class AssessmentHistory(HistoryLine):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from units import permissions
@@ -38,6 +39,12 @@ class RoundQuerySet(YearSpanQuerySet):
         """Rounds opened in scope, and those that assess a unit in scope."""
         assessed = permissions.rows_in_scope(user, "assessments__unit")
         return self.filter(permissions.rows_in_scope(user) | assessed).distinct()
+
+    def with_size(self):
+        """Adds `size`: how many units take part, whoever asks and before it is opened."""
+        taking_part = Round.units.through.objects.filter(round=OuterRef("pk")).order_by()
+        count = taking_part.values("round").annotate(n=Count("pk")).values("n")
+        return self.annotate(size=Coalesce(Subquery(count), 0))
 
 
 class Round(models.Model):

@@ -45,15 +45,25 @@ class Checklist(RoleRequired, View):
         if self.sheet is None:
             raise PermissionDenied
         if not self.sheet.is_valid():
-            messages.error(request, "有填写不正确的项目，尚未保存，请按提示修改。")
-            return self.page(status=200)
-        self.sheet.save(self.assessment, request.user)
+            self.say_what_is_wrong()
+            return self.page()
+        try:
+            self.sheet.save(self.assessment, request.user)
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+            return self.page()
         if "submit" in request.POST:
             self.take_last_step()
         else:
             messages.success(request, "已保存。")
         anchor = f"#item-{accepted}" if (accepted := request.POST.get("accept")) else ""
         return redirect(self.assessment.get_absolute_url() + anchor)
+
+    def say_what_is_wrong(self) -> None:
+        """Nothing is saved but the files: no browser sends them a second time by itself."""
+        messages.error(self.request, "有填写不正确的项目，尚未保存，请按提示修改。")
+        if kept := self.sheet.keep_files():
+            messages.info(self.request, f"已上传的 {kept} 个文件已经保存，不必重新选择。")
 
     def take_last_step(self) -> None:
         """保存并提交 for the unit, 保存并确认 for the reviewer."""
@@ -65,7 +75,7 @@ class Checklist(RoleRequired, View):
         else:
             messages.success(self.request, f"已保存并{step.label}。")
 
-    def page(self, status: int = 200):
+    def page(self):
         """The page with what was typed."""
         user, assessment = self.request.user, self.assessment
         context = {
@@ -78,7 +88,7 @@ class Checklist(RoleRequired, View):
             "steps": assessment.open_steps(user),
             "history": assessment.history.select_related("by__unit"),
         }
-        return render(self.request, self.template_name, context, status=status)
+        return render(self.request, self.template_name, context)
 
 
 class AssessmentStep(RoleRequired, StepView):

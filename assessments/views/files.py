@@ -5,6 +5,7 @@ from __future__ import annotations
 from csp.decorators import csp
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
@@ -61,7 +62,8 @@ class ResponseFileDelete(OneFile):
         assessment = file.response.assessment
         if not permissions.may_edit(request.user, assessment):
             raise PermissionDenied
-        audit.record(request.user, "删除材料", assessment, changes={"文件": file.name})
-        file.delete()
+        with transaction.atomic():
+            audit.record(request.user, "删除材料", assessment, changes={"文件": file.name})
+            file.delete()
         messages.success(request, f"已删除材料：{file.name}")
         return redirect(f"{assessment.get_absolute_url()}#item-{file.response_id}")

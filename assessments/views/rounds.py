@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
@@ -29,9 +28,7 @@ class RoundList(RoleRequired, ListView):
 
     def get_queryset(self):
         rounds = Round.objects.visible_to(self.request.user).in_year(self.request.year)
-        return rounds.select_related("unit", "standard").annotate(
-            size=Count("assessments", distinct=True)
-        )
+        return rounds.select_related("unit", "standard").with_size()
 
     def get_context_data(self, **kwargs):
         user, year = self.request.user, self.request.year
