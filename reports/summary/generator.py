@@ -143,7 +143,7 @@ def _group(unit: Unit, year: int) -> str:
     offices = [
         f"{role.label}{joined(_person(p) for p in people)}"
         for role in GroupRole
-        if (people := [p for p in holding if p.role == role])
+        if (people := [p for p in holding if p.role == role and _person(p) != role.label])
     ]
     return sentence([f"{since}设立{group.name}", "，".join(offices)])
 
