@@ -1,0 +1,197 @@
+"""The audit trail: written once, chained, read by the auditor alone."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, models
+
+from units import audit
+from units.models import AuditEvent
+
+TRAIL = "/audit/"
+
+
+@pytest.fixture
+def trail(liaison, reviewer, troupe, bureau):
+    """Four lines by two people."""
+    audit.record(liaison, "登录", address="10.0.0.1")
+    audit.record(liaison, "新增活动", troupe, changes={"地点": ["", "白塔文化广场"]})
+    audit.record(reviewer, "确认", bureau)
+    audit.record(None, "登录失败", name="nobody", address="fe80::1")
+    return list(AuditEvent.objects.order_by("pk"))
+
+
+def tamper(event, **fields) -> None:
+    """What somebody with the database at hand can do."""
+    models.QuerySet(AuditEvent).filter(pk=event.pk).update(**fields)
+
+
+def test_a_line_tells_who_did_what_to_what(trail, liaison, troupe):
+    line = trail[1]
+    assert (line.actor, line.actor_name, line.action) == (liaison, "liaison", "新增活动")
+    assert (line.target, line.target_key) == ("滨江市歌舞团", f"units.unit:{troupe.pk}")
+    assert str(line) == f"{line.at:%Y-%m-%d %H:%M} liaison 新增活动 滨江市歌舞团"
+
+
+def test_a_line_stays_true_when_names_change(trail, liaison, troupe):
+    liaison.name, troupe.name = "改名", "滨江市演艺集团"
+    liaison.save()
+    troupe.save()
+    line = AuditEvent.objects.get(pk=trail[1].pk)
+    assert (line.actor_name, line.target) == ("liaison", "滨江市歌舞团")
+    assert audit.first_broken_line() is None
+
+
+def test_every_line_carries_the_hash_of_the_line_before(trail):
+    assert trail[0].previous_hash == ""
+    assert [line.previous_hash for line in trail[1:]] == [line.hash for line in trail[:-1]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"address": ""},
+        {"address": None},
+        {"address": "::1"},
+        {"name": "带\0字符"},
+        {"name": "长" * 200},
+        {"target": "长" * 500},
+        {"changes": {"数量": "观众200人", "b": [1, 1.5], "a": None}},
+    ],
+)
+def test_the_chain_holds_whatever_is_recorded(db, line):
+    audit.record(None, "登录失败", **line)
+    audit.record(None, "登录失败")
+    assert audit.first_broken_line() is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"at": datetime(2011, 8, 1, tzinfo=UTC)},
+        {"actor": None},
+        {"actor_name": "别人"},
+        {"address": "10.0.0.2"},
+        {"action": "退回"},
+        {"target": "别的活动"},
+        {"target_key": "units.unit:1"},
+        {"changes": {"地点": ["", "礼堂"]}},
+        {"previous_hash": ""},
+        {"hash": "0" * 64},
+    ],
+)
+def test_an_altered_line_shows(trail, change):
+    tamper(trail[1], **change)
+    assert audit.first_broken_line() == trail[1]
+
+
+def test_an_altered_line_with_a_new_hash_shows_in_the_next_one(trail):
+    tamper(trail[1], action="退回")
+    forged = AuditEvent.objects.get(pk=trail[1].pk)
+    tamper(forged, hash=forged.computed_hash())
+    assert audit.first_broken_line() == trail[2]
+
+
+@pytest.mark.parametrize("gone", [0, 1, 2])
+def test_a_removed_line_shows_in_the_next_one(trail, gone):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM units_auditevent WHERE id = %s", [trail[gone].pk])
+    assert audit.first_broken_line() == trail[gone + 1]
+
+
+def test_the_program_neither_changes_nor_deletes_a_line(trail):
+    trail[0].action = "退回"
+    with pytest.raises(TypeError):
+        trail[0].save()
+    with pytest.raises(TypeError):
+        trail[0].delete()
+    assert AuditEvent.objects.get(pk=trail[0].pk).action == "登录"
+
+
+def test_the_command_counts_the_lines_of_a_whole_trail(trail):
+    out = io.StringIO()
+    call_command("verify_audit", stdout=out)
+    assert out.getvalue().strip() == "审计记录完整，共 4 条。"
+
+
+def test_the_command_names_the_first_broken_line(trail):
+    tamper(trail[2], action="退回")
+    with pytest.raises(CommandError, match=rf"第 {trail[2].pk} 条或它之前的记录被改动.*退回"):
+        call_command("verify_audit")
+
+
+def test_an_empty_trail_is_whole(db):
+    assert audit.first_broken_line() is None
+
+
+@pytest.fixture
+def shown(client_of, auditor, trail):
+    """The actions that the auditor sees with these filters, newest first."""
+
+    def actions(**filters):
+        page = client_of(auditor).get(TRAIL, filters)
+        return [event.action for event in page.context["page_obj"].object_list]
+
+    return actions
+
+
+ALL = ["登录失败", "确认", "新增活动", "登录"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, ALL),
+        ({"actor": "liaison"}, ["新增活动", "登录"]),
+        ({"actor": "nobody"}, ["登录失败"]),
+        ({"action": "登录"}, ["登录失败", "登录"]),
+        ({"target": "歌舞团"}, ["新增活动"]),
+        ({"actor": "liaison", "target": "文化局"}, []),
+        ({"since": "2000-01-01", "until": "2999-12-31"}, ALL),
+        ({"since": "2999-12-31"}, []),
+        ({"until": "2000-01-01"}, []),
+        ({"since": "昨天"}, ALL),
+    ],
+)
+def test_the_auditor_narrows_the_trail(shown, filters, expected):
+    assert shown(**filters) == expected
+
+
+def test_a_day_is_a_day_in_china(shown, trail):
+    tamper(trail[0], at=datetime(2011, 7, 31, 17, tzinfo=UTC))  # 1 August, 1 a.m.
+    day = "2011-08-01"
+    assert shown(since=day, until=day) == ["登录"]
+    assert shown(since="2011-07-31", until="2011-07-31") == []
+
+
+def test_changes_are_told_in_words(client_of, auditor, trail):
+    audit.record(None, "修改活动", changes={"数量": "观众200人", "地点": ["礼堂", ""]})
+    text = client_of(auditor).get(TRAIL).content.decode()
+    for words in ("地点：空 → 白塔文化广场", "地点：礼堂 → 空", "数量：观众200人", "10.0.0.1"):
+        assert words in text
+
+
+def test_the_page_offers_nothing_that_changes_the_trail(client_of, auditor, trail):
+    browser = client_of(auditor)
+    text = browser.get(TRAIL, headers={"HX-Request": "true"}).content.decode()
+    assert "<form" not in text
+    assert "<html" not in text
+    for method in (browser.post, browser.put, browser.delete):
+        assert method(TRAIL).status_code == 405
+    assert AuditEvent.objects.count() == len(trail)
+
+
+def test_a_search_without_result_says_so(client_of, auditor, trail):
+    text = client_of(auditor).get(TRAIL, {"actor": "没有"}).content.decode()
+    assert "没有符合条件的记录" in text
+
+
+def test_a_long_trail_comes_in_pages(client_of, auditor, db):
+    for _ in range(60):
+        audit.record(None, "登录失败")
+    page = client_of(auditor).get(TRAIL, {"page": 2, "action": "登录"})
+    assert len(page.context["page_obj"].object_list) == 10
+    assert "共 60 条" in page.content.decode()
+    assert "?page=1&amp;action=" in page.content.decode()
