@@ -1,0 +1,263 @@
+"""The unit tree: set up by the system administrator, listed in administrative order."""
+
+import pytest
+
+from tests.factories import make_group, make_troop, make_unit, make_user
+from units.models import AuditEvent, CoBuildingPair, Role, Unit
+
+from .groups import end_groups
+
+LIST = "/units/"
+NEW = "/units/add/"
+
+
+def typed(**fields) -> dict:
+    """A new unit as the administrator types it; units are given as records."""
+    form = {"name": "滨江市图书馆", "kind": "subordinate", "is_active": "on"} | fields
+    return {name: getattr(value, "pk", value) for name, value in form.items()}
+
+
+def like(unit: Unit, **fields) -> dict:
+    """The form of an existing unit with some fields changed."""
+    kept = {"name": unit.name, "short_name": unit.short_name, "kind": unit.kind}
+    return typed(**kept | {"under": Unit.objects.get_parent(unit) or ""} | fields)
+
+
+def tree() -> list[tuple[int, str]]:
+    """Every unit with its level, in administrative order."""
+    return [(unit.depth, unit.name) for unit in Unit.objects.all()]
+
+
+@pytest.fixture
+def browser(client_of, admin):
+    return client_of(admin)
+
+
+@pytest.fixture
+def library(bureau, troupe) -> Unit:
+    """The troupe's younger sibling."""
+    return make_unit("滨江市图书馆", under=bureau, kind="subordinate")
+
+
+def names_in(page) -> list[str]:
+    return [unit.name for unit in page.context["page_obj"].object_list]
+
+
+def test_the_first_unit_of_an_installation_is_a_root(browser):
+    page = browser.post(NEW, typed(name="滨江市双拥办", kind="office"), follow=True)
+    assert "已保存：滨江市双拥办" in page.content.decode()
+    assert tree() == [(1, "滨江市双拥办")]
+
+
+def test_a_new_unit_stands_last_under_its_superior(browser, bureau, troupe):
+    browser.post(NEW, typed(under=bureau, short_name="市图", duties="配送图书", phone="1234567"))
+    library = Unit.objects.get(name="滨江市图书馆")
+    assert tree()[-2:] == [(3, "滨江市歌舞团"), (3, "滨江市图书馆")]
+    assert (library.label, library.duties, library.reviewed_by) == ("市图", "配送图书", bureau)
+
+
+def test_a_new_unit_may_stand_right_after_a_sibling(browser, bureau, troupe, library):
+    browser.post(NEW, typed(name="滨江市博物馆", under=bureau, after=troupe))
+    assert [name for _, name in tree()[2:]] == ["滨江市歌舞团", "滨江市博物馆", "滨江市图书馆"]
+
+
+def test_a_sibling_must_have_the_same_superior(browser, office, bureau, troupe):
+    page = browser.post(NEW, typed(under=office, after=troupe))
+    assert page.context["form"].errors == {"after": ["这个单位与所选上级单位不符。"]}
+    assert 'value="滨江市图书馆"' in page.content.decode()
+    assert not Unit.objects.filter(name="滨江市图书馆").exists()
+
+
+def test_siblings_change_places(browser, troupe, library):
+    browser.post(f"/units/{troupe.pk}/edit/", like(troupe, after=library))
+    assert [name for _, name in tree()[2:]] == ["滨江市图书馆", "滨江市歌舞团"]
+
+
+def test_a_unit_keeps_its_place_when_only_its_name_changes(browser, bureau, troupe, library):
+    browser.post(f"/units/{troupe.pk}/edit/", like(troupe, name="滨江市演艺集团"))
+    assert tree()[2:] == [(3, "滨江市演艺集团"), (3, "滨江市图书馆")]
+
+
+def test_a_unit_moves_with_all_below_it_and_gets_another_reviewer(browser, office, bureau, troupe):
+    section = make_unit("滨江市歌舞团演出队", under=troupe, kind="grassroots")
+    browser.post(f"/units/{troupe.pk}/edit/", like(troupe, under=office))
+    troupe.refresh_from_db()
+    section.refresh_from_db()
+    assert tree()[2:] == [(2, "滨江市歌舞团"), (3, "滨江市歌舞团演出队")]
+    assert (troupe.reviewed_by, section.reviewed_by) == (office, office)
+
+
+def test_a_unit_moves_to_a_certain_place_under_another_superior(
+    browser, office, bureau, troupe, union
+):
+    browser.post(f"/units/{troupe.pk}/edit/", like(troupe, under=office, after=bureau))
+    assert [name for depth, name in tree() if depth == 2] == [
+        "滨江市文化局", "滨江市歌舞团", "滨江市总工会",
+    ]  # fmt: skip
+
+
+def test_a_unit_becomes_a_root_behind_the_others(browser, bureau, troupe, foreign_office):
+    browser.post(f"/units/{bureau.pk}/edit/", like(bureau, under=""))
+    assert tree()[1:] == [(1, "远山市双拥办"), (1, "滨江市文化局"), (2, "滨江市歌舞团")]
+    bureau.refresh_from_db()
+    assert bureau.reviewed_by == bureau
+
+
+@pytest.mark.parametrize("field", ["under", "after"])
+def test_a_unit_is_not_put_below_itself(browser, bureau, troupe, field):
+    page = browser.post(f"/units/{bureau.pk}/edit/", like(bureau, **{field: troupe}))
+    assert list(page.context["form"].errors) == [field]
+    assert tree()[1:] == [(2, "滨江市文化局"), (3, "滨江市歌舞团")]
+
+
+def test_the_choices_show_the_tree_and_leave_out_the_unit_itself(browser, office, bureau, troupe):
+    text = browser.get(f"/units/{troupe.pk}/edit/").content.decode()
+    assert f'<option value="{bureau.pk}" selected>　滨江市文化局</option>' in text
+    assert f'<option value="{troupe.pk}"' not in text
+    assert "位置不变" in text
+    assert "（最后）" in browser.get(NEW).content.decode()
+
+
+def test_a_unit_out_of_use_stays_in_the_tree_and_says_so(browser, client_of, reviewer, troupe):
+    browser.post(f"/units/{troupe.pk}/edit/", like(troupe, is_active=""))
+    assert "停用" in client_of(reviewer).get(LIST).content.decode()
+
+
+def test_the_trail_says_from_what_to_what(browser, office, bureau, troupe):
+    browser.post(f"/units/{troupe.pk}/edit/", like(troupe, under=office, is_active=""))
+    browser.post(NEW, typed(under=bureau))
+    changed, added = AuditEvent.objects.order_by("pk")
+    assert (changed.action, added.action) == ("修改单位", "新增单位")
+    assert changed.changes == {
+        "上级单位": ["滨江市文化局", "滨江市双拥办"], "在用": ["是", "否"],
+    }  # fmt: skip
+    assert added.changes == {
+        "单位全称": ["", "滨江市图书馆"], "单位类别": ["", "直属单位"],
+        "上级单位": ["", "滨江市文化局"],
+    }  # fmt: skip
+
+
+def test_a_failed_move_leaves_the_unit_as_it_was(browser, office, troupe, monkeypatch):
+    def fail(*args):
+        raise OSError
+
+    monkeypatch.setattr(type(Unit.objects), "refresh_reviewers", fail)
+    with pytest.raises(OSError):  # noqa: PT011 - the one raised above
+        browser.post(f"/units/{troupe.pk}/edit/", like(troupe, name="滨江市剧团", under=office))
+    assert tree()[-1] == (3, "滨江市歌舞团")
+
+
+WRITERS = {"admin": 200, "security": 403, "auditor": 403, "reviewer": 403, "liaison": 403}
+
+
+@pytest.mark.parametrize(("who", "status"), WRITERS.items())
+def test_who_sets_up_units(status_of, troupe, who, status):
+    assert status_of(who, NEW) == status
+    assert status_of(who, f"/units/{troupe.pk}/edit/") == status
+    assert status_of(who, NEW, typed()) == (302 if status == 200 else status)
+
+
+READERS = {
+    "liaison": 200, "bureau_liaison": 200, "reviewer": 200, "office_reviewer": 200, "leader": 200,
+    "admin": 200, "security": 200, "auditor": 403, "other_liaison": 404, "stranger": 404,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "status"), READERS.items())
+def test_who_reads_the_page_of_a_unit(status_of, troupe, who, status):
+    assert status_of(who, troupe.get_absolute_url()) == status
+
+
+@pytest.mark.parametrize(
+    ("who", "known"),
+    [
+        ("liaison", ["滨江市双拥办", "滨江市文化局", "滨江市歌舞团"]),
+        ("reviewer", ["滨江市双拥办", "滨江市文化局", "滨江市歌舞团"]),
+        ("office_reviewer", ["滨江市双拥办", "滨江市文化局", "滨江市歌舞团", "滨江市总工会"]),
+        ("other_liaison", ["滨江市双拥办", "滨江市总工会"]),
+        ("stranger", ["远山市双拥办"]),
+        ("admin", ["滨江市双拥办", "滨江市文化局", "滨江市歌舞团", "滨江市总工会", "远山市双拥办"]),
+    ],
+)
+def test_the_directory_lists_who_is_above_and_below(
+    client_of, request, troupe, union, foreign_office, who, known
+):
+    assert names_in(client_of(request.getfixturevalue(who)).get(LIST)) == known
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"q": "歌舞"}, ["滨江市歌舞团"]),
+        ({"q": "市文化局"}, ["滨江市文化局"]),
+        ({"q": "没有"}, []),
+        ({"kind": "office"}, ["滨江市双拥办"]),
+        ({"kind": "没有"}, ["滨江市双拥办", "滨江市文化局", "滨江市歌舞团"]),
+    ],
+)
+def test_the_directory_is_narrowed_by_its_address(client_of, reviewer, troupe, filters, expected):
+    assert names_in(client_of(reviewer).get(LIST, filters)) == expected
+
+
+def test_an_empty_directory_says_what_to_do_first(browser, client_of, reviewer):
+    first = browser.get(LIST, {"q": "没有"}, headers={"HX-Request": "true"}).content.decode()
+    assert "请先建立双拥办，再在它下面建立成员单位" in first
+    assert "<html" not in first
+    assert "请换一个条件查找" in client_of(reviewer).get(LIST, {"q": "没有"}).content.decode()
+
+
+def test_the_directory_marks_who_has_a_current_group(
+    client_of, office_reviewer, office, bureau, union
+):
+    end_groups(bureau)
+    page = client_of(office_reviewer).get(LIST)
+    marked = [unit.name for unit in page.context["page_obj"].object_list if unit.issues]
+    assert marked == ["滨江市双拥办"]
+
+
+def test_the_page_of_a_unit_tells_whom_to_ask(client_of, liaison, reviewer, troupe, bureau):
+    troop = make_troop(troupe)
+    CoBuildingPair.objects.create(unit=troupe, troop=troop, form="文化共建")
+    liaison.phone = "0830-7654321"
+    liaison.save()
+    departed = make_user("departed", Role.LIAISON, troupe)
+    departed.is_active = False
+    departed.save()
+    text = client_of(reviewer).get(troupe.get_absolute_url()).content.decode()
+    for words in ("0830-7654321", troop.name, "文化共建", "滨江市文化局", "直属单位"):
+        assert words in text
+    assert "departed" not in text
+
+
+def test_every_link_on_the_page_of_a_unit_opens(client_of, liaison, bureau, troupe, library):
+    """A liaison sees the superior, and among the units below it only the own one."""
+    page = client_of(liaison).get(bureau.get_absolute_url())
+    assert [unit.name for unit in page.context["below"]] == ["滨江市歌舞团"]
+
+
+def test_the_host_of_a_second_group_is_known_to_its_members(client_of, liaison, troupe, union):
+    group = make_group(union, name="工会双拥工作领导小组", members=[troupe])
+    browser = client_of(liaison)
+    assert "工会双拥工作领导小组" in browser.get(troupe.get_absolute_url()).content.decode()
+    assert browser.get(group.get_absolute_url()).status_code == 200
+    assert browser.get(union.get_absolute_url()).status_code == 200
+    end_groups(union)
+    assert "工会双拥工作领导小组" not in browser.get(troupe.get_absolute_url()).content.decode()
+    assert browser.get(union.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "buttons"),
+    [
+        ("admin", {"修改单位", "新建领导小组"}),
+        ("reviewer", {"新建领导小组", "登记部队", "登记共建"}),
+        ("bureau_liaison", {"登记部队", "登记共建"}),
+        ("leader", set()),
+        ("security", set()),
+    ],
+)
+def test_the_page_offers_what_the_role_may_do(client_of, request, bureau, who, buttons):
+    page = client_of(request.getfixturevalue(who)).get(bureau.get_absolute_url())
+    text = page.content.decode()
+    words = ("修改单位", "新建领导小组", "登记部队", "登记共建")
+    assert {word for word in words if word in text} == buttons
