@@ -44,7 +44,7 @@ def progress(plan: Plan, *, user, today: date) -> list[ItemProgress]:
 
     A series that is linked fulfils the measure by its dates.
     """
-    items = list(plan.items.select_related("responsible_unit", "target_kind"))
+    items = list(plan.items.select_related("plan__unit", "responsible_unit", "target_kind"))
     linked = Activity.objects.visible_to(user).counted()
     linked = linked.filter(Q(plan_item__in=items) | Q(plan_item=None, series__plan_item__in=items))
     by_item: dict[int, list[Activity]] = {}
@@ -59,7 +59,9 @@ def _progress(item: PlanItem, activities: tuple[Activity, ...], today: date) -> 
 
 
 def item_state(item: PlanItem, activities: tuple[Activity, ...], today: date) -> ItemState:
-    """已完成 once confirmed activities reach the target, one where none is set."""
+    """已完成 once an outcome is stated or confirmed activities reach the target (as a rule one)."""
+    if item.outcome:
+        return ItemState.DONE
     wanted = item.target.amount if item.target and item.target.amount else 1
     if sum(activity.is_official for activity in activities) >= wanted:
         return ItemState.DONE

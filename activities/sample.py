@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,6 +27,9 @@ from .models import (
     SupportRequest,
 )
 
+REVIEW_TIME = timedelta(days=4)
+SUB_PLAN_NOTE = "原文未附本单位的单项计划，措施按当年的活动整理。"
+
 
 def load(document: dict) -> None:
     """Create what `document` says of plans, activities and needs."""
@@ -34,12 +37,14 @@ def load(document: dict) -> None:
         add_plan(entry)
     for position, entry in enumerate(document["activities"], 1):
         add_activity(entry, document["year"], position * 10)
+    for sub_plan in Plan.objects.sub_plans().filter(year=document["year"], items=None):
+        write_sub_plan(sub_plan)
     for entry in document.get("requests", []):
         add_request(entry, document["year"])
 
 
-def bring_to(record, status: str) -> None:
-    """Take the record through the review flow, as its unit and its reviewer would."""
+def bring_to(record, status: str, submitted: date) -> None:
+    """Take the record through the review flow, as its unit and its reviewer would have then."""
     steps = {
         Status.DRAFT: (),
         Status.SUBMITTED: (Step.SUBMIT,),
@@ -47,8 +52,15 @@ def bring_to(record, status: str) -> None:
         Status.RETURNED: (Step.SUBMIT, Step.SEND_BACK),
     }
     for step in steps[Status(status)]:
-        by = reviewer_of(record.unit) if step.is_review else writer_of(record.unit)
-        record.take(step, by=by, comment="请补充佐证材料。" if step.rule.needs_comment else "")
+        take_on(record, step, submitted + REVIEW_TIME * step.is_review)
+
+
+def take_on(record, step: Step, day: date) -> None:
+    """One step, dated in the sample's own year."""
+    by = reviewer_of(record.unit) if step.is_review else writer_of(record.unit)
+    record.take(step, by=by, comment="请补充佐证材料。" if step.rule.needs_comment else "")
+    written = record.history.order_by("-pk")[:1]
+    record.history.filter(pk__in=[line.pk for line in written]).update(at=at_noon(day))
 
 
 def writer_of(unit: Unit) -> User:
@@ -64,9 +76,9 @@ def reviewer_of(unit: Unit) -> User:
     return User.objects.get(unit=unit.reviewed_by, role=Role.REVIEWER)
 
 
-def at_noon(text: str) -> datetime:
+def at_noon(day: date) -> datetime:
     """A point of time on a day of the sample."""
-    return timezone.make_aware(datetime.combine(datetime.fromisoformat(text), time(12)))
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def resolved(entry: dict, year: int) -> dict:
@@ -99,26 +111,50 @@ def add_plan(entry: dict) -> Plan:
         PlanClause.objects.create(plan=plan, position=position, **clause)
     for position, item in enumerate(items, 1):
         PlanItem.objects.create(plan=plan, position=position, **resolved(item, plan.year))
-    bring_to(plan, status)
+    bring_to(plan, status, date(plan.year, 1, 20))
     for name in below:
         add_sub_plan(plan, Unit.objects.get_by_natural_key(name))
     if below:
-        Plan.objects.filter(pk=plan.pk).update(issued_at=at_noon(f"{plan.year}-02-01"))
+        Plan.objects.filter(pk=plan.pk).update(issued_at=at_noon(date(plan.year, 2, 1)))
     return plan
 
 
 def add_sub_plan(plan: Plan, unit: Unit) -> Plan:
-    """A member's sub-plan, handed in and approved."""
+    """A member's sub-plan, handed in in time and approved."""
     sub_plan = Plan.objects.create(
-        unit=unit, year=plan.year, parent=plan, title=f"{unit.label}{plan.year}年双拥工作单项计划"
+        unit=unit,
+        year=plan.year,
+        parent=plan,
+        title=f"{unit.label}{plan.year}年双拥工作单项计划",
+        deadline=date(plan.year, 3, 31),
+        note=SUB_PLAN_NOTE,
     )
-    bring_to(sub_plan, Status.CONFIRMED)
+    bring_to(sub_plan, Status.CONFIRMED, date(plan.year, 3, 10))
     return sub_plan
+
+
+def write_sub_plan(sub_plan: Plan) -> None:
+    """The source names what each unit did, not what it had planned: one is made from the other."""
+    done = Activity.objects.filter(unit=sub_plan.unit, year=sub_plan.year, series=None)
+    for position, activity in enumerate(done.order_by("position"), 1):
+        activity.plan_item = PlanItem.objects.create(
+            plan=sub_plan,
+            position=position,
+            title=activity.title,
+            due=activity.held,
+            responsible_unit=sub_plan.unit,
+            target_kind=activity.kind,
+        )
+        activity.save(update_fields=["plan_item"])
 
 
 def add_activity(entry: dict, year: int, position: int, series: Activity | None = None) -> Activity:
     """A confirmed activity with its lines; the parts of a series follow it."""
-    fields = {key: value for key, value in entry.items() if key not in LINES and key != "no"}
+    fields = {
+        key: value
+        for key, value in entry.items()
+        if key not in LINES and key not in ("no", "measure")
+    }
     lists = {key: entry.get(key, []) for key in LINES}
     if series:
         fields |= {"series": series, "kind": series.kind.name}
@@ -133,10 +169,20 @@ def add_activity(entry: dict, year: int, position: int, series: Activity | None 
             model.objects.create(activity=activity, **resolved(line, year))
     for photo in lists["photos"]:
         add_photo(activity, **photo)
+    if "measure" in entry:
+        planned = PlanItem.objects.filter(plan__unit=activity.unit, plan__year=year)
+        activity.plan_item = planned.get(title=entry["measure"])
+        activity.save(update_fields=["plan_item"])
     for offset, part in enumerate(lists["parts"], 1):
         add_activity(part, year, position + offset, series=activity)
-    bring_to(activity, Status.CONFIRMED)
+    bring_to(activity, Status.CONFIRMED, reported_on(activity))
     return activity
+
+
+def reported_on(activity: Activity) -> date:
+    """Three days after it was held; what has only a year, before the year ends."""
+    latest = date(activity.year, 12, 20)
+    return min(activity.held_to + timedelta(days=3), latest) if activity.held_to else latest
 
 
 def add_photo(activity: Activity, file: str, caption: str) -> None:

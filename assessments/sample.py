@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from activities.models import Activity, ActivityKind
-from activities.sample import bring_to, resolved, reviewer_of
+from activities.sample import REVIEW_TIME, bring_to, resolved, take_on
 from shuangyong.review import Step
 from units.models import Role, Unit, User
 
@@ -31,7 +31,7 @@ def load(document: dict) -> Round:
     assessed.units.set(Unit.objects.filter(name__in=entry["units"]))
     open_round(assessed, by=User.objects.get(unit=assessed.unit, role=Role.REVIEWER))
     for assessment in assessed.assessments.all():
-        answer(assessment, entry["units"][assessment.unit.name])
+        answer(assessment, **entry["units"][assessment.unit.name])
     return assessed
 
 
@@ -66,20 +66,21 @@ def add_criterion(section: Section, number: int, entry: dict) -> Criterion:
     return criterion
 
 
-def answer(assessment: Assessment, status: str) -> None:
+def answer(assessment: Assessment, status: str, submitted: str = "") -> None:
     """Self-scores from what the unit did, and the reviewer's where the sample has come so far."""
     if status == "draft":
         return
+    day = date.fromisoformat(submitted)
     done = Activity.objects.filter(unit=assessment.unit).counted()
     responses = list(assessment.responses.select_related("criterion__measure"))
     for response in responses:
         fill_in(response, done)
-    bring_to(assessment, "submitted" if status == "confirmed" else status)
+    bring_to(assessment, "submitted" if status == "confirmed" else status, day)
     if status == "confirmed":
         for response in responses:
             response.reviewed_score = response.self_score
             response.save()
-        assessment.take(Step.CONFIRM, by=reviewer_of(assessment.unit))
+        take_on(assessment, Step.CONFIRM, day + REVIEW_TIME)
 
 
 def fill_in(response: Response, done) -> None:

@@ -78,6 +78,12 @@ def may_see_review(user, record) -> bool:
     return decided or record.reviewing_unit_id == user.unit_id
 
 
+def may_report_outcome(user, item) -> bool:
+    """Of a confirmed plan's measure: the plan's unit, or the unit that answers for it."""
+    holders = [unit for unit in (item.plan.unit, item.responsible_unit) if unit is not None]
+    return item.plan.is_official and any(may_write_for(user, unit) for unit in holders)
+
+
 def may_edit_request(user, request) -> bool:
     """A need is kept by the unit that recorded it."""
     return may_write_for(user, request.unit)

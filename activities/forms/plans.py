@@ -75,6 +75,14 @@ class ItemForm(ConstraintErrorsAtFields, forms.ModelForm):
         return due
 
 
+class OutcomeForm(forms.ModelForm):
+    """What came of one measure."""
+
+    class Meta:
+        model = PlanItem
+        fields = ("outcome",)
+
+
 class NumberedLines(Lines):
     """Lines that are numbered by the order in which they stand."""
 

@@ -111,6 +111,12 @@ class PlanItem(models.Model):
         verbose_name="目标活动类别",
     )  # fmt: skip
     target = VagueNumberField("目标数量", null=True, blank=True)
+    outcome = models.CharField(
+        "完成情况",
+        max_length=200,
+        blank=True,
+        help_text="没有对应活动的措施完成后在此说明，如“已印发考核细则”",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "工作措施"

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
-from activities.forms.plans import Clauses, IssueForm, Items, PlanForm
+from activities.forms.plans import Clauses, IssueForm, Items, OutcomeForm, PlanForm
 from activities.issuing import issue_plan
-from activities.models import Plan
+from activities.models import Plan, PlanItem
 from activities.progress import is_late, progress
 from shuangyong.forms import changed_lines, changes_of
 from shuangyong.views import LinesMixin, StepView
@@ -57,7 +57,10 @@ class PlanDetail(RoleRequired, DetailView):
         return super().get_context_data(**kwargs) | {
             "record": plan,
             "clauses": plan.requirements.all(),
-            "measures": progress(plan, user=user, today=today),
+            "measures": [
+                (measure, permissions.may_report_outcome(user, measure.item))
+                for measure in progress(plan, user=user, today=today)
+            ],
             "sub_plans": [(sub_plan, is_late(sub_plan, today)) for sub_plan in sub_plans],
             "steps": plan.open_steps(user),
             "history": plan.history.select_related("by__unit"),
@@ -133,6 +136,30 @@ class PlanIssue(RoleRequired, View):
         else:
             messages.error(request, "请填写单项计划的报送截止日期。")
         return redirect(plan)
+
+
+class OutcomeReport(RoleRequired, View):
+    """完成情况 of a measure that no activity shows, such as a standard that was drawn up."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int):
+        visible = PlanItem.objects.filter(plan__in=Plan.objects.visible_to(request.user))
+        item = get_object_or_404(visible.select_related("plan__unit", "responsible_unit"), pk=pk)
+        if not permissions.may_report_outcome(request.user, item):
+            raise PermissionDenied
+        form = OutcomeForm(request.POST, instance=item)
+        if form.is_valid():
+            with transaction.atomic():
+                form.save()
+                audit.record(
+                    request.user, "填写完成情况", item.plan, changes={item.title: item.outcome}
+                )
+            messages.success(request, f"已记下完成情况：{item}")
+        else:
+            messages.error(request, f"完成情况没有保存：{form.errors['outcome'][0]}")
+        return redirect(f"{item.plan.get_absolute_url()}#measure-{item.pk}")
 
 
 class PlanStep(RoleRequired, StepView):
