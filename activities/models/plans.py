@@ -72,6 +72,20 @@ class Plan(UnitRecord):
     def __str__(self) -> str:
         return self.title
 
+    def headings(self) -> dict[str, str]:
+        """The parts of the document with their numbers; once handed in only those that say something."""
+        parts = {
+            "guiding_thought": ("指导思想", self.guiding_thought),
+            "objectives": ("工作目标", self.objectives),
+            "requirements": ("工作要求", self.requirements.all()),
+            "measures": ("工作措施", self.items.all()),
+        }
+        shown = {key: name for key, (name, said) in parts.items() if said or self.is_editable}
+        return {
+            key: f"{numeral}、{name}"
+            for numeral, (key, name) in zip("一二三四", shown.items(), strict=False)
+        }
+
     def get_absolute_url(self) -> str:
         return reverse("activities:plan", args=[self.pk])
 

@@ -48,7 +48,10 @@ class PlanDetail(RoleRequired, DetailView):
     template_name = "activities/plan_detail.html"
 
     def get_queryset(self):
-        return Plan.objects.visible_to(self.request.user).select_related("unit", "parent__unit")
+        visible = Plan.objects.visible_to(self.request.user)
+        return visible.select_related("unit", "parent__unit").prefetch_related(
+            "requirements", "items"
+        )
 
     def get_context_data(self, **kwargs):
         plan, user, today = self.object, self.request.user, timezone.localdate()

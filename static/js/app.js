@@ -34,6 +34,23 @@ for (const returned of ["htmx:beforeSwap", "htmx:sendError", "htmx:responseError
 }
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
+// A reviewer who agrees takes over the unit's own scores, and changes the others.
+function takeSelfScores(form) {
+  for (const review of form.querySelectorAll("[data-self-score]")) {
+    const score = review.dataset.selfScore;
+    const [field, ...choices] = review.querySelectorAll("[name$=reviewed_score]");
+    if (field.type !== "radio") field.value ||= score;
+    else if (![field, ...choices].some((choice) => choice.checked)) {
+      for (const choice of [field, ...choices]) choice.checked = Number(choice.value) === Number(score);
+    }
+  }
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+for (const button of document.querySelectorAll("[data-take-self-scores]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => takeSelfScores(button.form));
+}
+
 // What destroys asks first, in words.
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.db import transaction
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from shuangyong.forms import ConstraintErrorsAtFields
 from shuangyong.secrecy import no_troop_code
-from units.models import Appointment, CoBuildingPair, LeadingGroup, Troop, Unit
+from units.models import Appointment, CoBuildingPair, GroupRole, LeadingGroup, Troop, Unit
 
 
 class UnitField(forms.ModelChoiceField):
@@ -119,6 +120,7 @@ class AppointmentForm(ConstraintErrorsAtFields, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["post"].widget.attrs["placeholder"] = "如 副局长"
         for name in ("since", "until"):
             self.fields[name].widget.attrs["placeholder"] = "如 2011年3月"
 
@@ -130,14 +132,20 @@ class AppointmentFormSet(forms.BaseInlineFormSet):
         self.host = host
         super().__init__(*args, **kwargs)
 
+    @cached_property
+    def units(self) -> list[tuple]:
+        """The choices of units, loaded once for all lines."""
+        return [("", "---------"), *((u.pk, str(u)) for u in Unit.objects.of_tree(self.host))]
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["unit"].queryset = Unit.objects.of_tree(self.host)
+        form.fields["unit"].choices = self.units
 
     def clean(self):
         heads = [
             line for line in self.cleaned_data_of_lines()
-            if line.get("role") == "head" and not line.get("until")
+            if line.get("role") == GroupRole.HEAD and not line.get("until")
         ]  # fmt: skip
         if len(heads) > 1:
             raise forms.ValidationError("一个领导小组只能有一位现任组长。")
@@ -149,6 +157,13 @@ class AppointmentFormSet(forms.BaseInlineFormSet):
             for form in self.forms
             if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
         ]
+
+    def save(self, commit=True):
+        """Vacate the head's seat first, so that two persons can change places in one go."""
+        changed = [form.instance.pk for form in self.initial_forms if form.has_changed()]
+        heads = Appointment.objects.filter(pk__in=changed, role=GroupRole.HEAD)
+        heads.update(role=GroupRole.MEMBER)
+        return super().save(commit)
 
     def save_new(self, form, commit=True):
         form.instance.position = self.forms.index(form) + 1

@@ -72,7 +72,7 @@ class Appointment(models.Model):
     group = models.ForeignKey(LeadingGroup, models.CASCADE, related_name="appointments")
     role = models.CharField("组内职务", max_length=20, choices=GroupRole)
     name = models.CharField("姓名", max_length=50, blank=True)
-    post = models.CharField("单位职务", max_length=100, blank=True, help_text="如“副局长”")
+    post = models.CharField("单位职务", max_length=100, blank=True)
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代表单位"
     )
