@@ -142,6 +142,7 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 GONGWEN_FONTS: dict[str, str] = env.dict("GONGWEN_FONTS", {})  # face -> file, see docs
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 20)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a checklist is one form: some ten fields for each item
 
 HTTPS = env.bool("HTTPS", False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -1,0 +1,215 @@
+"""Who may open which page of assessments, and who may take which step."""
+
+import pytest
+
+from assessments import urls
+from assessments.models import Assessment
+from shuangyong.review import Status, Step
+from tests.activities.files import PDF, named
+from tests.factories import make_unit, make_user
+from units.models import Role
+
+from .browser import ChecklistPage
+from .records import ANSWERED, answer, decided, handed_in, make_checklist
+
+CAST = (
+    "liaison", "bureau_liaison", "reviewer", "office_reviewer", "leader", "sibling",
+    "other_liaison", "stranger", "admin", "security", "auditor", "anonymous",
+)  # fmt: skip
+NO_BUSINESS = {"admin": 403, "security": 403, "auditor": 403, "anonymous": 302}
+IN_SCOPE = dict.fromkeys(CAST, 200) | NO_BUSINESS | {
+    "sibling": 404, "other_liaison": 404, "stranger": 404,
+}  # fmt: skip
+ANYONE = dict.fromkeys(CAST, 200) | NO_BUSINESS
+REFUSED = {who: 403 if status == 200 else status for who, status in IN_SCOPE.items()}
+BY_UNIT = REFUSED | {"liaison": 302, "bureau_liaison": 302}
+BY_OFFICE = REFUSED | {"reviewer": 302}
+
+# route -> method, who gets which answer; the checklist is the troupe's, a draft, the bureau's round
+ROUTES = {
+    "rounds": ("get", ANYONE),
+    "round-create": (
+        "get", dict.fromkeys(CAST, 403) | {
+            "reviewer": 200, "office_reviewer": 200, "stranger": 200, "anonymous": 302,
+        },
+    ),
+    "round": ("get", IN_SCOPE),
+    "round-open": ("post", BY_OFFICE),
+    "round-publish": ("post", BY_OFFICE),
+    "standards": ("get", ANYONE),
+    "standard": ("get", IN_SCOPE),
+    "assessment": ("get", IN_SCOPE),
+    "assessment-step": ("post", BY_UNIT),
+    "response-file": ("get", IN_SCOPE),
+    "response-file-delete": ("post", BY_UNIT),
+}  # fmt: skip
+
+
+@pytest.fixture
+def sibling(bureau):
+    """联络员 of another unit below the bureau; it has no checklist in the round."""
+    return make_user("sibling", Role.LIAISON, make_unit("滨江市图书馆", under=bureau))
+
+
+@pytest.fixture
+def browser_of(client, client_of, request):
+    """The browser of a member of the cast; a visitor's is signed in nowhere."""
+
+    def open_browser(who: str):
+        return client if who == "anonymous" else client_of(request.getfixturevalue(who))
+
+    return open_browser
+
+
+@pytest.fixture
+def addresses(assessment, response):
+    """Where each route leads for the troupe's checklist."""
+    file = response(1).files.create(
+        file=named("文件.pdf", PDF), name="文件.pdf", content_type="application/pdf", size=len(PDF)
+    )
+    page, round_ = assessment.get_absolute_url(), assessment.round.get_absolute_url()
+    return {
+        "rounds": "/assessments/",
+        "round-create": "/assessments/rounds/add/",
+        "round": round_,
+        "round-open": f"{round_}open/",
+        "round-publish": f"{round_}publish/",
+        "standards": "/assessments/standards/",
+        "standard": assessment.round.standard.get_absolute_url(),
+        "assessment": page,
+        "assessment-step": f"{page}submit/",
+        "response-file": file.get_absolute_url(),
+        "response-file-delete": f"{file.get_absolute_url()}delete/",
+    }
+
+
+def asked(browser, method: str, url: str) -> int:
+    """The status of the answer, closed as a server would."""
+    answer = getattr(browser, method)(url)
+    answer.close()
+    return answer.status_code
+
+
+def test_every_route_states_who_may_open_it():
+    assert {pattern.name for pattern in urls.urlpatterns} == set(ROUTES)
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize("route", ROUTES)
+def test_who_opens_what(browser_of, addresses, route, who):
+    method, expected = ROUTES[route]
+    assert asked(browser_of(who), method, addresses[route]) == expected[who]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_a_visitor_is_asked_to_sign_in(client, addresses, route):
+    answer = getattr(client, ROUTES[route][0])(addresses[route])
+    assert answer.headers["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize(
+    "route", ["round-open", "round-publish", "assessment-step", "response-file-delete"]
+)
+def test_what_changes_something_is_no_link(client_of, reviewer, addresses, route):
+    assert client_of(reviewer).get(addresses[route]).status_code == 405
+
+
+STEPS = {  # step -> where the checklist stands before it, and who may take it
+    Step.SUBMIT: (Status.DRAFT, BY_UNIT),
+    Step.WITHDRAW: (Status.SUBMITTED, BY_UNIT),
+    Step.SEND_BACK: (Status.SUBMITTED, BY_OFFICE),
+    Step.CONFIRM: (Status.SUBMITTED, BY_OFFICE),
+    Step.REOPEN: (Status.CONFIRMED, BY_OFFICE),
+}
+
+
+def bring(assessment, status, liaison, reviewer):
+    """The checklist filled in on both sides, at this point of the way."""
+    if status == Status.CONFIRMED:
+        decided(assessment, liaison, reviewer)
+    elif status == Status.SUBMITTED:
+        handed_in(assessment, liaison)
+    answer(answer(assessment), side="reviewed_score")
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize("step", STEPS)
+def test_who_takes_which_step(browser_of, assessment, liaison, reviewer, step, who):
+    before, expected = STEPS[step]
+    bring(assessment, before, liaison, reviewer)
+    url = f"{assessment.get_absolute_url()}{step}/"
+    assert browser_of(who).post(url, {"comment": "理由"}).status_code == expected[who]
+    assessment.refresh_from_db()
+    may = who != "anonymous" and expected[who] == 302
+    assert assessment.status == (step.rule.after if may else before)
+
+
+WRITERS = {  # where the checklist stands -> who may fill it in
+    Status.DRAFT: BY_UNIT,
+    Status.SUBMITTED: BY_OFFICE,
+    Status.CONFIRMED: REFUSED,
+}
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize("status", WRITERS)
+def test_who_fills_in_the_checklist(
+    browser_of, assessment, liaison, reviewer, response, status, who
+):
+    bring(assessment, status, liaison, reviewer)
+    prefix = f"r{response(1).pk}"
+    sent = {f"{prefix}-self_score": "1.5", f"{prefix}-reviewed_score": "2.5"}
+    answered = browser_of(who).post(assessment.get_absolute_url(), sent)
+    assert answered.status_code == WRITERS[status][who]
+    may = who != "anonymous" and WRITERS[status][who] == 302
+    scores = [response(1).self_score, response(1).reviewed_score]
+    if not may:
+        assert scores == [18, 18]
+    else:
+        assert scores == ([1.5, 18] if status == Status.DRAFT else [18, 2.5])
+
+
+@pytest.mark.parametrize("who", ["leader", "office_reviewer"])
+def test_who_only_reads_sees_no_button_that_changes_anything(
+    browser_of, assessment, addresses, who
+):
+    for url in (assessment.get_absolute_url(), assessment.round.get_absolute_url()):
+        text = browser_of(who).get(url).content.decode()
+        for word in ("保存</button>", "保存并提交", "公布结果", "补建考核表", ">提交<", "删除<"):
+            assert word not in text
+
+
+def test_a_reviewer_fills_in_the_own_units_checklist_but_does_not_judge_it(
+    bureau, office, reviewer, client_of
+):
+    own = make_checklist(bureau, by=office)
+    page = ChecklistPage(client_of(reviewer), own).fill_all(ANSWERED).submit()
+    assert own.status == Status.SUBMITTED
+    assert page.value(1, "reviewed_score") is None
+    assert client_of(reviewer).post(f"{own.get_absolute_url()}confirm/").status_code == 403
+
+
+def test_the_queue_of_a_reviewer_holds_the_rounds_of_the_own_unit(
+    assessment, liaison, reviewer, office_reviewer, stranger
+):
+    handed_in(assessment, liaison)
+    queues = [
+        [*Assessment.objects.reviewed_by(user).awaiting_review()]
+        for user in (reviewer, office_reviewer, stranger)
+    ]
+    assert queues == [[assessment], [], []]
+
+
+def test_a_member_in_another_tree_is_reviewed_by_who_opened_the_round(
+    bureau, foreign_office, reviewer, stranger, client_of
+):
+    guest = make_unit("远山市文化馆", under=foreign_office)
+    bureau.leading_groups.get().members.add(guest)
+    theirs = make_checklist(guest, by=bureau)
+    ChecklistPage(client_of(make_user("guest", Role.LIAISON, guest)), theirs).fill_all(
+        ANSWERED
+    ).submit()
+    assert ChecklistPage(client_of(stranger), theirs).value(1, "reviewed_score") is None
+    page = ChecklistPage(client_of(reviewer), theirs)
+    page.fill_all(ANSWERED, "reviewed_score").submit()
+    assert theirs.status == Status.CONFIRMED
