@@ -19,7 +19,7 @@ class UnitRecordQuerySet(models.QuerySet):
 
     def reviewed_by(self, user):
         """What `user` would review, whatever its status."""
-        return self.filter(unit__reviewed_by=user.unit_id)
+        return self.filter(unit__reviewed_by=user.unit_id) if user.unit_id else self.none()
 
     def confirmed(self):
         """What counts in official figures."""

@@ -1,11 +1,13 @@
 """The unit tree: set up by the system administrator, listed in administrative order."""
 
+import re
+
 import pytest
 
 from tests.factories import make_group, make_troop, make_unit, make_user
 from units.models import AuditEvent, CoBuildingPair, Role, Unit
 
-from .groups import end_groups
+from .groups import end_groups, make_former_group
 
 LIST = "/units/"
 NEW = "/units/add/"
@@ -229,8 +231,26 @@ def test_the_page_of_a_unit_tells_whom_to_ask(client_of, liaison, reviewer, trou
     assert "departed" not in text
 
 
-def test_every_link_on_the_page_of_a_unit_opens(client_of, liaison, bureau, troupe, library):
-    """A liaison sees the superior, and among the units below it only the own one."""
+@pytest.mark.parametrize(
+    ("who", "where"),
+    [("liaison", "bureau"), ("other_liaison", "office"), ("reviewer", "club"), ("admin", "troupe")],
+)
+def test_every_link_to_a_unit_or_group_opens(
+    client_of, request, bureau, union, library, who, where
+):
+    """Also from a superior's page, and from the page of a member elsewhere in the tree."""
+    make_former_group(union, members=[library])
+    club = make_unit("滨江市工人文化宫", under=union)
+    bureau.leading_groups.get().members.add(club)
+    unit = club if where == "club" else request.getfixturevalue(where)
+    browser = client_of(request.getfixturevalue(who))
+    text = browser.get(unit.get_absolute_url()).content.decode()
+    links = set(re.findall(r'href="(/units/[^"]*)"', text))
+    assert links > {LIST}
+    assert {link: browser.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_a_superiors_page_lists_below_it_only_what_one_knows(client_of, liaison, bureau, library):
     page = client_of(liaison).get(bureau.get_absolute_url())
     assert [unit.name for unit in page.context["below"]] == ["滨江市歌舞团"]
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('units', '0002_username_in_any_case'),
+        ("units", "0002_username_in_any_case"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='appointment',
-            name='post',
-            field=models.CharField(blank=True, max_length=100, verbose_name='单位职务'),
+            model_name="appointment",
+            name="post",
+            field=models.CharField(blank=True, max_length=100, verbose_name="单位职务"),
         ),
     ]
