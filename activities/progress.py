@@ -46,7 +46,7 @@ def progress(plan: Plan, *, user, today: date) -> list[ItemProgress]:
     """
     items = list(plan.items.select_related("plan__unit", "responsible_unit", "target_kind"))
     linked = Activity.objects.visible_to(user).counted()
-    linked = linked.filter(Q(plan_item__in=items) | Q(plan_item=None, series__plan_item__in=items))
+    linked = linked.filter(Q(plan_item__in=items) | Q(series__plan_item__in=items))
     by_item: dict[int, list[Activity]] = {}
     for activity in linked.select_related("unit", "series").oldest_first():
         item_id = activity.plan_item_id or activity.series.plan_item_id
