@@ -232,6 +232,12 @@ def test_who_handed_in_or_has_time_is_not_late(
     assert behind(reviewer, YEAR, TODAY) == []
 
 
+def test_an_own_late_plan_is_to_be_done_not_chased(liaison, troupe, plan):
+    make_plan(troupe, parent=plan, deadline=date(2011, 3, 1))
+    assert behind(liaison, YEAR, TODAY) == []
+    assert [task.late for task in unfinished(liaison, YEAR, TODAY)] == [True]
+
+
 def test_a_round_that_is_over_chases_nobody(reviewer, bureau, troupe):
     assessment = make_checklist(troupe, by=bureau)
     type(assessment.round).objects.update(state="published")
@@ -272,6 +278,7 @@ def test_a_bureaus_line_holds_what_the_units_below_it_did(office_reviewer, burea
     done(troupe, held="7月31日")
     make_activity(troupe)
     done(troupe, year=2010)
+    done(troupe, "协助部队文化活动", is_series=True, held="全年")
     row = row_of(office_reviewer, bureau)
     assert (row.confirmed, row.waiting, row.last_held) == (2, 1, date(2011, 7, 31))
 
