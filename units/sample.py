@@ -14,8 +14,8 @@ OFFICERS = (
 )
 
 
-def load(document: dict) -> list[User]:
-    """Create what `document` says of units; returns its accounts."""
+def load(document: dict) -> None:
+    """Create what `document` says of units, with its accounts."""
     year = document["year"]
     for entry in document["units"]:
         add_unit(entry)
@@ -26,7 +26,8 @@ def load(document: dict) -> list[User]:
         Troop.objects.create(**entry | {"unit": Unit.objects.get_by_natural_key(entry["unit"])})
     for entry in document.get("pairs", []):
         add_pair(entry)
-    return [add_user(year=year, **entry) for entry in document["accounts"]]
+    for entry in document["accounts"]:
+        add_user(year=year, **entry)
 
 
 def add_unit(entry: dict) -> Unit:
@@ -74,6 +75,16 @@ def add_user(*, username: str, name: str, role: str, year: int, unit: str = "") 
     )
 
 
-def load_officers(year: int) -> list[User]:
+def usable_accounts(documents: list[dict]) -> list[User]:
+    """The sample's accounts that are active and still have its password, in its order."""
+    names = [entry["username"] for document in documents for entry in document["accounts"]]
+    names += [username for username, _, _ in OFFICERS]
+    found = User.objects.filter(username__in=names, is_active=True).select_related("unit")
+    usable = [user for user in found if user.check_password(PASSWORD)]
+    return sorted(usable, key=lambda user: names.index(user.username))
+
+
+def load_officers(year: int) -> None:
     """The three administrators of 三员分立."""
-    return [add_user(username=u, name=n, role=r, year=year) for u, n, r in OFFICERS]
+    for username, name, role in OFFICERS:
+        add_user(username=username, name=name, role=role, year=year)

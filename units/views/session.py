@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
@@ -16,9 +17,10 @@ from units.forms.accounts import LogInForm
 from units.years import is_year
 
 
-def address_of(request) -> str:
-    """Where a request came from."""
-    return request.META.get("REMOTE_ADDR", "")
+def address_of(request) -> str | None:
+    """Where a request came from; behind a proxy what the proxy itself has seen, the last entry."""
+    header = "HTTP_X_FORWARDED_FOR" if settings.BEHIND_PROXY else "REMOTE_ADDR"
+    return request.META.get(header, "").rpartition(",")[2].strip() or None
 
 
 @method_decorator(login_not_required, name="dispatch")

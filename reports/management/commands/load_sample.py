@@ -25,24 +25,40 @@ class Command(BaseCommand):
 
     help = "载入三份真实文件作为示例数据；数据库非空时拒绝。"
 
-    @transaction.atomic
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--accounts", action="store_true", help="不载入，只列出仍可使用的示例账号"
+        )
+
     def handle(self, *args, **options):
         """Load every document, then list the accounts."""
-        if Unit.objects.exists() or User.objects.exists():
-            raise CommandError("数据库中已有数据，不载入示例。")
-        accounts = []
-        for name in DOCUMENTS:
-            document = read(name)
-            accounts += units_sample.load(document)
-            activities_sample.load(document)
-        assessments_sample.load(read(STANDARD))
-        accounts += units_sample.load_officers(OFFICERS_YEAR)
+        if not options["accounts"]:
+            load()
+        documents = [read(name) for name in DOCUMENTS]
+        if accounts := units_sample.usable_accounts(documents):
+            self.show(accounts)
+
+    def show(self, accounts: list[User]) -> None:
+        """Who may sign in to look around."""
         self.stdout.write(f"示例账号（密码均为 {units_sample.PASSWORD}，正式使用前请停用）：")
         for user in accounts:
             unit = f"，{user.unit}" if user.unit else ""
             self.stdout.write(
                 f"  {user.username:<16}{user.name}（{user.get_role_display()}{unit}）"
             )
+
+
+@transaction.atomic
+def load() -> None:
+    """The documents, the standard and the officers, in this order; CommandError if not empty."""
+    if Unit.objects.exists() or User.objects.exists():
+        raise CommandError("数据库中已有数据，不载入示例。")
+    for name in DOCUMENTS:
+        document = read(name)
+        units_sample.load(document)
+        activities_sample.load(document)
+    assessments_sample.load(read(STANDARD))
+    units_sample.load_officers(OFFICERS_YEAR)
 
 
 def read(name: str) -> dict:
