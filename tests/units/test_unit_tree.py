@@ -240,6 +240,7 @@ def test_every_link_to_a_unit_or_group_opens(
 ):
     """Also from a superior's page, and from the page of a member elsewhere in the tree."""
     make_former_group(union, members=[library])
+    make_group(union, members=[bureau])
     club = make_unit("滨江市工人文化宫", under=union)
     bureau.leading_groups.get().members.add(club)
     unit = club if where == "club" else request.getfixturevalue(where)
