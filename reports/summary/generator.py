@@ -176,7 +176,9 @@ def _measures(plan: Plan | None, year: int) -> str:
     if plan is None:
         return ""
     return "".join(
-        sentence([item.due.formal(year) if item.due else "", item.outcome or item.content or item.title])
+        sentence(
+            [item.due.formal(year) if item.due else "", item.outcome or item.content or item.title]
+        )
         for item in plan.items.all()
     )
 
