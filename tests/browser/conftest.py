@@ -1,0 +1,85 @@
+"""The product as its users start it: `bin/serve` with the sample, and a headless Chromium."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "shuangyong2011"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> str:
+    """The address of a server of its own, with a database of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    var = tmp_path_factory.mktemp("var")
+    server = subprocess.Popen(
+        [ROOT / "bin/serve"],
+        env=os.environ | {"SHUANGYONG_VAR": str(var), "PORT": str(port), "WORKERS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield _address(server)
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.communicate(timeout=30)
+
+
+def _address(server) -> str:
+    """What the server says of itself once it can be found there."""
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if found := re.search(r"双拥工作管理系统：(http://\S+?)/ ", line):
+            return found[1]
+    raise AssertionError("".join(said))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")),
+            args=["--no-sandbox"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def sign_in(chromium, site):
+    """Opens a window in which somebody has signed in; complaints of the browser fail the test."""
+    windows, complaints = [], []
+
+    def open_window(username: str, password: str = PASSWORD):
+        window = chromium.new_context(
+            base_url=site, locale="zh-CN", viewport={"width": 1366, "height": 768}
+        )
+        windows.append(window)
+        page = window.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.goto("/login/")
+        page.get_by_label("用户名").fill(username)
+        page.get_by_label("密码").fill(password)
+        page.get_by_role("button", name="登录").click()
+        return page
+
+    yield open_window
+    for window in windows:
+        window.close()
+    assert complaints == []
