@@ -88,9 +88,10 @@ def test_only_what_is_confirmed_and_the_units_own_is_counted(
     assert set(proposed().activities) == {mine, below}
 
 
-def test_a_series_counts_by_its_dates(done, criterion, proposed, troupe):
+def test_a_series_counts_by_its_dates(done, criterion, proposed, troupe, liaison, reviewer):
     series = make_activity(troupe, "电影周", is_series=True, held="全年")
     first, second = done(series=series), done(series=series)
+    confirmed(series, liaison, reviewer)
     make_measure_for(criterion)
     assert set(proposed().activities) == {first, second}
 
