@@ -18,6 +18,8 @@ from activities.models import (
 )
 from shuangyong.vague import Precision
 
+from .said import name_of, untold_counts, untold_gifts, untold_groups
+
 # A title that begins with one of these is a predicate already: 慰问…, 向…赠送….
 PREDICATES = (
     "参加", "慰问", "走访", "看望", "向", "为", "到", "在", "与", "同", "送", "赠", "加强", "制作", "举办",
@@ -34,6 +36,8 @@ GIVEN = {
     ContributionCategory.FACILITIES: "援建",
     ContributionCategory.FUNDS: "投入",
 }
+# A wording that names no troop in particular says nothing.
+ANY_TROOPS = ("", "部队", "驻军")
 TROOP_PLACES = ("部队", "军", "队", "营", "站", "哨所")
 
 
@@ -51,8 +55,10 @@ class Sentences:
 def tell(activity: Activity, year: int) -> Sentences:
     """An activity of `year` with its lines loaded; a series with its parts, each with a date."""
     parts = list(activity.parts.all()) if activity.is_series else []
-    first = f"{_when(activity, year)}{_who(activity)}{_what(activity)}{_helped_by(activity)}。"
-    told = sentence([_narrative(activity), *_left_over(activity), activity.effect], after=first)
+    who = f"{_invited(activity)}{_subject(activity)}{_company(activity)}"
+    first = f"{_when(activity, year)}{who}{_what(activity)}{_helped_by(activity)}。"
+    phrases = [_narrative(activity), *_left_over(activity), *_present(activity), activity.effect]
+    told = sentence(phrases, after=first)
     if not parts:
         return Sentences(first, told)
     return Sentences(first, told + "；".join(_part(part, activity, year) for part in parts) + "。")
@@ -83,48 +89,74 @@ def _names(activity: Activity, *roles: PartnerRole) -> list[str]:
     return [str(p) for p in activity.partners.all() if p.role in roles]
 
 
-def _who(activity: Activity) -> str:
-    """应…邀请，unit 组织 or 会同 others."""
-    unit = activity.unit
+def _invited(activity: Activity) -> str:
     inviters = _names(activity, PartnerRole.INVITER)
-    with_them = [
+    return f"应{joined(inviters)}邀请，" if inviters else ""
+
+
+def _subject(activity: Activity) -> str:
+    """The unit, or those of its own people who took part: 市博物馆党政班子."""
+    label = activity.unit.label
+    own = [n for n in _names(activity, PartnerRole.PARTICIPANT) if label in n]
+    return own[0] if own else activity.unit.name
+
+
+def _company(activity: Activity) -> str:
+    """组织 whom it leads, or 会同 others."""
+    unit = activity.unit
+    others = [
         name
         for name in _names(activity, PartnerRole.HOST, PartnerRole.PARTICIPANT)
         if unit.name not in name and unit.label not in name
     ]
-    own = [n for n in _names(activity, PartnerRole.PARTICIPANT) if unit.label in n]
-    subject = own[0] if own else unit.name
-    invited = f"应{joined(inviters)}邀请，" if inviters else ""
-    if not with_them:
-        return invited + subject
+    if not others:
+        return ""
     leads = unit.name in _names(activity, PartnerRole.ORGANISER, PartnerRole.HOST)
-    organised = leads or all(name.startswith(COLLECTIVE) for name in with_them)
-    return f"{invited}{subject}{'组织' if organised else '会同'}{joined(with_them)}"
+    organised = leads or all(name.startswith(COLLECTIVE) for name in others)
+    return f"{'组织' if organised else '会同'}{joined(others)}"
+
+
+def _where(activity: Activity) -> str:
+    """到 a troop's place or 在 another one, unless it is said elsewhere."""
+    place = activity.place
+    if not place or place in activity.title + activity.narrative + activity.guests:
+        return ""
+    return f"{'到' if place.endswith((*TROOP_PLACES, '驻地')) else '在'}{place}"
+
+
+def _troops(activity: Activity, said: str) -> list[str]:
+    """Troops that `said` does not name; by the source's wording where no troop is named."""
+    troops = [troop.name for troop in activity.troops.all()]
+    as_written = activity.troops_as_written
+    if not troops and as_written not in ANY_TROOPS:
+        troops = [as_written]
+    return [name for name in troops if name not in said]
 
 
 def _what(activity: Activity) -> str:
     """到/在 place, 为 troops, the activity itself."""
-    title, said = activity.title, activity.title + activity.narrative + activity.guests
-    place = activity.place if activity.place and activity.place not in said else ""
-    where = f"{'到' if place.endswith((*TROOP_PLACES, '驻地')) else '在'}{place}" if place else ""
+    title, where = activity.title, _where(activity)
     if title.startswith(PREDICATES):
         return where + title
-    troops = [t.name for t in activity.troops.all() if t.name not in said + place]
+    troops = _troops(activity, title + activity.narrative + activity.guests + where)
     for_whom = f"为{joined(troops)}" if troops else ""
     return f"{where}{for_whom}{'开展' if title.endswith('活动') else '举办'}{title}"
 
 
 def _helped_by(activity: Activity) -> str:
-    helpers = _names(activity, PartnerRole.CO_ORGANISER)
-    return f"，{joined(helpers)}协办" if helpers else ""
+    """，…承办，…协办, for partners beside the unit itself."""
+    by_role = {
+        role: [name for name in _names(activity, role) if name != activity.unit.name]
+        for role in (PartnerRole.ORGANISER, PartnerRole.CO_ORGANISER)
+    }
+    return "".join(f"，{joined(names)}{role.label}" for role, names in by_role.items() if names)
 
 
 def _narrative(activity: Activity) -> str:
     """The narrative with each figure put in at its word: 派员参加 → 派员10余人参加."""
     text = activity.narrative
-    for count in activity.counts.all():
-        if str(count.number) not in text and count.label in text:
-            text = text.replace(count.label, _counted(count), 1)
+    for count in untold_counts(activity.counts.all(), activity.narrative):
+        text = text.replace(count.label, _counted(count), 1)
     return text
 
 
@@ -136,34 +168,29 @@ def _counted(count: ActivityCount) -> str:
 
 
 def _left_over(activity: Activity) -> list[str]:
-    """Figures, gifts, troops and guests that title and narrative do not mention."""
-    said = activity.title + activity.narrative + activity.place
-    phrases = [
-        _counted(count)
-        for count in activity.counts.all()
-        if str(count.number) not in said and count.label not in activity.narrative
-    ]
-    phrases += _gifts([c for c in activity.contributions.all() if not _said(c, said)])
-    phrases += _beneficiaries(activity)
-    troops = [t.name for t in activity.troops.all()]
-    unnamed = [n for n in troops if n not in said + activity.guests]
-    if activity.title.startswith(PREDICATES) and unnamed:
-        phrases.append(f"参加部队有{joined(unnamed)}")
+    """Figures, gifts, beneficiaries and guests that title and narrative do not mention."""
+    said = f"{activity.title}，{_narrative(activity)}，{activity.place}"
+    phrases = [_counted(count) for count in untold_counts(activity.counts.all(), said)]
+    phrases += _gifts(untold_gifts(activity.contributions.all(), said))
+    if groups := untold_groups(activity.beneficiaries.all(), said + activity.effect):
+        phrases.append(f"惠及{joined(str(group) for group in groups)}")
     if activity.guests and activity.guests not in said:
         phrases.append(f"{activity.guests}到场")
     return phrases
 
 
-def _said(contribution: Contribution, text: str) -> bool:
-    figures = [str(n) for n in (contribution.quantity, contribution.value) if n is not None]
-    return contribution.name in text and all(figure in text for figure in figures)
+def _present(activity: Activity) -> list[str]:
+    """Troops that took part in what is told as a predicate: nothing else names them."""
+    said = f"{activity.title}{activity.narrative}{activity.place}{activity.guests}"
+    troops = _troops(activity, said) if activity.title.startswith(PREDICATES) else []
+    return [f"参加部队有{joined(troops)}"] if troops else []
 
 
 def _gifts(contributions: list[Contribution]) -> list[str]:
     """One phrase for each verb: 赠送体育器械（价值50000多元）、台球桌."""
     by_verb: dict[str, list[str]] = {}
     for given in contributions:
-        named = f"{given.name or given.get_category_display()}{given.quantity or ''}"
+        named = f"{name_of(given)}{given.quantity or ''}"
         if given.value is not None:
             is_money = given.category in (ContributionCategory.MONEY, ContributionCategory.FUNDS)
             value = _yuan(str(given.value))
@@ -177,21 +204,15 @@ def _yuan(wording: str) -> str:
     return wording if "元" in wording else f"{wording}元"
 
 
-def _beneficiaries(activity: Activity) -> list[str]:
-    groups = [str(group) for group in activity.beneficiaries.all() if group.number is not None]
-    return [f"惠及{joined(groups)}"] if groups else []
-
-
 def _part(part: Activity, series: Activity, year: int) -> str:
     """One date of a series; the subject is dropped where it is the series' own."""
     if part.unit_id != series.unit_id:
         return str(tell(part, year)).rstrip("。").replace("。", "，")
     done = _narrative(part)
-    title = f"{done}{part.title}" if done.endswith("参加") else _what(part)
-    rest = [] if done.endswith("参加") else [done]
-    troops = [t.name for t in part.troops.all() if t.name not in title]
-    rest += [f"参加部队有{joined(troops)}"] if troops else []
-    left = [phrase for phrase in _left_over(part) if not phrase.startswith("参加部队有")]
-    return _when(part, year) + "，".join(
-        [title, *filter(None, rest), *left, *filter(None, [part.effect])]
-    )
+    leads_on = done.endswith("参加")  # 派员10余人参加 leads on to the title
+    told = [f"{_where(part)}{done}{part.title}"] if leads_on else [_what(part), done]
+    unnamed = _troops(part, part.guests + "".join(told))
+    told += [f"参加部队有{joined(unnamed)}"] if unnamed else []
+    lead = f"{_when(part, year)}{_invited(part)}{_company(part)}"
+    phrases = [*told, *_left_over(part), part.effect]
+    return f"{lead}{'，'.join(filter(None, phrases))}{_helped_by(part)}"

@@ -22,7 +22,7 @@ def site(tmp_path_factory) -> str:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     var = tmp_path_factory.mktemp("var")
-    server = subprocess.Popen(
+    server = subprocess.Popen(  # noqa: S603 - our own script
         [ROOT / "bin/serve"],
         env=os.environ | {"SHUANGYONG_VAR": str(var), "PORT": str(port), "WORKERS": "1"},
         stdout=subprocess.PIPE,

@@ -1,0 +1,67 @@
+"""What a text says already, so that no figure, gift or name is told twice or lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from activities.models import ActivityCount, BeneficiaryCategory, BeneficiaryGroup, Contribution
+from activities.models import ContributionCategory as Category
+
+CLAUSES = re.compile(r"[，。；！？]")
+
+
+def times(figure: str, text: str) -> int:
+    """How often `figure` stands in `text` as a figure of its own: not 500元 within 1500元."""
+    return len(re.findall(rf"(?<![\d.近约]){re.escape(figure)}(?![\d年月日])", text))
+
+
+def untold_counts(counts: Iterable[ActivityCount], text: str) -> list[ActivityCount]:
+    """Counts that `text` does not hold.
+
+    One is told if its figure stands in a clause with its label. A figure with a measure word
+    that stands without any label, as in 近200人参加, tells one count more.
+    """
+    clauses = CLAUSES.split(text)
+    named, others = [], []
+    for count in counts:
+        is_named = any(count.label in c and times(str(count.number), c) for c in clauses)
+        (named if is_named else others).append(count)
+    used = Counter(str(count.number) for count in named)
+    untold = []
+    for count in others:
+        figure = str(count.number)
+        if count.number.measure and times(figure, text) > used[figure]:
+            used[figure] += 1
+        else:
+            untold.append(count)
+    return untold
+
+
+def untold_gifts(contributions: Iterable[Contribution], text: str) -> list[Contribution]:
+    """Contributions whose name or one of whose figures `text` does not hold."""
+    return [given for given in contributions if not _is_told(given, text)]
+
+
+def name_of(given: Contribution) -> str:
+    """What was given; by its category where no name was entered."""
+    return given.name or given.get_category_display()
+
+
+def _is_told(given: Contribution, text: str) -> bool:
+    figures = [str(n) for n in (given.quantity, given.value) if n is not None]
+    if not given.name and given.category == Category.OTHER and not figures:
+        return True  # an empty line says nothing
+    return name_of(given) in text and all(times(figure, text) for figure in figures)
+
+
+def untold_groups(groups: Iterable[BeneficiaryGroup], text: str) -> list[BeneficiaryGroup]:
+    """Beneficiaries whose number is not told, or of whom nothing at all is told."""
+    told = BeneficiaryCategory.ENTITLED.label in text
+    return [
+        group
+        for group in groups
+        if (not times(str(group.number), text) if group.number else not told)
+        and (group.number or group.get_category_display() not in text)
+    ]
