@@ -1,4 +1,8 @@
-"""The product as its users start it: `bin/serve` with the sample, and a headless Chromium."""
+"""The product as its users start it: `bin/serve` with the sample, and a headless Chromium.
+
+Both are gone when this package is done: what drives the browser keeps an event loop running, in
+which the tests of other packages could not use the database.
+"""
 
 import os
 import re
@@ -15,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "shuangyong2011"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory) -> str:
     """The address of a server of its own, with a database of its own."""
     with socket.socket() as free:
@@ -47,7 +51,7 @@ def _address(server) -> str:
     raise AssertionError("".join(said))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     """A browser without a window."""
     with sync_playwright() as playwright:
