@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -121,13 +120,6 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return str(self.criterion)
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Reviewed score less self-score; None unless both are there."""
-        if self.self_score is None or self.reviewed_score is None:
-            return None
-        return self.reviewed_score - self.self_score
 
 
 def stored_name(file: ResponseFile, filename: str) -> str:

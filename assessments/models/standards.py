@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from activities.models import ActivityKind
@@ -22,6 +22,16 @@ class PointsField(models.DecimalField):
         kwargs |= {"max_digits": 6, "decimal_places": 2}
         kwargs.setdefault("validators", [MinValueValidator(Decimal(0), "分值不能为负数。")])
         super().__init__(*args, **kwargs)
+
+
+def not_negative(field: str, name: str) -> models.CheckConstraint:
+    """Points below zero are refused by the database too."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__gte": 0}),
+        name=name,
+        violation_error_message="分值不能为负数。",
+        violation_error_code=field,
+    )
 
 
 class YearSpanQuerySet(models.QuerySet):
@@ -65,7 +75,14 @@ class Standard(models.Model):
                 name="standard_once_per_year",
                 violation_error_message="本年度已有同名考核细则。",
                 violation_error_code="name",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(year_to=None) | Q(year_to__gte=F("year")),
+                name="standard_years_in_order",
+                violation_error_message="终止年度不能早于起始年度。",
+                violation_error_code="year_to",
+            ),
+            not_negative("total", "standard_total_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -86,6 +103,7 @@ class Section(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "考核部分"
         ordering = ("position", "pk")
+        constraints = [not_negative("points", "section_points_not_negative")]
 
     def __str__(self) -> str:
         return self.title
@@ -121,14 +139,7 @@ class Criterion(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "考核项目"
         ordering = ("section", "number", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(points__gte=0),
-                name="criterion_points_not_negative",
-                violation_error_message="分值不能为负数。",
-                violation_error_code="points",
-            )
-        ]
+        constraints = [not_negative("points", "criterion_points_not_negative")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.content}"
@@ -154,6 +165,7 @@ class ScoringPoint(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "得分点"
         ordering = ("position", "pk")
+        constraints = [not_negative("points", "scoring_point_not_negative")]
 
     def __str__(self) -> str:
         return self.text

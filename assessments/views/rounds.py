@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import CreateView, DetailView, ListView
 
 from assessments.forms.rounds import RoundForm
-from assessments.models import Assessment, Round, RoundState, Standard
+from assessments.models import Assessment, Round, RoundState
 from assessments.opening import open_round
 from assessments.publishing import publish
 from assessments.scoring import FORMULA
@@ -36,7 +36,6 @@ class RoundList(RoleRequired, ListView):
         return super().get_context_data(**kwargs) | {
             "own": own.select_related("unit", "round"),
             "is_reviewer": permissions.is_reviewer(user),
-            "standards": Standard.objects.visible_to(user).filter(year=year),
         }
 
 

@@ -7,7 +7,15 @@ from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError
 from django.db.utils import DatabaseError
 
-from assessments.models import Assessment, Criterion, Response, Round, Standard
+from assessments.models import (
+    Assessment,
+    Criterion,
+    Response,
+    Round,
+    ScoringPoint,
+    Section,
+    Standard,
+)
 
 from .records import make_criterion, make_round, make_section, make_standard
 
@@ -42,6 +50,19 @@ def test_a_round_that_contradicts_itself(bureau, fields):
 def test_a_round_at_the_very_border_is_kept(bureau, fields):
     make_round(bureau, **fields)
     assert Round.objects.filter(**fields).exists()
+
+
+def test_a_standard_whose_years_run_backwards(bureau):
+    with pytest.raises(IntegrityError):
+        make_standard(bureau, year=2011, year_to=2010)
+
+
+@pytest.mark.parametrize("model", [Standard, Section, Criterion, ScoringPoint])
+def test_negative_points(assessment, model):
+    criterion = Criterion.objects.first()
+    ScoringPoint.objects.create(criterion=criterion, text="有方案", points=1)
+    with pytest.raises(IntegrityError):
+        model.objects.update(**{"total" if model is Standard else "points": "-1"})
 
 
 @pytest.mark.parametrize("make", [make_standard, make_round])
