@@ -133,6 +133,16 @@ def may_manage_group(user, host) -> bool:
     return user.role == Role.ADMIN or may_issue_for(user, host)
 
 
+def rows_to_take_in(user, host) -> Q:
+    """Whom a group may take in, as a filter of units.
+
+    A member's records open to the group's host, so an office takes in units below itself only;
+    whoever stands elsewhere in the tree is taken in by the system administrator.
+    """
+    whole_tree = user.role == Role.ADMIN
+    return Q(path__startswith=host.path[: host.steplen] if whole_tree else host.path)
+
+
 def may_see_accounts(user) -> bool:
     """Accounts: created by one officer, given rights by another."""
     return user.role in (Role.ADMIN, Role.SECURITY)

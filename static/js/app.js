@@ -53,7 +53,7 @@ for (const button of document.querySelectorAll("[data-take-self-scores]")) {
 
 // What destroys asks first, in words.
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.confirm;
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
 });
 

@@ -219,14 +219,26 @@ def offered_members(page) -> list[str]:
     return [unit.name for unit in page.context["form"].fields["members"].queryset]
 
 
-def test_members_are_units_in_use_of_the_own_tree(
-    client_of, reviewer, group, office, bureau, union, troupe, foreign_office
+def test_an_office_takes_in_units_below_itself(
+    client_of, reviewer, group, office, bureau, union, troupe
 ):
+    """A member's records open to the group's host, so nobody takes in a sibling or the superior."""
     make_unit("滨江市电影公司", under=bureau, is_active=False)
     page = client_of(reviewer).get(edit(group))
+    assert offered_members(page) == ["滨江市歌舞团"]
+    for other in (office, union):
+        wanted = typed(existing=0, name=group.name, members=[troupe.pk, other.pk])
+        client_of(reviewer).post(edit(group), wanted)
+        assert list(group.members.all()) == [troupe]
+
+
+def test_the_administrator_takes_in_any_unit_of_the_tree(
+    client_of, admin, group, office, union, troupe, foreign_office
+):
+    page = client_of(admin).get(edit(group))
     assert offered_members(page) == ["滨江市双拥办", "滨江市歌舞团", "滨江市总工会"]
     foreign = typed(existing=0, name=group.name, members=[foreign_office.pk])
-    client_of(reviewer).post(edit(group), foreign)
+    client_of(admin).post(edit(group), foreign)
     assert list(group.members.all()) == [troupe]
 
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from shuangyong.forms import ConstraintErrorsAtFields
+from shuangyong.forms import ConstraintErrorsAtFields, Lines
 from shuangyong.secrecy import no_troop_code
+from units import permissions
 from units.models import Appointment, CoBuildingPair, GroupRole, LeadingGroup, Troop, Unit
 
 
@@ -95,12 +96,13 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
         }
         help_texts = {"valid_until": "调整领导小组时先填写停用时间，再新建一个。"}
 
-    def __init__(self, *args, host: Unit, **kwargs):
+    def __init__(self, *args, host: Unit, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.host = host
-        others = Unit.objects.of_tree(host).exclude(pk=host.pk)
+        new = Q(permissions.rows_to_take_in(user, host), is_active=True)
         still = Q(memberships=self.instance.pk) if self.instance.pk else Q(pk__in=[])
-        self.fields["members"].queryset = others.filter(Q(is_active=True) | still).distinct()
+        members = Unit.objects.filter(new | still).exclude(pk=host.pk)
+        self.fields["members"].queryset = members.distinct()
 
     def save(self, commit=True):
         """Save, then set reviewers anew: a host becomes an issuing unit."""
@@ -125,7 +127,7 @@ class AppointmentForm(ConstraintErrorsAtFields, forms.ModelForm):
             self.fields[name].widget.attrs["placeholder"] = "如 2011年3月"
 
 
-class AppointmentFormSet(forms.BaseInlineFormSet):
+class AppointmentFormSet(Lines):
     """The 名单; one head in office at a time."""
 
     def __init__(self, *args, host: Unit, **kwargs):

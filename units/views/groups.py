@@ -60,7 +60,7 @@ class GroupEditor(RoleRequired, LinesMixin):
         return LeadingGroup.objects.filter(host=self.host)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"host": self.host}
+        return super().get_form_kwargs() | {"host": self.host, "user": self.request.user}
 
     def line_kwargs(self, name):
         return {"host": self.host}
