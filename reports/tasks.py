@@ -31,14 +31,15 @@ class Task:
 
 
 def queue(user: User) -> list[Task]:
-    """What has been submitted to this reviewer, oldest first within each kind; four queries."""
-    return [
+    """What has been submitted to this reviewer, oldest first; four queries."""
+    waiting = [
         Task(record, records.model._meta.verbose_name)
         for records in _awaiting(user)
-        for record in records.select_related(*_related(records.model)).order_by("changed_at")[
-            :SHOWN
-        ]
+        for record in records.with_last_submission()
+        .select_related(*_related(records.model))
+        .order_by("submitted_at")[:SHOWN]
     ]
+    return sorted(waiting, key=lambda task: task.record.submitted_at)
 
 
 def queue_length(user: User) -> int:

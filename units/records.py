@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from shuangyong.review import EDITABLE, Reviewable, Status, Step
 
@@ -37,6 +38,11 @@ class UnitRecordQuerySet(models.QuerySet):
         """Adds `first_submitted_at`: whether it came in time is judged by the first time."""
         first = models.Min("history__at", filter=models.Q(history__step=Step.SUBMIT))
         return self.annotate(first_submitted_at=first)
+
+    def with_last_submission(self):
+        """Adds `submitted_at`: since when a record has been waiting for its reviewer."""
+        last = models.Max("history__at", filter=models.Q(history__step=Step.SUBMIT))
+        return self.annotate(submitted_at=Coalesce(last, "changed_at"))
 
     def in_year(self, year: int):
         """Records of the working year."""

@@ -141,7 +141,7 @@ def test_the_queue_holds_what_was_submitted_to_this_reviewer(
     handed_in(make_checklist(troupe, by=bureau), liaison)
     submitted(make_activity(bureau, "本局的活动"), bureau_liaison)
     make_activity(troupe, "草稿")
-    assert [task.kind for task in queue(reviewer)] == ["计划", "活动", "考核表", "工作总结"]
+    assert [task.kind for task in queue(reviewer)] == ["活动", "计划", "工作总结", "考核表"]
     assert queue_length(reviewer) == 4
     assert titles(queue(office_reviewer)) == ["本局的活动"]
     assert (queue(stranger), queue_length(stranger)) == ([], 0)
