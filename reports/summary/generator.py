@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 
 from activities.models import Activity, Plan, RequestState, SupportRequest
 from assessments.models import Round
@@ -71,7 +71,7 @@ def generate(unit: Unit, year: int) -> list[SummarySection]:
     """The sections of a unit's summary, unsaved, in order; a fixed number of queries."""
     figures = year_figures(unit, year)
     activities = list(reported(unit, year))
-    plan = _plan(unit, year)
+    plan = _plan(Plan.objects.filter(unit=unit).in_year(year).confirmed())
     draft = Draft()
     draft.add(0, "", [opening(unit, year, plan, figures)])
     draft.add(1, LEADERSHIP, leadership(unit, year, plan, figures))
@@ -99,9 +99,10 @@ def reported(unit: Unit, year: int):
     return told.exclude(series__in=confirmed.values("pk")).prefetch_related(dates)
 
 
-def _plan(unit: Unit, year: int) -> Plan | None:
-    plans = Plan.objects.filter(unit=unit, year=year).prefetch_related("requirements", "items")
-    return plans.order_by(F("parent_id").desc(nulls_last=True), "-pk").first()
+def _plan(plans: QuerySet[Plan]) -> Plan | None:
+    """The unit's own plan of a year, else its answer to a superior one."""
+    written = plans.prefetch_related("requirements", "items")
+    return written.order_by(F("parent_id").asc(nulls_first=True), "pk").first()
 
 
 def opening(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -> str:
@@ -237,7 +238,7 @@ def _innovations(activities: list[Activity], year: int) -> list[str]:
 
 def _next_steps(unit: Unit, year: int) -> list[str]:
     """Next year's measures, if they are planned already."""
-    plan = _plan(unit, year)
+    plan = _plan(Plan.objects.filter(unit=unit).in_year(year))
     if plan is None:
         return []
     steps = [sentence([item.content or item.title]) for item in plan.items.all()]

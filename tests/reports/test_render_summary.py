@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from reports.models import Summary
+from shuangyong.review import Status
 from tests.factories import make_plan, make_unit
 
 from .records import done, make_summary
@@ -47,7 +48,7 @@ def test_without_a_summary_the_file_is_what_would_be_generated(
 
 
 def test_a_plan_alone_gives_a_summary(rendered, troupe):
-    make_plan(troupe, title="2011年双拥工作方案")
+    make_plan(troupe, title="2011年双拥工作方案", status=Status.CONFIRMED)
     assert "2011年双拥工作方案" in text_of(rendered("滨江市歌舞团"))
 
 

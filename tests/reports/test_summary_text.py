@@ -231,7 +231,9 @@ def test_needs_are_told_as_answered_or_under_way(bureau, troupe):
 
 
 def test_leadership_rests_on_group_plan_and_sub_plans(bureau, troupe):
-    plan = make_plan(bureau, title="2011年双拥工作方案", objectives="确保六连冠")
+    plan = make_plan(
+        bureau, title="2011年双拥工作方案", objectives="确保六连冠", status=Status.CONFIRMED
+    )
     make_measure(plan, "制定考核细则", due="3月")
     PlanClause.objects.create(plan=plan, position=1, title="提高认识", content="把双拥列入日程")
     make_plan(troupe, parent=plan, status=Status.CONFIRMED)
@@ -245,8 +247,27 @@ def test_leadership_rests_on_group_plan_and_sub_plans(bureau, troupe):
     assert "滨江市图书馆" not in text
 
 
+def test_a_plan_that_is_not_confirmed_has_not_been_made(bureau, troupe):
+    make_plan(bureau, title="2011年双拥工作方案", guiding_thought="以稳定为要。")
+    done(troupe)
+    assert "2011年双拥工作方案" not in wording(bureau)
+    assert "以稳定为要" not in wording(bureau)
+
+
+def test_the_own_plan_is_told_before_the_answer_to_a_superior_one(office, bureau, troupe):
+    above = make_plan(office)
+    make_plan(bureau, parent=above, title="单项计划", status=Status.CONFIRMED)
+    make_plan(bureau, title="2011年双拥工作方案", status=Status.CONFIRMED)
+    done(troupe)
+    assert "制定《2011年双拥工作方案》" in wording(bureau)
+
+
 def test_the_opening_begins_with_the_guidance_of_the_plan(bureau, troupe):
-    make_plan(bureau, guiding_thought="以科学发展观为统领，加强军政军民团结。")
+    make_plan(
+        bureau,
+        guiding_thought="以科学发展观为统领，加强军政军民团结。",
+        status=Status.CONFIRMED,
+    )
     done(troupe)
     (level, heading, text), *_ = outline(bureau)
     assert (level, heading) == (0, "")
