@@ -1,0 +1,80 @@
+"""Every address of the site: closed to who has not signed in, open to whom it is meant for."""
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from units.models import Role
+
+ARGUMENTS = {"pk": 1, "unit": 1, "step": "submit"}
+PUBLIC = {"units:login"}
+BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
+WRITERS = {Role.LIAISON, Role.REVIEWER}
+# pages without arguments, by name: who opens them; everybody else is refused
+PAGES = {
+    "reports:workbench": set(Role),
+    "reports:review": {Role.REVIEWER},
+    "reports:reports": BUSINESS,
+    "reports:figures-export": BUSINESS,
+    "activities:plans": BUSINESS,
+    "activities:plan-create": WRITERS,
+    "activities:activities": BUSINESS,
+    "activities:activities-export": BUSINESS,
+    "activities:activity-create": WRITERS,
+    "activities:requests": BUSINESS,
+    "activities:request-create": WRITERS,
+    "assessments:rounds": BUSINESS,
+    "assessments:round-create": {Role.REVIEWER},
+    "assessments:standards": BUSINESS,
+    "units:units": BUSINESS | {Role.ADMIN, Role.SECURITY},
+    "units:unit-create": {Role.ADMIN},
+    "units:accounts": {Role.ADMIN, Role.SECURITY},
+    "units:account-create": {Role.ADMIN},
+    "units:audit": {Role.AUDITOR},
+    "units:password": set(Role),
+}
+POST_ONLY = {"reports:summary-create", "units:logout", "units:year"}
+
+
+def routes() -> dict[str, list[str]]:
+    """Every route of the site with the names of its arguments."""
+    found = {}
+
+    def walk(resolver, namespace=""):
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLPattern):
+                found[f"{namespace}{pattern.name}"] = list(pattern.pattern.converters)
+            else:
+                inner = f"{pattern.namespace}:" if pattern.namespace else namespace
+                walk(pattern, inner)
+
+    walk(get_resolver())
+    return found
+
+
+ROUTES = routes()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(set(ROUTES) - PUBLIC))
+def test_nothing_opens_before_signing_in(client, name, method):
+    url = reverse(name, kwargs={argument: ARGUMENTS[argument] for argument in ROUTES[name]})
+    answer = getattr(client, method)(url)
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("units:login"))
+
+
+def test_every_page_without_arguments_is_in_the_table():
+    plain = {name for name, arguments in ROUTES.items() if not arguments}
+    assert plain - PUBLIC - POST_ONLY == set(PAGES)
+
+
+@pytest.mark.parametrize(
+    ("name", "role"), [(name, role) for name in sorted(PAGES) for role in Role]
+)
+def test_who_opens_a_page(request, client_of, name, role):
+    account = {Role.LIAISON: "bureau_liaison"}.get(role, role.value)
+    answer = client_of(request.getfixturevalue(account)).get(reverse(name))
+    assert answer.status_code == (200 if role in PAGES[name] else 403)
+    if answer.status_code == 403:
+        assert "没有权限" in answer.content.decode()
