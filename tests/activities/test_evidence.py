@@ -27,9 +27,9 @@ def add(client_of, liaison, activity):
 
 
 def opened(browser, url: str):
-    """The answer to opening a file, closed as a server would."""
+    """The answer to opening a file, read to its end as a browser does."""
     answer = browser.get(url)
-    answer.close()
+    assert b"".join(answer.streaming_content)
     return answer
 
 

@@ -84,9 +84,10 @@ def addresses(assessment, response):
 
 
 def asked(browser, method: str, url: str) -> int:
-    """The status of the answer, closed as a server would."""
+    """The status of the answer, read to its end as a browser does."""
     answer = getattr(browser, method)(url)
-    answer.close()
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
     return answer.status_code
 
 

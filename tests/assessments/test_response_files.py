@@ -20,9 +20,9 @@ def upload(page_of, liaison):
 
 
 def opened(browser, url: str):
-    """The answer to opening a file, closed as a server would."""
+    """The answer to opening a file, read to its end as a browser does."""
     answer = browser.get(url)
-    answer.close()
+    assert b"".join(answer.streaming_content)
     return answer
 
 
