@@ -45,3 +45,10 @@ def office_file(*parts: str, filler: int = 0) -> bytes:
         if filler:
             archive.writestr("word/media/filler.bin", b"\0" * filler)
     return written.getvalue()
+
+
+def received(answer):
+    """The answer to opening a file, read to its end as a browser does."""
+    if answer.streaming:
+        assert b"".join(answer.streaming_content)
+    return answer

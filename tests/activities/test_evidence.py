@@ -6,7 +6,7 @@ from activities.models import Evidence
 from tests.factories import make_activity, submitted
 from units.models import AuditEvent
 
-from .files import PDF, named, office_file, photo
+from .files import PDF, named, office_file, photo, received
 
 
 @pytest.fixture
@@ -24,13 +24,6 @@ def add(client_of, liaison, activity):
         return client_of(liaison).post(url, {"evidence": files}, follow=True, **extra)
 
     return send
-
-
-def opened(browser, url: str):
-    """The answer to opening a file, read to its end as a browser does."""
-    answer = browser.get(url)
-    assert b"".join(answer.streaming_content)
-    return answer
 
 
 def test_several_files_are_added_at_once(add, activity):
@@ -60,7 +53,7 @@ def test_no_file_chosen_is_said(add):
 
 def test_a_photo_is_shown_inline_and_sealed(add, client_of, leader):
     add(photo("演出现场.jpg"))
-    answer = opened(client_of(leader), Evidence.objects.get().get_absolute_url())
+    answer = received(client_of(leader).get(Evidence.objects.get().get_absolute_url()))
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["Content-Disposition"].startswith("inline; filename*=utf-8''%E6%BC%94")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
@@ -71,7 +64,7 @@ def test_a_photo_is_shown_inline_and_sealed(add, client_of, leader):
 
 def test_an_office_file_is_only_saved_and_the_download_recorded(add, client_of, leader):
     add(named("方案.docx", office_file("word/document.xml")))
-    answer = opened(client_of(leader), Evidence.objects.get().get_absolute_url())
+    answer = received(client_of(leader).get(Evidence.objects.get().get_absolute_url()))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     line = AuditEvent.objects.get(actor=leader)
     assert (line.action, line.changes) == ("下载材料", {"文件": "方案.docx"})
@@ -126,7 +119,7 @@ def test_evidence_is_closed_once_the_activity_is_submitted(add, client_of, liais
         f"{evidence.get_absolute_url()}delete/",
     ):
         assert browser.post(url).status_code == 403
-    assert opened(browser, evidence.get_absolute_url()).status_code == 200
+    assert received(browser.get(evidence.get_absolute_url())).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -141,7 +134,7 @@ def test_evidence_is_closed_once_the_activity_is_submitted(add, client_of, liais
 def test_who_opens_a_file(add, client_of, request, who, status, part):
     add(photo())
     url = f"{Evidence.objects.get().get_absolute_url()}{part}"
-    assert opened(client_of(request.getfixturevalue(who)), url).status_code == status
+    assert received(client_of(request.getfixturevalue(who)).get(url)).status_code == status
 
 
 @pytest.mark.parametrize(

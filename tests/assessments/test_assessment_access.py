@@ -5,7 +5,7 @@ import pytest
 from assessments import urls
 from assessments.models import Assessment
 from shuangyong.review import Status, Step
-from tests.activities.files import PDF, named
+from tests.activities.files import PDF, named, received
 from tests.factories import make_unit, make_user
 from units.models import Role
 
@@ -85,10 +85,7 @@ def addresses(assessment, response):
 
 def asked(browser, method: str, url: str) -> int:
     """The status of the answer, read to its end as a browser does."""
-    answer = getattr(browser, method)(url)
-    if answer.streaming:
-        assert b"".join(answer.streaming_content)
-    return answer.status_code
+    return received(getattr(browser, method)(url)).status_code
 
 
 def test_every_route_states_who_may_open_it():

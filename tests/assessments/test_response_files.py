@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import ResponseFile
-from tests.activities.files import PDF, named, office_file, phone_photo, photo
+from tests.activities.files import PDF, named, office_file, phone_photo, photo, received
 from units.models import AuditEvent
 
 from .records import decided, handed_in
@@ -17,13 +17,6 @@ def upload(page_of, liaison):
         return page_of(liaison).fill(2, files=list(files)).save()
 
     return send
-
-
-def opened(browser, url: str):
-    """The answer to opening a file, read to its end as a browser does."""
-    answer = browser.get(url)
-    assert b"".join(answer.streaming_content)
-    return answer
 
 
 def stored_files(settings) -> list:
@@ -60,7 +53,7 @@ def test_a_photo_is_kept_without_where_it_was_taken(upload):
 
 def test_a_pdf_is_shown_inline_and_sealed(upload, client_of, leader):
     upload(named("预算.pdf", PDF))
-    answer = opened(client_of(leader), ResponseFile.objects.get().get_absolute_url())
+    answer = received(client_of(leader).get(ResponseFile.objects.get().get_absolute_url()))
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("inline; filename*=utf-8''%E9%A2%84")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
@@ -71,7 +64,7 @@ def test_a_pdf_is_shown_inline_and_sealed(upload, client_of, leader):
 
 def test_an_office_file_is_only_saved_and_the_download_recorded(upload, client_of, leader):
     upload(named("方案.docx", office_file("word/document.xml")))
-    answer = opened(client_of(leader), ResponseFile.objects.get().get_absolute_url())
+    answer = received(client_of(leader).get(ResponseFile.objects.get().get_absolute_url()))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     line = AuditEvent.objects.get(actor=leader)
     assert (line.action, line.changes) == ("下载材料", {"文件": "方案.docx"})
@@ -102,4 +95,4 @@ def test_a_file_stays_once_the_checklist_is_handed_in(
     url = response(2).files.get().get_absolute_url()
     for user in (liaison, reviewer):
         assert client_of(user).post(f"{url}delete/").status_code == 403
-    assert opened(client_of(liaison), url).status_code == 200
+    assert received(client_of(liaison).get(url)).status_code == 200
