@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +13,8 @@ MOST_PIXELS = 64_000_000  # a small file can claim to be a huge picture
 LONGEST_SIDE = 4096
 THUMBNAIL = (480, 480)
 FORMATS = ("JPEG", "PNG", "WEBP")
+# what Pillow raises for broken pixels, and for a broken EXIF block
+UNREADABLE = (OSError, SyntaxError, ValueError, TypeError, struct.error)
 
 
 class DamagedPicture(Exception):
@@ -34,7 +37,7 @@ def redraw(content: bytes) -> Picture:
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             return _redraw(image)
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as error:
+    except (*UNREADABLE, UnidentifiedImageError) as error:
         raise DamagedPicture("图片不完整或已损坏。") from error
     except Image.DecompressionBombError as error:
         raise DamagedPicture("图片的像素过多。") from error

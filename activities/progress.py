@@ -9,6 +9,7 @@ from enum import Enum
 from django.db.models import Q
 
 from shuangyong.review import EDITABLE
+from units import permissions
 
 from .models import Activity, Plan, PlanItem
 
@@ -27,35 +28,40 @@ class ItemState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """One measure with its activities; `done` counts the confirmed ones."""
+    """One measure: the activities for it that the reader may see, and how far it has come.
+
+    `done` counts all confirmed activities, so that everybody reads the same state.
+    """
 
     item: PlanItem
     activities: tuple[Activity, ...]
+    done: int
     state: ItemState
-
-    @property
-    def done(self) -> int:
-        """Confirmed activities that fulfil the measure."""
-        return sum(activity.is_official for activity in self.activities)
 
 
 def progress(plan: Plan, *, user, today: date) -> list[ItemProgress]:
-    """Every measure of a plan with the activities `user` may see; two queries.
+    """Every measure of a plan with its activities; two queries.
 
     A series that is linked fulfils the measure by its dates.
     """
     items = list(plan.items.select_related("plan__unit", "responsible_unit", "target_kind"))
-    linked = Activity.objects.visible_to(user).counted()
-    linked = linked.filter(Q(plan_item__in=items) | Q(series__plan_item__in=items))
+    linked = Activity.objects.counted().filter(
+        Q(plan_item__in=items) | Q(series__plan_item__in=items)
+    )
     by_item: dict[int, list[Activity]] = {}
     for activity in linked.select_related("unit", "series").oldest_first():
         item_id = activity.plan_item_id or activity.series.plan_item_id
         by_item.setdefault(item_id, []).append(activity)
-    return [_progress(item, tuple(by_item.get(item.pk, ())), today) for item in items]
+    return [_progress(item, tuple(by_item.get(item.pk, ())), user, today) for item in items]
 
 
-def _progress(item: PlanItem, activities: tuple[Activity, ...], today: date) -> ItemProgress:
-    return ItemProgress(item, activities, item_state(item, activities, today))
+def _progress(item: PlanItem, activities: tuple[Activity, ...], user, today: date) -> ItemProgress:
+    return ItemProgress(
+        item,
+        tuple(activity for activity in activities if permissions.may_read(user, activity)),
+        sum(activity.is_official for activity in activities),
+        item_state(item, activities, today),
+    )
 
 
 def item_state(item: PlanItem, activities: tuple[Activity, ...], today: date) -> ItemState:

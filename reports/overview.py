@@ -25,14 +25,14 @@ class UnitProgress:
     assessment: Assessment | None = None
     summary: Summary | None = None
     confirmed: int = 0
-    waiting: int = 0
+    unconfirmed: int = 0
     last_held: date | None = None
     late: set[str] = field(default_factory=set)
 
     @property
     def is_behind(self) -> bool:
         """Something has missed its deadline, or nothing at all has been recorded."""
-        return bool(self.late) or not (self.confirmed or self.waiting)
+        return bool(self.late) or not (self.confirmed or self.unconfirmed)
 
 
 def overview(user: User, year: int, today: date) -> list[UnitProgress]:
@@ -76,14 +76,14 @@ def _add_activities(rows: dict[int, UnitProgress], user: User, year: int) -> Non
         .values("unit__path")
         .annotate(
             confirmed=Count("pk", filter=Q(status=Status.CONFIRMED)),
-            waiting=Count("pk", filter=~Q(status=Status.CONFIRMED)),
+            unconfirmed=Count("pk", filter=~Q(status=Status.CONFIRMED)),
             last_held=Max("held_to", filter=Q(status=Status.CONFIRMED)),
         )
     )
     for found in counted:
         if row := _nearest(found["unit__path"], by_path):
             row.confirmed += found["confirmed"]
-            row.waiting += found["waiting"]
+            row.unconfirmed += found["unconfirmed"]
             dates = [d for d in (row.last_held, found["last_held"]) if d]
             row.last_held = max(dates, default=None)
 

@@ -39,7 +39,7 @@ from reports.gongwen import (
     TYPE_WIDTH_MM,
     Face,
 )
-from reports.typesetting import Typesetter
+from reports.typesetting import CannotPrint, Typesetter
 
 # WeasyPrint makes Pillow accept truncated pictures for the whole process; uploads must not be.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -53,7 +53,7 @@ SLACK_MM = 0.1  # lets rounding not push out the last line or character
 DASH_RISE = 0.38  # em, from the baseline up to the dash of a page number
 
 
-class MissingGlyphs(ValueError):
+class MissingGlyphs(CannotPrint):
     """Characters that no face in use can show; `characters` lists them."""
 
     def __init__(self, characters: str) -> None:
@@ -62,7 +62,7 @@ class MissingGlyphs(ValueError):
         super().__init__(f"文中有字体里没有的字符，无法排版：{listed}。请改用其他写法。")
 
 
-class RenderingFailed(RuntimeError):
+class RenderingFailed(CannotPrint):
     """The renderer left something out of the document."""
 
 

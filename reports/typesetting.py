@@ -50,7 +50,11 @@ PICTURE_LINES = 9  # two pictures with captions to a page, and two lines of text
 CAPTION = Measure(size=CAPTION_SIZE, tracking=0, fill=False)
 
 
-class UnreadablePicture(ValueError):
+class CannotPrint(Exception):
+    """A document that cannot be laid out without loss; the message says why, for the user."""
+
+
+class UnreadablePicture(CannotPrint):
     """A picture that is no JPEG or PNG file, or a broken one."""
 
 

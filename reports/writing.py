@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from shuangyong.review import StepRefused
 from units import audit
 from units.models import Unit, User
 
@@ -31,7 +32,14 @@ def write_summary(unit: Unit, year: int, *, by: User, today: date) -> Summary:
 
 @transaction.atomic
 def rewrite_summary(summary: Summary, *, by: User) -> None:
-    """Replace all sections by freshly generated ones; what people changed is lost."""
+    """Replace all sections by freshly generated ones; what people changed is lost.
+
+    Raises StepRefused once the summary is out of the unit's hands.
+    """
+    locked = Summary.objects.select_for_update().get(pk=summary.pk)
+    if not locked.is_editable:
+        raise StepRefused(f"总结{locked.get_status_display()}，不能重新生成。")
+    summary.revision = locked.revision
     summary.sections.all().delete()
     _fill(summary)
     summary.revision += 1
@@ -47,14 +55,22 @@ def _fill(summary: Summary) -> None:
     summary.sections.bulk_create(sections)
 
 
-@transaction.atomic
 def issue(summary: Summary, *, by: User) -> IssuedDocument:
-    """Keep the document as it is now, bytes and figures, for good."""
-    document = IssuedDocument.objects.create(
-        summary=summary,
-        pdf=pdf_of(summary, summary.sections.all()),
-        figures=year_figures(summary.unit, summary.year).as_json(),
-        issued_by=by,
-    )
-    audit.record(by, "出具正式文件", summary, changes={"SHA-256": document.sha256})
+    """Keep the document as it is now, bytes and figures, for good.
+
+    It is laid out before the transaction begins, which would keep every other writer waiting.
+    Raises CannotPrint, and StepRefused if the summary was reopened meanwhile.
+    """
+    pdf = pdf_of(summary, summary.sections.all())
+    with transaction.atomic():
+        locked = Summary.objects.select_for_update().get(pk=summary.pk)
+        if not locked.is_official or locked.revision != summary.revision:
+            raise StepRefused("总结刚刚有了变动，请核对后再出具正式文件。")
+        document = IssuedDocument.objects.create(
+            summary=summary,
+            pdf=pdf,
+            figures=year_figures(summary.unit, summary.year).as_json(),
+            issued_by=by,
+        )
+        audit.record(by, "出具正式文件", summary, changes={"SHA-256": document.sha256})
     return document

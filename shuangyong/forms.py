@@ -3,6 +3,9 @@
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
+from django.db.models import Q
+
+from .review import StepRefused
 
 
 def changes_of(form) -> dict[str, list[str]]:
@@ -75,6 +78,30 @@ class ConstraintErrorsAtFields:
         super()._update_errors(ValidationError(placed))
 
 
+class KeepsUnseen:
+    """A model form whose choices depend on the account: what stands there already stays.
+
+    A single choice of another account is offered too; links to what this account cannot see are
+    not shown, and are kept when it saves.
+    """
+
+    def offer(self, name: str, choices) -> None:
+        """Offer `choices` at a field; call it from __init__."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            field.queryset = choices
+            linked = getattr(self.instance, name).all() if self.instance.pk else choices.none()
+            self.__dict__.setdefault("unseen", {})[name] = list(linked.exclude(pk__in=choices))
+        else:
+            chosen = Q(pk=getattr(self.instance, f"{name}_id"))
+            field.queryset = choices.model._default_manager.filter(Q(pk__in=choices) | chosen)
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        for name, unseen in self.__dict__.get("unseen", {}).items():
+            getattr(self.instance, name).add(*unseen)
+
+
 class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):
     """Edits a `Reviewable`; the second of two people who edit it is told, not overwritten.
 
@@ -107,19 +134,35 @@ class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):
             for name, value in self.cleaned_data.items()
             if name in {f.name for f in stored._meta.fields} and getattr(stored, name) != value
         ]
-        who = stored.changed_by or "另一位用户"
         self.add_error(
             None,
-            f"您打开之后，{who}已保存过本记录。与您填写不同的内容：{'、'.join(differing) or '无'}。"
+            f"您打开之后，{_last_change(stored)}本记录。与您填写不同的内容：{'、'.join(differing) or '无'}。"
             "您填写的内容保留在下方，核对后再次保存即以您的为准。",
         )
 
     @transaction.atomic
     def save(self, commit=True):
-        """Save with the next revision number and the name of who saved."""
+        """Save with the next revision number and the name of who saved.
+
+        Raises StepRefused if somebody saved or moved the record while this was being checked.
+        """
+        if self.instance.pk:
+            stored = (
+                type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
+            )
+            if stored.revision != self.instance.revision or not stored.is_editable:
+                raise StepRefused(f"刚刚{_last_change(stored)}本记录，您填写的内容还没有保存。")
         self.instance.revision += 1
         self.instance.changed_by = self.user
         return super().save(commit)
+
+
+def _last_change(stored) -> str:
+    """Who did what last, as the beginning of a sentence: a step is no saving."""
+    last = stored.history.select_related("by").last()
+    if last and last.at >= stored.changed_at:
+        return f"{last.by}已{last.get_step_display()}"
+    return f"{stored.changed_by or '另一位用户'}已保存过"
 
 
 class Lines(forms.BaseInlineFormSet):

@@ -97,7 +97,10 @@ class LinesMixin:
         form, lines = self.get_form(), self.build_lines()
         lines_are_valid = [formset.is_valid() for formset in lines.values()]
         if form.is_valid() and all(lines_are_valid):
-            return self.save_all(form, lines)
+            try:
+                return self.save_all(form, lines)
+            except StepRefused as refusal:
+                form.add_error(None, str(refusal))
         return self.render_to_response(self.get_context_data(form=form, lines=lines))
 
     def save_all(self, form, lines):

@@ -31,6 +31,11 @@ def rows_in_scope(user, to_unit: str = "unit") -> Q:
     return user.scope.q(to_unit) if may_see_records(user) else Q(pk__in=[])
 
 
+def may_read(user, record) -> bool:
+    """The same rule for one record that is loaded already."""
+    return may_see_records(user) and user.scope.covers(record.unit)
+
+
 def may_write(user) -> bool:
     """Liaisons and reviewers record; leaders and 三员 do not."""
     return user.role in WRITERS

@@ -14,7 +14,7 @@ from activities.models import (
     Partner,
     PlanItem,
 )
-from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
+from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, KeepsUnseen, Lines
 from units import permissions
 from units.models import Troop, Unit
 
@@ -33,7 +33,7 @@ class PlanItemField(forms.ModelChoiceField):
         return f"{item.plan.unit.label}：{item.title}"
 
 
-class ActivityForm(GuardedEdit):
+class ActivityForm(KeepsUnseen, GuardedEdit):
     """One activity of `year`, recorded by `user`; evidence can be given in the same go."""
 
     set_by_view = frozenset({"year"})
@@ -73,8 +73,9 @@ class ActivityForm(GuardedEdit):
     def _offer_kinds(self) -> None:
         """Kinds in use, and whichever the record already has."""
         kinds = ActivityKind.objects.filter(Q(is_active=True) | Q(pk=self.instance.kind_id))
-        self.fields["kind"].queryset = self.fields["further_kinds"].queryset = kinds
+        self.fields["kind"].queryset = kinds
         self.fields["kind"].empty_label = None
+        self.offer("further_kinds", kinds)
 
     def _offer_units(self) -> None:
         """Units the account writes for; a single one needs no choosing."""
@@ -89,16 +90,14 @@ class ActivityForm(GuardedEdit):
     def _offer_within(self, units) -> None:
         """Troops of the tree; measures and series of the year."""
         planned_for = Q(plan__unit__in=units) | Q(plan__sub_plans__unit__in=units)
-        self.fields["troops"].queryset = Troop.objects.of_tree(self.user.unit)
-        self.fields["plan_item"].queryset = (
-            PlanItem.objects.filter(planned_for, plan__year=self.year)
-            .select_related("plan__unit")
-            .order_by("plan__unit__path", "plan", "position")
-            .distinct()
+        self.offer("troops", Troop.objects.of_tree(self.user.unit))
+        self.offer("plan_item", PlanItem.objects.filter(planned_for, plan__year=self.year))
+        measures = self.fields["plan_item"]
+        measures.queryset = measures.queryset.select_related("plan__unit").order_by(
+            "plan__unit__path", "plan", "position"
         )
-        self.fields["series"].queryset = Activity.objects.filter(
-            is_series=True, year=self.year, unit__in=units
-        ).exclude(pk=self.instance.pk)
+        series = Activity.objects.filter(is_series=True, year=self.year, unit__in=units)
+        self.offer("series", series.exclude(pk=self.instance.pk))
 
     @property
     def has_more(self) -> bool:

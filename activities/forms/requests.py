@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import django_filters
 from django import forms
+from django.db import transaction
 from django.db.models import Q
 
 from activities.models import Activity, Direction, RequestState, SupportRequest
-from shuangyong.forms import ConstraintErrorsAtFields
+from shuangyong.forms import ConstraintErrorsAtFields, KeepsUnseen
 from units import permissions
 from units.models import Troop, Unit
 
 
-class RequestForm(ConstraintErrorsAtFields, forms.ModelForm):
+class RequestForm(KeepsUnseen, ConstraintErrorsAtFields, forms.ModelForm):
     """One entry of the 双清单."""
 
     set_by_view = frozenset({"year", "state"})
@@ -34,24 +35,13 @@ class RequestForm(ConstraintErrorsAtFields, forms.ModelForm):
         self.instance.year = year = self.instance.year or year
         self.fields["due"].year = year
         mine = Q(permissions.rows_to_write(user, ""), is_active=True)
-        self._offer("unit", Unit.objects.filter(mine))
-        self._offer("responsible_unit", Unit.objects.known_to(user))
-        self._offer("troop", Troop.objects.of_tree(user.unit))
-        self._offer_activities(Activity.objects.visible_to(user).in_year(year))
+        self.offer("unit", Unit.objects.filter(mine))
+        self.offer("responsible_unit", Unit.objects.known_to(user))
+        self.offer("troop", Troop.objects.of_tree(user.unit))
+        self.offer("activities", Activity.objects.visible_to(user).in_year(year))
+        self.fields["activities"].label = "对应活动"
         self.fields["unit"].initial = user.unit_id
         self.fields["direction"].choices = Direction.choices
-
-    def _offer(self, name: str, choices) -> None:
-        """These, and what stands there already, though another account chose it."""
-        chosen = choices.model.objects.filter(pk=getattr(self.instance, f"{name}_id"))
-        self.fields[name].queryset = choices | chosen
-
-    def _offer_activities(self, activities) -> None:
-        """Links to what this account cannot see are not shown, and stay when it saves."""
-        field = self.fields["activities"]
-        field.label, field.queryset = "对应活动", activities
-        linked = self.instance.activities.all() if self.instance.pk else Activity.objects.none()
-        self.unseen = list(linked.exclude(pk__in=activities))
 
     def clean_due(self):
         """A need cannot have been due before the year in which it was raised."""
@@ -60,9 +50,14 @@ class RequestForm(ConstraintErrorsAtFields, forms.ModelForm):
             raise forms.ValidationError("办理时限不能早于登记年度。")
         return due
 
-    def _save_m2m(self):
-        super()._save_m2m()
-        self.instance.activities.add(*self.unseen)
+    @transaction.atomic
+    def save(self, commit=True):
+        """Save what the form asks; the state belongs to `SupportRequest.move_to` alone."""
+        if self.instance.pk:
+            stored = SupportRequest.objects.select_for_update().get(pk=self.instance.pk)
+            for name in ("state", "reason", "result"):
+                setattr(self.instance, name, getattr(stored, name))
+        return super().save(commit)
 
 
 class RequestFilter(django_filters.FilterSet):

@@ -7,7 +7,7 @@ from django.db.models import F, Max, Q
 from django.urls import reverse
 
 from shuangyong.occasions import Occasion
-from shuangyong.review import HistoryLine, Step
+from shuangyong.review import HistoryLine, Step, StepRefused
 from shuangyong.vague import (
     VagueDateField,
     VagueNumberField,
@@ -161,7 +161,13 @@ class Activity(UnitRecord):
 
     @transaction.atomic
     def attach(self, offered: list) -> list:
-        """Keep `offered`, unsaved evidence; returns what was left out as known already."""
+        """Keep `offered`, unsaved evidence; returns what was left out as known already.
+
+        Inside a transaction. Raises StepRefused once the activity is out of the unit's hands.
+        """
+        locked = type(self).objects.select_for_update().get(pk=self.pk)
+        if not locked.is_editable:
+            raise StepRefused(f"活动{locked.get_status_display()}，不能再添加材料。")
         known = set(self.evidence.values_list("sha256", flat=True))
         left_out = []
         for proof in offered:

@@ -6,7 +6,7 @@ from csp.decorators import csp
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from activities.forms.evidence import EvidenceDetailsForm, EvidenceForm
 from activities.models import Activity, Evidence
+from shuangyong.review import StepRefused
 from units import audit, permissions
 from units.permissions import RoleRequired
 
@@ -44,7 +45,10 @@ class EvidenceAdd(OfActivity):
         self.may_change(activity)
         form = EvidenceForm(request.POST, request.FILES)
         if form.is_valid():
-            self.keep(activity, form.cleaned_data["evidence"])
+            try:
+                self.keep(activity, form.cleaned_data["evidence"])
+            except StepRefused as refusal:
+                messages.error(request, str(refusal))
         for error in form.errors.get("evidence", ()):
             messages.error(request, error)
         if request.htmx:
@@ -82,7 +86,11 @@ class EvidenceEdit(OneEvidence):
             form.save()
             messages.success(request, f"已保存说明：{evidence}")
         else:
-            messages.error(request, f"“{evidence.name}”的说明没有保存：{form.errors.as_text()}")
+            wrong = "；".join(
+                f"{form.fields[name].label}：{''.join(errors)}"
+                for name, errors in form.errors.items()
+            )
+            messages.error(request, f"“{evidence.name}”的说明没有保存。{wrong}")
         return redirect(f"{evidence.activity.get_absolute_url()}#evidence")
 
 
@@ -130,8 +138,11 @@ class EvidenceThumbnail(OneEvidence):
     http_method_names = ("get",)
 
     def get(self, request, pk: int):
+        evidence = self.get_evidence()
+        if not evidence.thumbnail:
+            raise Http404
         return FileResponse(
-            self.get_evidence().thumbnail.open(),
+            evidence.thumbnail.open(),
             content_type="image/jpeg",
             headers={"Cache-Control": "private, max-age=3600"},
         )

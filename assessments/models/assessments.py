@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from activities.models import Activity
 from shuangyong.review import HistoryLine, Step
+from units import permissions
 from units.records import UnitRecord, UnitRecordQuerySet
 
 from .rounds import Grade, Round
@@ -24,6 +25,11 @@ class AssessmentQuerySet(UnitRecordQuerySet):
     def in_year(self, year: int):
         """Assessments of rounds on this year."""
         return self.filter(round__in=Round.objects.in_year(year))
+
+    def visible_to(self, user):
+        """What is in scope, and whatever the own unit's rounds assess."""
+        mine = Q(round__unit=user.unit_id) if permissions.may_see_records(user) else Q(pk__in=[])
+        return self.filter(permissions.rows_in_scope(user) | mine)
 
     def reviewed_by(self, user):
         """What `user` would review: the rounds of the own unit."""

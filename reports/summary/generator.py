@@ -195,7 +195,7 @@ def _assessment(unit: Unit, year: int) -> str:
 
 def document_order(activity: Activity):
     """By the unit's wish, else by interval, the vaguest last."""
-    held = activity.held.document_key if activity.held else (LATEST, 9, LATEST)
+    held = activity.held.document_key if activity.held else (LATEST, 0)
     return (activity.position is None, activity.position or 0, held, activity.pk)
 
 

@@ -18,8 +18,9 @@ from reports.document import numbered
 from reports.forms import Sections, SummaryForm
 from reports.models import IssuedDocument, Summary
 from reports.summary.layout import build_document, pdf_of
+from reports.typesetting import CannotPrint
 from reports.writing import issue, rewrite_summary, write_summary
-from shuangyong.review import Status
+from shuangyong.review import Status, StepRefused
 from shuangyong.views import LinesMixin, StepView
 from units import audit, permissions
 from units.permissions import RoleRequired
@@ -108,8 +109,12 @@ class SummaryRegenerate(RoleRequired, View):
 
     def post(self, request, pk: int):
         summary = editable_summary(request, pk)
-        rewrite_summary(summary, by=request.user)
-        messages.success(request, "已根据现有记录重新生成。")
+        try:
+            rewrite_summary(summary, by=request.user)
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "已根据现有记录重新生成。")
         return redirect(summary)
 
 
@@ -120,7 +125,11 @@ class SummaryPDF(RoleRequired, View):
 
     def get(self, request, pk: int):
         summary = visible_summary(request, pk)
-        content = pdf_of(summary, summary.sections.all())
+        try:
+            content = pdf_of(summary, summary.sections.all())
+        except CannotPrint as failure:
+            messages.error(request, str(failure))
+            return redirect(summary)
         audit.record(request.user, "导出总结", summary)
         return as_pdf(content, f"{summary.title}.pdf", download="download" in request.GET)
 
@@ -143,8 +152,12 @@ class SummaryIssue(RoleRequired, View):
         summary = visible_summary(request, pk)
         if not permissions.may_issue_summary(request.user, summary):
             raise PermissionDenied
-        issue(summary, by=request.user)
-        messages.success(request, "已出具正式文件，内容和数据不再变动。")
+        try:
+            issue(summary, by=request.user)
+        except (CannotPrint, StepRefused) as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "已出具正式文件，内容和数据不再变动。")
         return redirect(summary)
 
 

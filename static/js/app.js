@@ -24,11 +24,17 @@ document.addEventListener("click", (event) => {
 document.addEventListener("htmx:afterSettle", showAddButtons);
 showAddButtons();
 
+// What destroys asks first, in words.
+document.addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
 // Unsaved work asks before leaving; a form that came back unsaved still counts as such.
 let unsaved = false;
 const isGuarded = (element) => Boolean(element.closest?.("form[data-guard]"));
 document.addEventListener("input", (event) => { unsaved ||= isGuarded(event.target); });
-document.addEventListener("submit", (event) => { if (isGuarded(event.target)) unsaved = false; });
+document.addEventListener("submit", (event) => { if (isGuarded(event.target) && !event.defaultPrevented) unsaved = false; });
 for (const returned of ["htmx:beforeSwap", "htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(returned, (event) => { unsaved ||= isGuarded(event.target); });
 }
@@ -50,12 +56,6 @@ for (const button of document.querySelectorAll("[data-take-self-scores]")) {
   button.hidden = false;
   button.addEventListener("click", () => takeSelfScores(button.form));
 }
-
-// What destroys asks first, in words.
-document.addEventListener("submit", (event) => {
-  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
-});
 
 // A form that outlived its session is sent with the token of the new log-in.
 document.addEventListener("htmx:configRequest", (event) => {

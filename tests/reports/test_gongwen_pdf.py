@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from reports.document import Heading, PageBreak, Paragraph, plain_text
 from reports.faces import BUNDLED
 from reports.gongwen import Face
-from reports.pdf import render_pdf
+from reports.pdf import MissingGlyphs, render_pdf
 
 from .measuring import MM, Page, Printed, read, text_of
 from .papers import SUMMARY, VISIT, ledger, paper, photo, with_lines
@@ -171,7 +171,7 @@ def test_rare_hanzi_do_not_move_the_lines(pages):
 
 
 def test_an_emoji_is_refused_by_name():
-    with pytest.raises(ValueError, match=r"“😀”.*“☑”"):
+    with pytest.raises(MissingGlyphs, match=r"“😀”.*“☑”"):
         render_pdf(paper(Paragraph("完成😀☑"), ledger(1, caption="😀")))
 
 

@@ -280,7 +280,7 @@ def test_a_bureaus_line_holds_what_the_units_below_it_did(office_reviewer, burea
     done(troupe, year=2010)
     done(troupe, "协助部队文化活动", is_series=True, held="全年")
     row = row_of(office_reviewer, bureau)
-    assert (row.confirmed, row.waiting, row.last_held) == (2, 1, date(2011, 7, 31))
+    assert (row.confirmed, row.unconfirmed, row.last_held) == (2, 1, date(2011, 7, 31))
 
 
 def test_the_line_of_a_unit_shows_plan_checklist_and_summary(

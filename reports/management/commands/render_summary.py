@@ -9,6 +9,7 @@ from django.utils import timezone
 from reports.models import Summary, SummarySection
 from reports.summary.generator import drafted, generate
 from reports.summary.layout import pdf_of
+from reports.typesetting import CannotPrint
 from units.models import Unit
 from units.years import is_year
 
@@ -30,9 +31,10 @@ class Command(BaseCommand):
         summary = Summary.objects.filter(unit=unit, year=year).first()
         sections = list(summary.sections.all()) if summary else generated(unit, year)
         summary = summary or drafted(unit, year, today=timezone.localdate())
-        content = pdf_of(summary, sections)
         try:
-            output.write_bytes(content)
+            output.write_bytes(pdf_of(summary, sections))
+        except CannotPrint as failure:
+            raise CommandError(str(failure)) from None
         except OSError as error:
             raise CommandError(f"无法写入 {output}：{error.strerror}") from None
         self.stdout.write(f"已输出：{output}")
