@@ -14,7 +14,6 @@ from django.db.models import Prefetch
 from django.utils.timezone import localtime
 
 from activities.models import Activity
-from shuangyong.review import Status
 from units import permissions
 
 from .measures import Proposal, proposals
@@ -70,11 +69,6 @@ class Row:
     def share(self) -> int:
         """Criteria with a self-score, per cent of those asked, rounded down."""
         return 100 * self.own.scored // self.own.asked if self.own.asked else 0
-
-    @property
-    def has_submitted(self) -> bool:
-        """True while the checklist lies with the reviewer or is done."""
-        return self.assessment.status in (Status.SUBMITTED, Status.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)

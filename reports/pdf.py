@@ -50,7 +50,6 @@ _one_at_a_time = threading.Lock()  # Pango's font map is not made for several th
 PICTURE_DPI = 200
 LEADING_MM = (PITCH - BODY_SIZE) / 2 / MM  # above the first and below the last em box of a page
 SLACK_MM = 0.1  # lets rounding not push out the last line or character
-DASH_RISE = 0.38  # em, from the baseline up to the dash of a page number
 
 
 class MissingGlyphs(CannotPrint):

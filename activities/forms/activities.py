@@ -1,4 +1,4 @@
-"""The form of an activity and its lines; the page and the import of ledgers share it."""
+"""The form of an activity and its lines."""
 
 from __future__ import annotations
 

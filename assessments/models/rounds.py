@@ -110,11 +110,6 @@ class Round(models.Model):
         """The years whose work is assessed."""
         return range(self.year, (self.year_to or self.year) + 1)
 
-    @property
-    def years_label(self) -> str:
-        """2011年, or 2009—2012年."""
-        return f"{self.year}—{self.year_to}年" if self.year_to else f"{self.year}年"
-
     def grade_of(self, total: Decimal, *, vetoed: bool = False) -> Grade:
         """The grade of a total; a veto fails whatever the total is."""
         if vetoed or total < self.passed_from:

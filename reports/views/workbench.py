@@ -58,11 +58,10 @@ class Workbench(TemplateView):
         """Pictures first, then figures, then words."""
         user, year = self.request.user, self.request.year
         figures = year_figures(user.unit, year)
-        photos = Evidence.objects.filter(
-            permissions.rows_in_scope(user, "activity__unit"),
-            activity__year=year,
-            kind=EvidenceKind.PHOTO,
-        ).select_related("activity__unit")
+        photos = Evidence.objects.visible_to(user).filter(
+            activity__year=year, kind=EvidenceKind.PHOTO
+        )
+        photos = photos.exclude(thumbnail="").select_related("activity__unit")
         return {
             "figures": figures,
             "months": charts.columns(figures.by_month),

@@ -42,18 +42,6 @@ def points(value: Decimal | None) -> str:
 
 
 @register.filter
-def verbose_name(instance, field: str) -> str:
-    """The Chinese name of a model's field."""
-    return instance._meta.get_field(field).verbose_name
-
-
-@register.filter
-def lookup(mapping, key):
-    """An entry of a dictionary by a variable key."""
-    return mapping.get(key)
-
-
-@register.filter
 def chinese(number: int) -> str:
     """1 to 99 in hanzi, as headings are numbered: 一, 十, 十二, 三十四."""
     digits = "〇一二三四五六七八九"

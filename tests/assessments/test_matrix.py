@@ -77,7 +77,6 @@ def test_every_figure_is_what_the_records_hold(shown, reviewer, of, units, burea
     assert [row.share for row in grid.rows] == [33, 100, 100, 0]
     assert [row.own.total for row in grid.rows] == [Decimal("73.5"), 99, 99, 0]
     assert [row.reviewed and row.reviewed.total for row in grid.rows] == [None, None, 88, None]
-    assert [row.has_submitted for row in grid.rows] == [False, True, True, False]
     assert (grid.submitted, grid.confirmed) == (2, 1)
 
 
@@ -125,7 +124,6 @@ def test_in_time_is_judged_by_the_first_time(shown, reviewer, of, units, bureau_
     checklist.take(Step.SEND_BACK, by=reviewer, comment="请补充")
     grid = shown(reviewer, date(2011, 12, 1))
     assert not grid.rows[0].is_late
-    assert not grid.rows[0].has_submitted
     assert (grid.submitted, grid.in_time, grid.in_time_share) == (1, 1, 25)
     checklist.take(Step.SUBMIT, by=bureau_liaison)
     assert shown(reviewer, date(2011, 12, 1)).rows[0].submitted_on == date(2011, 11, 1)

@@ -243,11 +243,6 @@ def test_a_round_that_is_not_opened_says_so(client_of, reviewer, office_reviewer
     assert "考核尚未开始" in client_of(office_reviewer).get(url).content.decode()
 
 
-def test_the_years_are_written_as_people_write_them():
-    assert Round(year=2011).years_label == "2011年"
-    assert Round(year=2009, year_to=2012).years_label == "2009—2012年"
-
-
 def test_deadlines_are_shown_as_in_a_paper(client_of, liaison, bureau, troupe):
     (assessment,) = open_round(make_round(bureau, troupe, self_deadline=date(2011, 11, 5)), by=None)
     page = client_of(liaison).get(assessment.get_absolute_url())
