@@ -75,7 +75,7 @@ def totals_of(activities: list[Activity]) -> list[str]:
     values = [given.value for a in activities for given in a.contributions.all() if given.value]
     row = dict.fromkeys(COLUMNS, "")
     row |= {
-        "序号": "合计",
+        "序号": "合计" if all(a.is_official for a in activities) else "合计（含未确认）",
         "活动名称": f"共 {len(activities)} 项",
         "数量": summed,
         "经费/价值": str(total(values) or ""),

@@ -31,8 +31,9 @@ class UnitProgress:
 
     @property
     def is_behind(self) -> bool:
-        """Something has missed its deadline, or nothing at all has been recorded."""
-        return bool(self.late) or not (self.confirmed or self.unconfirmed)
+        """Something missed its deadline, or work was asked for and nothing at all is recorded."""
+        asked = self.sub_plan or self.assessment
+        return bool(self.late or (asked and not (self.confirmed or self.unconfirmed)))
 
 
 def overview(user: User, year: int, today: date) -> list[UnitProgress]:

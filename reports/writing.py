@@ -66,6 +66,9 @@ def issue(summary: Summary, *, by: User) -> IssuedDocument:
         locked = Summary.objects.select_for_update().get(pk=summary.pk)
         if not locked.is_official or locked.revision != summary.revision:
             raise StepRefused("总结刚刚有了变动，请核对后再出具正式文件。")
+        last = summary.issued.order_by("-pk").first()
+        if last and bytes(last.pdf) == pdf:
+            raise StepRefused("与上一份正式文件完全相同，不必再次出具。")
         document = IssuedDocument.objects.create(
             summary=summary,
             pdf=pdf,

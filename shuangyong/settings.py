@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "units.audit.AddressMiddleware",
     "units.years.WorkingYearMiddleware",
 ]
 ROOT_URLCONF = "shuangyong.urls"

@@ -111,6 +111,14 @@ def test_a_summary_that_was_reopened_is_not_issued(summary, reviewer):
     assert not summary.issued.exists()
 
 
+def test_the_same_document_is_not_issued_twice(summary, reviewer):
+    Summary.objects.update(status=Status.CONFIRMED)
+    issue(summary, by=reviewer)
+    with pytest.raises(StepRefused, match="完全相同"):
+        issue(summary, by=reviewer)
+    assert summary.issued.count() == 1
+
+
 def test_what_no_font_can_show_is_named_instead_of_printed(client_of, summary, bureau_liaison):
     summary.sections.update(text="演出很成功😀")
     with pytest.raises(CannotPrint, match="😀"):

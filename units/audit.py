@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
+
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from .models import AuditEvent, User
+
+_address: ContextVar[str | None] = ContextVar("address", default=None)
+
+
+class AddressMiddleware:
+    """Remembers where a request comes from, for every line that is written while it lasts."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = _address.set(address_of(request))
+        try:
+            return self.get_response(request)
+        finally:
+            _address.reset(token)
+
+
+def address_of(request) -> str | None:
+    """Where a request came from; behind a proxy what the proxy itself has seen, the last entry."""
+    header = "HTTP_X_FORWARDED_FOR" if settings.BEHIND_PROXY else "REMOTE_ADDR"
+    return request.META.get(header, "").rpartition(",")[2].strip() or None
 
 
 @transaction.atomic
@@ -27,7 +52,7 @@ def record(
         at=timezone.now(),
         actor=by,
         actor_name=(str(by) if by else name).replace("\0", "")[:60],
-        address=address or None,
+        address=address or _address.get(),
         action=action,
         target=str(target or "")[:300],
         target_key=_key(target),

@@ -187,9 +187,7 @@ def _measures(plan: Plan | None, year: int) -> str:
 def _assessment(unit: Unit, year: int) -> str:
     rounds = Round.objects.filter(unit=unit).in_year(year).select_related("standard")
     return "".join(
-        f"按照《{r.standard.name}》对{r.assessments.count()}个单位进行考核，"
-        f"已审定{r.assessments.confirmed().count()}个。"
-        for r in rounds
+        f"按照《{r.standard.name}》对{r.assessments.count()}个单位进行考核。" for r in rounds
     )
 
 

@@ -13,6 +13,7 @@ from reports.models import Summary
 from reports.overview import overview
 from reports.summary.generator import figures_sentence
 from reports.tasks import behind, queue, queue_length, unfinished
+from shuangyong.review import Status
 from units import permissions
 from units.models import Role, User
 
@@ -59,7 +60,7 @@ class Workbench(TemplateView):
         user, year = self.request.user, self.request.year
         figures = year_figures(user.unit, year)
         photos = Evidence.objects.visible_to(user).filter(
-            activity__year=year, kind=EvidenceKind.PHOTO
+            activity__year=year, activity__status=Status.CONFIRMED, kind=EvidenceKind.PHOTO
         )
         photos = photos.exclude(thumbnail="").select_related("activity__unit")
         return {

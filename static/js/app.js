@@ -40,6 +40,17 @@ for (const returned of ["htmx:beforeSwap", "htmx:sendError", "htmx:responseError
 }
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
+// A second click while a form is on its way would send it twice.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
 // A reviewer who agrees takes over the unit's own scores, and changes the others.
 function takeSelfScores(form) {
   for (const review of form.querySelectorAll("[data-self-score]")) {

@@ -156,7 +156,12 @@ def test_the_ledger_has_title_unit_year_and_totals(ledger, bureau):
         1, "7月31日", None, "八一慰问演出", "慰问演出", "滨江市文化局", "驻滨江部队",
         "演职人员10余人", None, "慰问金500元", None, "草稿", "原文如此",
     ]  # fmt: skip
-    assert (last[0], last[3], last[7], last[9]) == ("合计", "共 2 项", "演职人员20余人", "1000元")
+    assert (last[0], last[3], last[7], last[9]) == (
+        "合计（含未确认）",
+        "共 2 项",
+        "演职人员20余人",
+        "1000元",
+    )
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])

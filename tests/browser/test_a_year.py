@@ -131,3 +131,15 @@ def test_a_checklist_is_reviewed_and_the_matrix_shows_it(sign_in):
     row = reviewer.get_by_role("row").filter(has_text="市川剧团")
     expect(row.get_by_text("已确认")).to_be_visible()
     expect(row.get_by_role("cell").nth(-2)).to_have_text("90.5")
+
+
+def test_a_double_click_makes_one_record(sign_in):
+    page = sign_in("gewutuan")
+    page.goto("/activities/add/")
+    page.locator(".kind").filter(has_text="慰问演出").click()
+    page.get_by_label("活动名称").fill("连点两次")
+    page.get_by_label("时间").fill("12月2日")
+    page.get_by_role("button", name="保存并提交").dblclick()
+    expect(page.get_by_role("heading", name="连点两次")).to_be_visible()
+    page.goto("/activities/?q=连点两次")
+    expect(page.locator("tbody tr")).to_have_count(1)

@@ -318,8 +318,7 @@ def test_the_rounds_of_the_year_are_told_with_their_numbers(bureau, troupe):
     round_.assessments.create(unit=bureau)
     text = parts(bureau)[LEADERSHIP]
     assert "《双拥考核细则》" in text
-    assert "2个单位" in text
-    assert "1个" in text.split("2个单位")[1]
+    assert "对2个单位进行考核" in text
 
 
 def test_next_year_is_what_its_plan_says(bureau):

@@ -296,6 +296,8 @@ def test_the_line_of_a_unit_shows_plan_checklist_and_summary(
 
 
 def test_whoever_has_recorded_nothing_is_behind(reviewer, liaison, bureau, troupe, plan):
+    assert not row_of(reviewer, troupe).is_behind, "nothing was asked for"
+    make_plan(troupe, parent=plan)
     assert row_of(reviewer, troupe).is_behind
     make_activity(troupe)
     assert not row_of(reviewer, troupe).is_behind
@@ -306,7 +308,8 @@ def test_whoever_has_recorded_nothing_is_behind(reviewer, liaison, bureau, troup
     assert not row_of(reviewer, troupe, date(2011, 11, 16)).is_behind
 
 
-def test_the_page_says_how_many_are_behind(page, reviewer, troupe, leader):
+def test_the_page_says_how_many_are_behind(page, reviewer, troupe, leader, plan):
+    make_plan(troupe, parent=plan)
     text = page(reviewer)
     assert "各单位进度" in text
     assert "个单位落后" in text
@@ -341,18 +344,20 @@ def test_an_account_without_a_role_is_told_whom_to_ask(page, db):
     assert "尚未授权" in page(make_user("newcomer", ""))
 
 
-def test_photos_of_the_year_in_scope_are_shown_the_latest_first(
+def test_photos_of_confirmed_activities_in_scope_are_shown_the_latest_first(
     client_of, page, liaison, other_liaison, troupe, union
 ):
     for unit, user, title, fields in (
         (troupe, liaison, "春节慰问", {"held": "2月"}),
         (troupe, liaison, "八一演出", {}),
         (troupe, liaison, "去年的照片", {"year": 2010}),
+        (troupe, liaison, "未确认的照片", {}),
         (union, other_liaison, "工会的照片", {}),
     ):
         activity = make_activity(unit, title, **fields)
         client_of(user).post(f"{activity.get_absolute_url()}evidence/", {"evidence": [photo()]})
-    assert Evidence.objects.count() == 4
+    assert Evidence.objects.count() == 5
+    Activity.objects.exclude(title="未确认的照片").update(status=Status.CONFIRMED)
     shown = client_of(liaison).get("/").context["photos"]
     assert [image.activity.title for image in shown] == ["八一演出", "春节慰问"]
     assert "活动照片" in page(liaison)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
@@ -17,12 +16,6 @@ from units.forms.accounts import LogInForm
 from units.years import is_year
 
 
-def address_of(request) -> str | None:
-    """Where a request came from; behind a proxy what the proxy itself has seen, the last entry."""
-    header = "HTTP_X_FORWARDED_FOR" if settings.BEHIND_PROXY else "REMOTE_ADDR"
-    return request.META.get(header, "").rpartition(",")[2].strip() or None
-
-
 @method_decorator(login_not_required, name="dispatch")
 class LogIn(auth_views.LoginView):
     """用户登录; both outcomes are audited."""
@@ -33,12 +26,12 @@ class LogIn(auth_views.LoginView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        audit.record(self.request.user, "登录", address=address_of(self.request))
+        audit.record(self.request.user, "登录")
         return response
 
     def form_invalid(self, form):
         name = form.data.get("username", "")[:50]
-        audit.record(None, "登录失败", name=name, address=address_of(self.request))
+        audit.record(None, "登录失败", name=name)
         return super().form_invalid(form)
 
 
@@ -46,7 +39,7 @@ class LogOut(auth_views.LogoutView):
     """退出登录."""
 
     def post(self, request, *args, **kwargs):
-        audit.record(request.user, "退出登录", address=address_of(request))
+        audit.record(request.user, "退出登录")
         return super().post(request, *args, **kwargs)
 
 
