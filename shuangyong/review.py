@@ -102,6 +102,13 @@ class Reviewable(models.Model):
         """True once confirmed: only then it counts in figures."""
         return self.status == Status.CONFIRMED
 
+    @property
+    def returned_because(self) -> HistoryLine | None:
+        """Of a returned record the line with the reviewer's words; one query."""
+        if self.status != Status.RETURNED:
+            return None
+        return self.history.select_related("by").last()
+
     def permits(self, step: Step, user) -> bool:
         """True if `user` is the one who may take `step`; the state is checked apart."""
         raise NotImplementedError

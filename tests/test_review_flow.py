@@ -79,3 +79,13 @@ def test_a_bureau_does_not_confirm_its_own_records(bureau, bureau_liaison, revie
     activity = submitted(make_activity(bureau), bureau_liaison)
     with pytest.raises(PermissionDenied):
         activity.take(Step.CONFIRM, by=reviewer)
+
+
+def test_the_reason_of_a_return_is_at_hand_until_it_is_submitted_again(troupe, liaison, reviewer):
+    activity = make_activity(troupe)
+    assert activity.returned_because is None
+    activity.take(Step.SUBMIT, by=liaison)
+    activity.take(Step.SEND_BACK, by=reviewer, comment="请写明部队")
+    assert activity.returned_because.comment == "请写明部队"
+    activity.take(Step.SUBMIT, by=liaison)
+    assert activity.returned_because is None

@@ -68,6 +68,7 @@ def return_and_confirm(office, liaison):
     liaison.get_by_role("link", name=TITLE).click()
     expect(liaison.get_by_text("请写明部队")).to_be_visible()
     liaison.get_by_role("link", name="修改").click()
+    expect(liaison.get_by_role("main").get_by_text("请写明部队")).to_be_visible()
     liaison.get_by_label("驻泸菜坝部队").check()
     liaison.get_by_role("button", name="保存并提交").click()
     expect(liaison.get_by_text("已提交").first).to_be_visible()
