@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 
 from activities.models import Activity, Plan
 from activities.progress import is_late
-from assessments.models import Assessment, RoundState
+from assessments.models import Assessment
 from shuangyong.review import Status
 from units.models import Unit, User
 
@@ -37,7 +37,7 @@ class UnitProgress:
 
 
 def overview(user: User, year: int, today: date) -> list[UnitProgress]:
-    """The units `user`'s unit issues to, in administrative order; five queries.
+    """The units `user`'s unit issues to, in administrative order; six queries.
 
     An activity counts for the nearest unit of the table, so that a bureau's line holds what the
     stations below it did.
@@ -53,16 +53,11 @@ def _add_records(rows: dict[int, UnitProgress], year: int, today: date) -> None:
         rows[plan.unit_id].sub_plan = plan
         if is_late(plan, today):
             rows[plan.unit_id].late.add("sub_plan")
-    assessments = Assessment.objects.in_year(year).filter(unit__in=rows).select_related("round")
+    assessments = Assessment.objects.in_year(year).filter(unit__in=rows)
     for assessment in assessments:
         rows[assessment.unit_id].assessment = assessment
-        round_ = assessment.round
-        if (
-            assessment.is_editable
-            and round_.state == RoundState.OPEN
-            and round_.self_deadline < today
-        ):
-            rows[assessment.unit_id].late.add("assessment")
+    for unit_id in assessments.overdue(today).values_list("unit_id", flat=True):
+        rows[unit_id].late.add("assessment")
     for summary in Summary.objects.filter(unit__in=rows, year=year):
         rows[summary.unit_id].summary = summary
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from activities.models import Activity, Plan
 from assessments.measures import Finding
-from assessments.models import Assessment, Measure, RoundState
+from assessments.models import Assessment, Measure
 from shuangyong.review import EDITABLE, Reviewable, Status
 from units import permissions
 from units.models import Unit, User
@@ -96,12 +96,8 @@ def behind(user: User, year: int, today: date) -> list[Task]:
     """Units in scope that missed a deadline: sub-plans and self-assessments; two queries."""
     plans = Plan.objects.visible_to(user).in_year(year).sub_plans().exclude(unit=user.unit_id)
     late_plans = plans.open_for_editing().filter(deadline__lt=today).select_related("unit")
-    assessments = Assessment.objects.visible_to(user).in_year(year)
-    late = (
-        assessments.open_for_editing()
-        .filter(round__state=RoundState.OPEN, round__self_deadline__lt=today)
-        .select_related("unit", "round")
-    )
+    assessments = Assessment.objects.visible_to(user).in_year(year).overdue(today)
+    late = assessments.select_related("unit", "round")
     records = [*late_plans.order_by("unit__path"), *late.order_by("unit__path")]
     return [Task(r, r._meta.verbose_name, due_of(r), True) for r in records]
 

@@ -85,20 +85,24 @@ class KeepsUnseen:
     not shown, and are kept when it saves.
     """
 
+    def __init__(self, *args, **kwargs):
+        self.unseen: dict[str, list] = {}
+        super().__init__(*args, **kwargs)
+
     def offer(self, name: str, choices) -> None:
         """Offer `choices` at a field; call it from __init__."""
         field = self.fields[name]
         if isinstance(field, forms.ModelMultipleChoiceField):
             field.queryset = choices
             linked = getattr(self.instance, name).all() if self.instance.pk else choices.none()
-            self.__dict__.setdefault("unseen", {})[name] = list(linked.exclude(pk__in=choices))
+            self.unseen[name] = list(linked.exclude(pk__in=choices))
         else:
             chosen = Q(pk=getattr(self.instance, f"{name}_id"))
             field.queryset = choices.model._default_manager.filter(Q(pk__in=choices) | chosen)
 
     def _save_m2m(self):
         super()._save_m2m()
-        for name, unseen in self.__dict__.get("unseen", {}).items():
+        for name, unseen in self.unseen.items():
             getattr(self.instance, name).add(*unseen)
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,17 @@ def test_without_root_the_exact_command_is_named(as_plain_user):
     assert found.returncode == 1
     assert "请由系统管理员执行下面的命令" in found.stderr
     assert re.search(r"sudo apt-get install -y --no-install-recommends chromium\b", found.stderr)
+
+
+def test_a_python_without_its_venv_module_is_noticed(as_plain_user):
+    stub = Path(as_plain_user.split(":")[0]) / "python3"
+    stub.write_text(
+        f'#!/bin/sh\ncase "$*" in *ensurepip*) exit 1 ;; esac\nexec {sys.executable} "$@"\n'
+    )
+    stub.chmod(0o755)
+    found = run(ROOT / "bin/setup", PATH=as_plain_user)
+    assert found.returncode == 1
+    assert re.search(r"apt-get install -y .*\bpython3-venv\b", found.stderr)
 
 
 def test_a_wrong_option_is_answered_with_the_usage():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -15,7 +16,7 @@ from shuangyong.review import HistoryLine, Step
 from units import permissions
 from units.records import UnitRecord, UnitRecordQuerySet
 
-from .rounds import Grade, Round
+from .rounds import Grade, Round, RoundState
 from .standards import Criterion, PointsField, ScoringPoint
 
 
@@ -30,6 +31,11 @@ class AssessmentQuerySet(UnitRecordQuerySet):
         """What is in scope, and whatever the own unit's rounds assess."""
         mine = Q(round__unit=user.unit_id) if permissions.may_see_records(user) else Q(pk__in=[])
         return self.filter(permissions.rows_in_scope(user) | mine)
+
+    def overdue(self, today: date):
+        """逾期未报: never handed in although the round's deadline has passed."""
+        late = self.filter(round__state=RoundState.OPEN, round__self_deadline__lt=today)
+        return late.with_submission().filter(first_submitted_at=None)
 
     def reviewed_by(self, user):
         """What `user` would review: the rounds of the own unit."""

@@ -8,7 +8,7 @@ from activities.models import Activity, Evidence, Plan
 from reports.models import Summary
 from reports.overview import overview
 from reports.tasks import SHOWN, behind, queue, queue_length, unfinished
-from shuangyong.review import Status
+from shuangyong.review import Status, Step
 from tests.activities.files import photo
 from tests.assessments.records import decided, handed_in, make_checklist, make_round, make_standard
 from tests.factories import (
@@ -230,6 +230,16 @@ def test_who_handed_in_or_has_time_is_not_late(
     make_plan(make_unit("滨江市博物馆", under=bureau), parent=plan)
     handed_in(make_checklist(troupe, by=bureau), liaison)
     assert behind(reviewer, YEAR, TODAY) == []
+
+
+def test_a_checklist_that_came_in_time_and_was_returned_is_not_overdue(
+    reviewer, liaison, bureau, troupe
+):
+    assessment = make_checklist(troupe, by=bureau)
+    handed_in(assessment, liaison)
+    assessment.take(Step.SEND_BACK, by=reviewer, comment="请补充材料")
+    assert behind(reviewer, YEAR, TODAY) == []
+    assert row_of(reviewer, troupe).late == set()
 
 
 def test_an_own_late_plan_is_to_be_done_not_chased(liaison, troupe, plan):
