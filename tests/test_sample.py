@@ -1,6 +1,7 @@
 """The three real documents are held without loss: every item of their inventory is found."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -16,6 +17,11 @@ from activities.models import (
     SupportRequest,
 )
 from assessments.models import Criterion, Round
+from reports.document import Heading, numbered
+from reports.figures import year_figures
+from reports.models import Summary, SummarySection
+from reports.summary.generator import drafted, generate
+from reports.summary.layout import build_document
 from units.models import Appointment, CoBuildingPair, LeadingGroup, Role, Troop, Unit, User
 
 
@@ -31,6 +37,8 @@ def sample(django_db_setup, django_db_blocker, tmp_path_factory):
 
 pytestmark = pytest.mark.usefixtures("sample", "db")
 
+BUREAU = "泸州市文化新闻出版局"
+OTHER_SEEDS = ("区文化体育局", "县总工会")
 TREE = {
     "泸州市文化新闻出版局": "泸州市双拥办",
     "江阳区文体局": "泸州市文化新闻出版局",
@@ -259,6 +267,57 @@ def test_the_standard_adds_up_to_a_hundred_points():
 def test_the_round_has_units_at_every_point_of_the_way():
     statuses = Round.objects.get().assessments.values_list("status", flat=True)
     assert set(statuses) == {"draft", "submitted", "returned", "confirmed"}
+
+
+@pytest.fixture(scope="module")
+def summary(sample, django_db_blocker) -> list[SummarySection]:
+    """The bureau's summary of 2011 as it is generated, unedited."""
+    with django_db_blocker.unblock():
+        return generate(Unit.objects.get(name=BUREAU), 2011)
+
+
+def test_the_summary_has_the_three_parts_of_its_source_with_their_levels(summary):
+    assert [section.level for section in summary].count(1) == 3
+    assert {section.level for section in summary} == {0, 1, 2, 3}
+    document = numbered(build_document(drafted_for_2011(), summary))
+    numbers = [block.number for block in document.body if isinstance(block, Heading)]
+    assert [n for n in numbers if n in ("一、", "二、", "三、")] == ["一、", "二、", "三、"]
+    assert {"（一）", "（二）", "1. "} <= set(numbers)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"), [(a[0], a[1]) for a in ACTIVITIES if a[1] not in OTHER_SEEDS]
+)
+def test_the_summary_names_every_activity_once_with_what_is_recorded(summary, title, unit):
+    activity = Activity.objects.get(title__contains=title, unit__name=unit)
+    paragraphs = [p for s in summary for p in f"{s.heading}{s.text}".split("\n")]
+    (told,) = [paragraph for paragraph in paragraphs if activity.title in paragraph]
+    assert told.count(activity.title) == 1
+    assert activity.unit.name in told or activity.unit.label in told
+    held = str(activity.held or "")
+    assert held in told or held == "2011年"
+    assert all(troop.name in told for troop in activity.troops.all())
+    for count in activity.counts.all():
+        assert str(count.number) in told
+    for given in activity.contributions.all():
+        assert given.name in told
+        assert str(given.quantity or "") in told
+        assert str(given.value or "") in told
+
+
+def test_the_figures_of_the_opening_are_the_selectors(summary):
+    figures = year_figures(Unit.objects.get(name=BUREAU), 2011)
+    assert figures.activities == 21
+    opening = summary[0].text
+    assert f"双拥活动{figures.activities}项" in opening
+    assert all(f"{kind.label}{kind.count}项" in opening for kind in figures.by_kind)
+    assert f"单位{figures.units}个" in opening
+    assert f"部队{figures.troops}支" in opening
+    assert f"慰问金{figures.money}" in opening
+
+
+def drafted_for_2011() -> Summary:
+    return drafted(Unit.objects.get(name=BUREAU), 2011, today=date(2011, 12, 31))
 
 
 def test_there_is_an_account_for_each_role():
