@@ -18,7 +18,11 @@ urlpatterns = [
         summaries.SummaryRegenerate.as_view(),
         name="summary-regenerate",
     ),
-    path("reports/summaries/<int:pk>/pdf/", summaries.SummaryPDF.as_view(), name="summary-pdf"),
+    path(
+        "reports/summaries/<int:pk>/<format:form>/",
+        summaries.SummaryFile.as_view(),
+        name="summary-file",
+    ),
     path(
         "reports/summaries/<int:pk>/issue/", summaries.SummaryIssue.as_view(), name="summary-issue"
     ),

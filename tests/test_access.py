@@ -5,7 +5,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from units.models import Role
 
-ARGUMENTS = {"pk": 1, "unit": 1, "step": "submit"}
+ARGUMENTS = {"pk": 1, "unit": 1, "step": "submit", "form": "pdf"}
 PUBLIC = {"units:login"}
 BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
 WRITERS = {Role.LIAISON, Role.REVIEWER}

@@ -13,8 +13,8 @@ from .activities import (
 )
 from .evidence import Evidence, EvidenceKind
 from .kinds import ActivityKind
-from .plans import Plan, PlanClause, PlanHistory, PlanItem
-from .requests import Direction, RequestHistory, RequestState, SupportRequest
+from .plans import Plan, PlanClause, PlanComment, PlanHistory, PlanItem
+from .requests import Direction, RequestHistory, RequestState, Satisfaction, SupportRequest
 
 __all__ = [
     "Activity",
@@ -32,9 +32,11 @@ __all__ = [
     "PartnerRole",
     "Plan",
     "PlanClause",
+    "PlanComment",
     "PlanHistory",
     "PlanItem",
     "RequestHistory",
     "RequestState",
+    "Satisfaction",
     "SupportRequest",
 ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from shuangyong.occasions import Occasion
 from shuangyong.review import HistoryLine
-from shuangyong.vague import VagueDateField, VagueNumberField, end_of
+from shuangyong.vague import VagueDateField, VagueNumberField, end_of, start_of
 from units import permissions
 from units.models import Unit
 from units.records import UnitRecord, UnitRecordQuerySet
@@ -42,8 +43,10 @@ class Plan(UnitRecord):
         verbose_name="上级计划",
     )  # fmt: skip
     title = models.CharField("标题", max_length=120)
+    addressee = models.CharField("主送机关", max_length=100, blank=True)
     guiding_thought = models.TextField("指导思想", blank=True)
     objectives = models.TextField("工作目标", blank=True)
+    dated = models.DateField("成文日期", null=True, blank=True)
     deadline = models.DateField("报送截止", null=True, blank=True)
     issued_at = models.DateTimeField("下发时间", null=True, editable=False)
     note = models.TextField("说明", blank=True, help_text="如原文残缺之处")
@@ -115,9 +118,16 @@ class PlanItem(models.Model):
     content = models.TextField("内容", blank=True)
     occasion = models.CharField("节点", max_length=20, choices=Occasion, blank=True)
     due = VagueDateField("时间安排", null=True, blank=True)
+    due_from = start_of("due")
     due_until = end_of("due")
     responsible_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任单位"
+    )
+    further_units = models.ManyToManyField(
+        Unit, blank=True, related_name="+", verbose_name="其他责任单位"
+    )
+    is_for_all = models.BooleanField(
+        "面向各单位", default=False, help_text="下发时写入每个单位的单项计划"
     )
     responsible_person = models.CharField("责任人", max_length=50, blank=True)
     target_kind = models.ForeignKey(
@@ -132,12 +142,53 @@ class PlanItem(models.Model):
         help_text="没有对应活动的措施完成后在此说明，如“已印发考核细则”",
     )
 
+    answers = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="answered_by",
+        verbose_name="对应的上级措施",
+    )  # fmt: skip
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to",
+        verbose_name="由上年措施结转",
+    )  # fmt: skip
+
     class Meta:
         verbose_name = verbose_name_plural = "工作措施"
         ordering = ("position", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "answers"],
+                name="superior_measure_answered_once",
+                violation_error_message="这份计划已对应该上级措施。",
+                violation_error_code="title",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "carried_from"],
+                name="measure_carried_over_once",
+                violation_error_message="该措施已经结转。",
+                violation_error_code="title",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class PlanComment(models.Model):
+    """A reviewer's word on a single measure of a plan; the unit answers by changing it."""
+
+    item = models.ForeignKey(PlanItem, models.CASCADE, related_name="comments")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审核人"
+    )
+    at = models.DateTimeField("时间", auto_now_add=True)
+    text = models.TextField("意见")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "逐条意见"
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.by}：{self.text}"
 
 
 class PlanHistory(HistoryLine):

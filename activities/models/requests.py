@@ -32,6 +32,15 @@ class RequestState(models.TextChoices):
     SUSPENDED = "suspended", "暂缓"
 
 
+class Satisfaction(models.TextChoices):
+    """What the side that raised the need says of the answer."""
+
+    VERY_SATISFIED = "very_satisfied", "很满意"
+    SATISFIED = "satisfied", "满意"
+    FAIRLY_SATISFIED = "fairly_satisfied", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+
+
 class SupportRequestQuerySet(models.QuerySet):
     """Needs of both sides."""
 
@@ -65,6 +74,10 @@ class SupportRequest(models.Model):
     from_whom = models.CharField("提出方（原文写法）", max_length=100, blank=True)
     need = models.CharField("需求", max_length=200)
     detail = models.TextField("详细说明", blank=True)
+    raised = VagueDateField("提出时间", null=True, blank=True)
+    commitment = models.TextField(
+        "承诺事项", blank=True, help_text="责任单位答应做什么，如“图书1万册以上，每半年更新一次”"
+    )
     responsible_unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="assigned_requests",
         verbose_name="责任单位",
@@ -76,6 +89,12 @@ class SupportRequest(models.Model):
     )
     reason = models.CharField("暂缓理由", max_length=200, blank=True)
     result = models.TextField("办理结果", blank=True)
+    satisfaction = models.CharField("提出方评价", max_length=20, choices=Satisfaction, blank=True)
+    closed_on = models.DateField("办结日期", null=True, blank=True, editable=False)
+    carried_from = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to",
+        verbose_name="由上年需求结转",
+    )  # fmt: skip
     activities = models.ManyToManyField(
         Activity, blank=True, related_name="support_requests", verbose_name="对应活动"
     )
@@ -97,6 +116,18 @@ class SupportRequest(models.Model):
                 name="claimed_request_has_a_responsible_unit",
                 violation_error_message="请指定责任单位。",
                 violation_error_code="responsible_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(satisfaction="") | Q(state=RequestState.DONE),
+                name="only_a_closed_request_is_rated",
+                violation_error_message="办结后才能填写提出方评价。",
+                violation_error_code="satisfaction",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(state=RequestState.DONE),
+                name="only_a_closed_request_has_a_closing_day",
+                violation_error_message="办结后才有办结日期。",
+                violation_error_code="state",
             ),
         ]
 

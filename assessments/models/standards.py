@@ -63,6 +63,10 @@ class Standard(models.Model):
     year_to = models.PositiveSmallIntegerField("至年度", null=True, blank=True)
     total = PointsField("总分", default=100)
     note = models.TextField("说明", blank=True)
+    carried_from = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to",
+        verbose_name="由上年细则结转",
+    )  # fmt: skip
 
     objects = StandardQuerySet.as_manager()
 

@@ -6,10 +6,8 @@ import hashlib
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views import View
 from django.views.generic import DetailView, UpdateView
 
@@ -17,8 +15,10 @@ from activities.models import Activity
 from reports.document import numbered
 from reports.forms import Sections, SummaryForm
 from reports.models import IssuedDocument, Summary
-from reports.summary.layout import build_document, pdf_of
+from reports.rendering import Format
+from reports.summary.layout import build_document
 from reports.typesetting import CannotPrint
+from reports.views.documents import DocumentView, as_file
 from reports.writing import issue, rewrite_summary, write_summary
 from shuangyong.review import Status, StepRefused
 from shuangyong.views import LinesMixin, StepView
@@ -118,28 +118,16 @@ class SummaryRegenerate(RoleRequired, View):
         return redirect(summary)
 
 
-class SummaryPDF(RoleRequired, View):
-    """The PDF, shown in the browser or downloaded."""
+class SummaryFile(DocumentView):
+    """The summary as it stands, as PDF or Word."""
 
-    allowed = staticmethod(permissions.may_export)
+    action = "导出总结"
 
-    def get(self, request, pk: int):
-        summary = visible_summary(request, pk)
-        try:
-            content = pdf_of(summary, summary.sections.all())
-        except CannotPrint as failure:
-            messages.error(request, str(failure))
-            return redirect(summary)
-        audit.record(request.user, "导出总结", summary)
-        return as_pdf(content, f"{summary.title}.pdf", download="download" in request.GET)
+    def get_source(self):
+        return visible_summary(self.request, self.kwargs["pk"])
 
-
-def as_pdf(content: bytes, name: str, *, download: bool = False) -> HttpResponse:
-    """A PDF under its Chinese name."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(download, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    def build(self, source):
+        return build_document(source, source.sections.all())
 
 
 class SummaryIssue(RoleRequired, View):
@@ -173,7 +161,7 @@ class Issued(RoleRequired, View):
         if hashlib.sha256(content).hexdigest() != document.sha256:
             raise RuntimeError(f"issued document {pk} does not match its SHA-256")
         audit.record(request.user, "下载正式文件", document.summary)
-        return as_pdf(content, f"{document.summary.title}.pdf", download=True)
+        return as_file(content, document.summary.title, Format.PDF, download=True)
 
 
 class SummaryStep(RoleRequired, StepView):

@@ -2,7 +2,10 @@
 
 from .accounts import BUSINESS_ROLES, Role, User
 from .audit import AuditEvent
+from .changes import ChangeKind, UnitChange
 from .groups import Appointment, GroupRole, LeadingGroup
+from .imports import ImportBatch, ImportKind
+from .notices import Notice, NoticeKind, NoticeReading
 from .troops import CoBuildingPair, Troop, TroopKind
 from .units import Unit, UnitKind
 
@@ -10,13 +13,20 @@ __all__ = [
     "BUSINESS_ROLES",
     "Appointment",
     "AuditEvent",
+    "ChangeKind",
     "CoBuildingPair",
     "GroupRole",
+    "ImportBatch",
+    "ImportKind",
     "LeadingGroup",
+    "Notice",
+    "NoticeKind",
+    "NoticeReading",
     "Role",
     "Troop",
     "TroopKind",
     "Unit",
+    "UnitChange",
     "UnitKind",
     "User",
 ]

@@ -57,7 +57,16 @@ class User(AbstractBaseUser):
         Unit, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="单位"
     )
     phone = models.CharField("联系电话", max_length=30, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("下次登录须修改密码", default=False, editable=False)
+    wanted_role = models.CharField(
+        "拟授角色", max_length=10, choices=Role, blank=True, editable=False
+    )
+    wanted_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="拟授单位",
+    )  # fmt: skip
     working_year = models.PositiveSmallIntegerField("工作年度", null=True, editable=False)
 
     USERNAME_FIELD = "username"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
-from shuangyong.vague import VagueDateField
+from shuangyong.vague import VagueDateField, end_of, start_of
 
 from .units import Unit
 
@@ -24,7 +24,13 @@ class LeadingGroup(models.Model):
     established = VagueDateField("成立时间", null=True, blank=True)
     document_number = models.CharField("文号", max_length=60, blank=True)
     valid_from = VagueDateField("起用时间", null=True, blank=True)
+    valid_from_day = start_of("valid_from")
     valid_until = VagueDateField("停用时间", null=True, blank=True)
+    valid_until_day = end_of("valid_until")
+    previous = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="next",
+        verbose_name="上一届",
+    )  # fmt: skip
     members = models.ManyToManyField(
         Unit, related_name="memberships", blank=True, verbose_name="成员单位"
     )
@@ -40,7 +46,15 @@ class LeadingGroup(models.Model):
                 name="one_current_group_per_host",
                 violation_error_message="该单位已有现行领导小组，请先停用原有的。",
                 violation_error_code="host",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from_day=None)
+                | models.Q(valid_until_day=None)
+                | models.Q(valid_until_day__gte=models.F("valid_from_day")),
+                name="group_ends_after_it_begins",
+                violation_error_message="停用时间不能早于起用时间。",
+                violation_error_code="valid_until",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +91,9 @@ class Appointment(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代表单位"
     )
     since = VagueDateField("任职时间", null=True, blank=True)
+    since_day = start_of("since")
     until = VagueDateField("离任时间", null=True, blank=True)
+    until_day = end_of("until")
     position = models.PositiveSmallIntegerField("顺序", default=0)
 
     class Meta:
@@ -96,6 +112,14 @@ class Appointment(models.Model):
                 name="one_head_per_group",
                 violation_error_message="一个领导小组只能有一位现任组长。",
                 violation_error_code="role",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since_day=None)
+                | models.Q(until_day=None)
+                | models.Q(until_day__gte=models.F("since_day")),
+                name="appointment_ends_after_it_begins",
+                violation_error_message="离任时间不能早于任职时间。",
+                violation_error_code="until",
             ),
         ]
 

@@ -120,6 +120,10 @@ class Unit(MP_Node):
     duties = models.TextField("双拥职责", blank=True)
     phone = models.CharField("联系电话", max_length=30, blank=True)
     is_active = models.BooleanField("在用", default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="predecessors",
+        verbose_name="并入单位",
+    )  # fmt: skip
     reviewed_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="reviews"
     )
@@ -134,7 +138,19 @@ class Unit(MP_Node):
                 name="unit_has_a_name",
                 violation_error_message="请填写单位全称。",
                 violation_error_code="name",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(is_active=False),
+                name="merged_unit_is_no_longer_in_use",
+                violation_error_message="已并入其他单位的单位不能再启用。",
+                violation_error_code="is_active",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+                name="unit_is_not_merged_into_itself",
+                violation_error_message="单位不能并入自己。",
+                violation_error_code="into",
+            ),
         ]
 
     def __str__(self) -> str:

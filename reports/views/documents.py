@@ -1,0 +1,73 @@
+"""Handing out official documents as files."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import register_converter
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from reports.document import Document
+from reports.rendering import Format, render
+from reports.typesetting import CannotPrint
+from units import audit, permissions
+from units.permissions import RoleRequired
+
+
+class FormatConverter:
+    """The end of a document's address: pdf or docx."""
+
+    regex = "|".join(Format.values)
+
+    def to_python(self, value: str) -> Format:
+        return Format(value)
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(FormatConverter, "format")
+
+
+class DocumentView(RoleRequired, View):
+    """One document as a file: a PDF opens in the browser, Word is downloaded.
+
+    Subclasses find what the document is about (404 for a stranger's) and build it.
+    """
+
+    allowed = staticmethod(permissions.may_export)
+    action = "导出文件"
+
+    def get_source(self):
+        """The record the document is about, with an address of its own to go back to."""
+        raise NotImplementedError
+
+    def build(self, source) -> Document:
+        """The document."""
+        raise NotImplementedError
+
+    def get_back(self, source) -> str:
+        """The page to return to when the document cannot be printed."""
+        return source.get_absolute_url()
+
+    def get(self, request, form: Format, **kwargs):
+        source = self.get_source()
+        document = self.build(source)
+        try:
+            content = render(document, form)
+        except CannotPrint as failure:
+            messages.error(request, str(failure))
+            return redirect(self.get_back(source))
+        audit.record(request.user, f"{self.action}（{form.label}）", source)
+        download = form == Format.DOCX or "download" in request.GET
+        return as_file(content, document.title.replace("\n", ""), form, download=download)
+
+
+def as_file(content: bytes, name: str, form: Format, *, download: bool = False) -> HttpResponse:
+    """A finished file under its Chinese name, shown in the browser unless it is to be saved."""
+    response = HttpResponse(content, content_type=form.content_type)
+    response["Content-Disposition"] = content_disposition_header(download, f"{name}.{form}")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
