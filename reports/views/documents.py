@@ -60,7 +60,7 @@ class DocumentView(RoleRequired, View):
         except CannotPrint as failure:
             messages.error(request, str(failure))
             return redirect(self.get_back(source))
-        audit.record(request.user, f"{self.action}（{form.label}）", source)
+        audit.record(request.user, self.action, source, changes={"格式": form.label})
         download = form == Format.DOCX or "download" in request.GET
         return as_file(content, document.title.replace("\n", ""), form, download=download)
 
