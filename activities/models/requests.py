@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -32,6 +34,9 @@ class RequestState(models.TextChoices):
     SUSPENDED = "suspended", "暂缓"
 
 
+OPEN = (RequestState.UNCLAIMED, RequestState.IN_PROGRESS)
+
+
 class Satisfaction(models.TextChoices):
     """What the side that raised the need says of the answer."""
 
@@ -56,7 +61,11 @@ class SupportRequestQuerySet(models.QuerySet):
 
     def open(self):
         """Neither done nor suspended."""
-        return self.filter(state__in=[RequestState.UNCLAIMED, RequestState.IN_PROGRESS])
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, today: date):
+        """Open, and every day that its time limit may mean has passed."""
+        return self.open().filter(due_until__lt=today)
 
 
 class SupportRequest(models.Model):

@@ -1,5 +1,7 @@
 """双清单: a need is raised, taken over, answered and closed, or put off with a reason."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -262,3 +264,12 @@ def test_what_is_neither_done_nor_put_off_is_open(bureau, troupe):
     for state in RequestState:
         make_need(bureau, state.label, responsible_unit=troupe, state=state, reason="缓")
     assert [str(need) for need in SupportRequest.objects.open()] == ["待认领", "办理中"]
+
+
+def test_an_open_need_is_overdue_from_the_day_after_its_time(bureau, troupe):
+    for state in RequestState:
+        make_need(bureau, state.label, responsible_unit=troupe, state=state, reason="缓", due="6月")
+    make_need(bureau, "没有时限")
+    late = SupportRequest.objects.overdue
+    assert not late(date(YEAR, 6, 30)).exists()
+    assert [str(need) for need in late(date(YEAR, 7, 1))] == ["待认领", "办理中"]
