@@ -2,7 +2,7 @@
 
 from .accounts import BUSINESS_ROLES, Role, User
 from .audit import AuditEvent
-from .changes import ChangeKind, UnitChange
+from .changes import ChangeKind, UnitChange, names_in
 from .groups import Appointment, GroupRole, LeadingGroup
 from .imports import ImportBatch, ImportKind
 from .notices import Notice, NoticeKind, NoticeReading
@@ -29,4 +29,5 @@ __all__ = [
     "UnitChange",
     "UnitKind",
     "User",
+    "names_in",
 ]

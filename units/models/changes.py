@@ -55,3 +55,20 @@ class UnitChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.changed}{self.get_kind_display()}：{self.name}"
+
+    @property
+    def is_renaming(self) -> bool:
+        """True if the unit was called otherwise before."""
+        return self.kind == ChangeKind.RENAMED
+
+
+def names_in(year: int) -> dict[int, str]:
+    """The full names at the end of `year` of the units called otherwise today, by unit id.
+
+    One query however many units there are: for tallies that the database groups by unit.
+    """
+    later = UnitChange.objects.filter(kind=ChangeKind.RENAMED, changed_from__year__gt=year)
+    names: dict[int, str] = {}
+    for unit, name in later.values_list("unit", "name"):
+        names.setdefault(unit, name)
+    return names

@@ -51,6 +51,13 @@ class UnitQuerySet(MP_NodeQuerySet):
         """Units whose full or short name is `name`."""
         return self.filter(models.Q(name=name) | models.Q(short_name=name))
 
+    def with_former_names(self) -> UnitQuerySet:
+        """With their 沿革 at hand, so that `name_in` asks the database once for all of them.
+
+        From a record's side the same is `prefetch_related("unit__changes")`.
+        """
+        return self.prefetch_related("changes")
+
     def by_name(self, member: Unit) -> dict[str, Unit]:
         """The units of the tree `member` stands in, by full and by short name."""
         units = self.filter(path__startswith=member.path[: member.steplen])
@@ -164,6 +171,25 @@ class Unit(MP_Node):
     def label(self) -> str:
         """Short name where there is one: what lists show."""
         return self.short_name or self.name
+
+    def name_in(self, year: int) -> str:
+        """The full name at the end of `year`, as that year's documents call the unit."""
+        earlier = self._renamed_after(year)
+        return earlier.name if earlier else self.name
+
+    def label_in(self, year: int) -> str:
+        """The short name at the end of `year` where there was one, else the full name."""
+        earlier = self._renamed_after(year)
+        return (earlier.short_name or earlier.name) if earlier else self.label
+
+    def _renamed_after(self, year: int):
+        """The first renaming after `year`: it keeps what the unit was called until then.
+
+        Merging and moving change no name: whoever was merged keeps its own.
+        """
+        return next(
+            (c for c in self.changes.all() if c.is_renaming and c.changed_from.year > year), None
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("units:unit", args=[self.pk])

@@ -1,0 +1,75 @@
+"""What a unit was called: the documents of a year use the names of that year's end."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shuangyong.vague import VagueDate
+from tests.factories import make_unit
+from units.models import ChangeKind, Unit, UnitChange, names_in
+
+
+def renamed(unit: Unit, year: int, former: str, *, short: str = "", kind="renamed") -> UnitChange:
+    """A change of `unit` in March of `year`, before which it was called `former`."""
+    return UnitChange.objects.create(
+        unit=unit, kind=kind, name=former, short_name=short,
+        changed=VagueDate.parse(f"{year}年3月", year=year),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def station(bureau) -> Unit:
+    """文化馆 until 2005, 群众艺术馆 until 2014, 文化艺术中心 since 2015."""
+    unit = make_unit("滨江市文化艺术中心", under=bureau, short_name="艺术中心")
+    renamed(unit, 2015, "滨江市群众艺术馆", short="群艺馆")
+    renamed(unit, 2006, "滨江市文化馆")
+    return unit
+
+
+@pytest.mark.parametrize(
+    ("year", "name", "label"),
+    [
+        (1999, "滨江市文化馆", "滨江市文化馆"),
+        (2005, "滨江市文化馆", "滨江市文化馆"),
+        (2006, "滨江市群众艺术馆", "群艺馆"),
+        (2014, "滨江市群众艺术馆", "群艺馆"),
+        (2015, "滨江市文化艺术中心", "艺术中心"),
+        (2026, "滨江市文化艺术中心", "艺术中心"),
+    ],
+)
+def test_a_year_knows_a_unit_by_the_name_of_its_end(station, year, name, label):
+    assert (station.name_in(year), station.label_in(year)) == (name, label)
+    assert names_in(year).get(station.pk, station.name) == name
+
+
+@pytest.mark.parametrize("kind", [ChangeKind.MOVED, ChangeKind.MERGED])
+def test_moving_and_merging_change_no_name(troupe, kind):
+    renamed(troupe, 2015, "滨江市歌舞团（误）", kind=kind)
+    assert troupe.name_in(2011) == "滨江市歌舞团"
+    assert names_in(2011) == {}
+
+
+def test_the_names_of_many_units_cost_one_query_more(bureau, station, django_assert_num_queries):
+    for number in range(30):
+        renamed(make_unit(f"滨江市第{number}文化站", under=bureau), 2015, f"第{number}站")
+    with django_assert_num_queries(2):
+        names = [unit.name_in(2011) for unit in Unit.objects.with_former_names()]
+    assert "滨江市群众艺术馆" in names
+    assert "第29站" in names
+    with django_assert_num_queries(1):
+        assert len(names_in(2011)) == 31
+
+
+@given(
+    years=st.lists(st.integers(1990, 2030), unique=True, max_size=6), asked=st.integers(1985, 2035)
+)
+def test_the_name_is_the_one_that_stood_until_the_next_renaming(years, asked):
+    """Called 第0名 before the first renaming, 第1名 until the second, and so on."""
+    unit = Unit(name=f"第{len(years)}名", pk=1)
+    changes = [
+        UnitChange(unit=unit, kind=ChangeKind.RENAMED, name=f"第{i}名",
+                   changed_from=VagueDate.parse(f"{year}年", year=year).start)
+        for i, year in enumerate(sorted(years))
+    ]  # fmt: skip
+    unit._prefetched_objects_cache = {"changes": changes}
+    assert unit.name_in(asked) == f"第{sum(year <= asked for year in years)}名"
