@@ -27,6 +27,7 @@ PAGES = {
     "assessments:standards": BUSINESS,
     "units:units": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:unit-create": {Role.ADMIN},
+    "units:unit-names": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:accounts": {Role.ADMIN, Role.SECURITY},
     "units:account-create": {Role.ADMIN},
     "units:audit": {Role.AUDITOR},

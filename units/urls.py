@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, audit, groups, session, troops, units
+from .views import accounts, audit, groups, names, session, troops, units
 
 app_name = "units"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("password/", session.ChangePassword.as_view(), name="password"),
     path("year/", session.ChooseYear.as_view(), name="year"),
     path("units/", units.UnitList.as_view(), name="units"),
+    path("units/names/", names.UnitNames.as_view(), name="unit-names"),
     path("units/add/", units.UnitCreate.as_view(), name="unit-create"),
     path("units/<int:pk>/", units.UnitDetail.as_view(), name="unit"),
     path("units/<int:pk>/edit/", units.UnitEdit.as_view(), name="unit-edit"),
