@@ -33,6 +33,10 @@ def changed_lines(lines) -> dict[str, str]:
         )
         for formset in lines.values()
         if formset.has_changed()
+    } | {
+        f"{formset.model._meta.verbose_name}顺序": "已调整"
+        for formset in lines.values()
+        if getattr(formset, "was_reordered", False)
     }
 
 
@@ -188,3 +192,59 @@ class Lines(forms.BaseInlineFormSet):
     @property
     def extra_forms(self):
         return [form for form in self.forms if not form.instance.pk]
+
+
+class OrderField(forms.IntegerField):
+    """顺序 of a line; a line is not filled in just because it has a number."""
+
+    def has_changed(self, initial, data) -> bool:
+        return False
+
+
+class OrderedLines(Lines):
+    """Lines numbered by the order in which they are to stand; the model has a `position`.
+
+    Make it with `can_order=True`: every line gets a field 顺序, which app.js sets as lines are
+    moved, inserted and removed (`data-sortable`), and which one types without it.
+    """
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        stands = index is not None and index < self.initial_form_count()
+        form.fields["ORDER"] = OrderField(
+            label="顺序",
+            required=False,
+            min_value=1,
+            max_value=9999,
+            initial=index + 1 if stands else None,
+            widget=forms.NumberInput({"min": 1}),
+        )
+
+    @property
+    def in_order(self) -> list:
+        """The forms as they are to stand; of two with one number, the moved one gives way."""
+        if not self.is_bound:
+            return self.forms
+        return [form for _, form in sorted(enumerate(self.forms), key=self._place)]
+
+    def _place(self, numbered) -> tuple[int, int, int]:
+        index, form = numbered
+        stood = index + 1
+        typed = str(form["ORDER"].value() or "")
+        wanted = int(typed) if typed.isascii() and typed.isdigit() else stood
+        return wanted, (wanted > stood) - (wanted < stood), index
+
+    @property
+    def was_reordered(self) -> bool:
+        """True if lines that stood already change places."""
+        stood = self.forms[: self.initial_form_count()]
+        return [form for form in self.in_order if form in stood] != stood
+
+    def save(self, commit=True):
+        for position, form in enumerate(self.in_order, 1):
+            form.instance.position = position
+        saved = super().save(commit)
+        # lines that were not touched move all the same when one above them comes or goes
+        untouched = [form.instance for form in self.initial_forms if form.instance.pk]
+        self.model.objects.bulk_update(untouched, ["position"])
+        return saved

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from activities.models import Plan, PlanClause, PlanItem
-from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
+from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, OrderedLines
 from units import permissions
 from units.models import Unit
 
@@ -83,24 +83,11 @@ class OutcomeForm(forms.ModelForm):
         fields = ("outcome",)
 
 
-class NumberedLines(Lines):
-    """Lines that are numbered by the order in which they stand."""
-
-    def save(self, commit=True):
-        for position, form in enumerate(self.forms, 1):
-            form.instance.position = position
-        saved = super().save(commit)
-        # lines that were not touched move up all the same when one above them goes
-        untouched = [form.instance for form in self.initial_forms if form.instance.pk]
-        self.model.objects.bulk_update(untouched, ["position"])
-        return saved
-
-
 Clauses = forms.inlineformset_factory(
-    Plan, PlanClause, ClauseForm, NumberedLines, extra=1, can_delete=True
+    Plan, PlanClause, ClauseForm, OrderedLines, extra=1, can_delete=True, can_order=True
 )
 Items = forms.inlineformset_factory(
-    Plan, PlanItem, ItemForm, NumberedLines, extra=1, can_delete=True
+    Plan, PlanItem, ItemForm, OrderedLines, extra=1, can_delete=True, can_order=True
 )
 
 
