@@ -211,8 +211,8 @@ def test_every_person_holds_the_recorded_office(host, role, post, name):
 def test_the_bureaus_group_stands_since_2002():
     old, new = LeadingGroup.objects.filter(host__name="区文化体育局").order_by("pk")
     assert str(old.established) == "2002年"
-    assert not old.is_current
-    assert new.is_current
+    assert (old.state.label, new.state.label) == ("已调整", "现行")
+    assert new.previous == old
 
 
 @pytest.mark.parametrize(

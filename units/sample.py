@@ -39,13 +39,15 @@ def add_unit(entry: dict) -> Unit:
 
 
 def add_group(entry: dict, year: int) -> LeadingGroup:
-    """A leading group with its appointments and member units."""
+    """A leading group with its appointments and member units; `follows` names its last version."""
     fields = dict(entry)
     appointments = fields.pop("appointments", [])
     members = fields.pop("members", [])
     fields["host"] = Unit.objects.get_by_natural_key(fields["host"])
     for name in {"established", "valid_from", "valid_until"} & fields.keys():
         fields[name] = VagueDate.parse(fields[name], year=year)
+    if before := fields.pop("follows", None):
+        fields["previous"] = fields["host"].leading_groups.get(name=before)
     group = LeadingGroup.objects.create(**fields)
     group.members.set(Unit.objects.filter(name__in=members))
     for position, appointment in enumerate(appointments, 1):

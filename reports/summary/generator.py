@@ -17,7 +17,6 @@ from activities.models import Activity, Plan, RequestState, SupportRequest
 from assessments.models import Round
 from reports.figures import YearFigures, year_figures
 from reports.models import Summary, SummarySection
-from shuangyong.vague import VagueDate
 from units.models import GroupRole, Unit
 from units.scope import scope_of_unit
 
@@ -135,11 +134,10 @@ def leadership(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -
 
 
 def _group(unit: Unit, year: int) -> str:
-    groups = unit.leading_groups.prefetch_related("appointments")
-    group = next((g for g in groups if _in_force(g.valid_from, g.valid_until, year)), None)
+    group = unit.leading_groups.in_force(year).first()
     if group is None:
         return ""
-    holding = [p for p in group.appointments.all() if _in_force(p.since, p.until, year)]
+    holding = list(group.appointments.held_in(year))
     since = f"自{group.established}起" if group.established else ""
     offices = [
         f"{role.label}{joined(_person(p) for p in people)}"
@@ -147,12 +145,6 @@ def _group(unit: Unit, year: int) -> str:
         if (people := [p for p in holding if p.role == role and _person(p) != role.label])
     ]
     return sentence([f"{since}设立{group.name}", "，".join(offices)])
-
-
-def _in_force(since: VagueDate | None, until: VagueDate | None, year: int) -> bool:
-    """True for what held in `year`; an unknown date does not limit it."""
-    begun = since is None or since.start.year <= year
-    return begun and (until is None or until.end.year >= year)
 
 
 def _person(appointment) -> str:

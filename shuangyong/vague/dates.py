@@ -15,6 +15,7 @@ ACCEPTED = (
     "请按这样的写法填写时间：7.31、7月31日下午、6月、八一期间、年初、2011年、2010年至2011年。"
 )
 MAX_WORDING = 90
+NO_YEAR = 1  # no record's year: a wording without one says nothing
 
 
 @total_ordering
@@ -72,6 +73,11 @@ class VagueDate:
     def for_input(self, year: int) -> str:
         """The wording, with the year put in where it would be read as another one's."""
         return self._first_that_says_it([self.wording], year)
+
+    @property
+    def dated(self) -> str:
+        """The wording with its year: for pages that are not about one year."""
+        return self.for_input(NO_YEAR)
 
     @property
     def document_key(self) -> tuple[date, int]:

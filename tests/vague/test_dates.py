@@ -99,3 +99,17 @@ def test_a_short_hand_date_is_spelt_out_in_a_document():
     assert VagueDate.parse("7.31", year=2011).formal(2011) == "7月31日"
     assert VagueDate.parse("2010.7.31", year=2011).formal(2011) == "2010年7月31日"
     assert VagueDate.parse("“八一”期间", year=2011).formal(2011) == "“八一”期间"
+
+
+@pytest.mark.parametrize(
+    ("written", "dated"),
+    [
+        ("3月", "2011年3月"),
+        ("7.31", "2011年7.31"),
+        ("2012年", "2012年"),
+        ("“八一”期间", "2011年“八一”期间"),
+        ("春节前", "2011年春节前"),
+    ],
+)
+def test_off_its_own_year_a_wording_always_carries_the_year(written, dated):
+    assert VagueDate.parse(written, year=2011).dated == dated

@@ -3,7 +3,7 @@
 from .accounts import BUSINESS_ROLES, Role, User
 from .audit import AuditEvent
 from .changes import ChangeKind, UnitChange, names_in
-from .groups import Appointment, GroupRole, LeadingGroup
+from .groups import Appointment, GroupRole, GroupState, LeadingGroup
 from .imports import ImportBatch, ImportKind
 from .notices import Notice, NoticeKind, NoticeReading
 from .troops import CoBuildingPair, Troop, TroopKind
@@ -16,6 +16,7 @@ __all__ = [
     "ChangeKind",
     "CoBuildingPair",
     "GroupRole",
+    "GroupState",
     "ImportBatch",
     "ImportKind",
     "LeadingGroup",

@@ -3,11 +3,50 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Substr
 from django.urls import reverse
 
 from shuangyong.vague import VagueDateField, end_of, start_of
 
 from .units import Unit
+
+
+def in_year(since: str, until: str, year: int) -> Q:
+    """What held in `year`, or in a part of it; an unknown day does not limit it.
+
+    `since` and `until` are the names of the columns with the first and the last day.
+    """
+    begun = Q(**{since: None}) | Q(**{f"{since}__year__lte": year})
+    return begun & (Q(**{until: None}) | Q(**{f"{until}__year__gte": year}))
+
+
+class GroupState(models.TextChoices):
+    """What became of a version; derived, never stored."""
+
+    CURRENT = "current", "现行"
+    RESTRUCTURED = "restructured", "已调整"
+    DISSOLVED = "dissolved", "已撤销"
+
+
+class LeadingGroupQuerySet(models.QuerySet):
+    """Leading groups in all their versions."""
+
+    def known_to(self, user) -> LeadingGroupQuerySet:
+        """Those whose host stands in the account's directory."""
+        return self.filter(host__in=Unit.objects.known_to(user))
+
+    def current(self) -> LeadingGroupQuerySet:
+        """The versions that have not ended."""
+        return self.filter(valid_until=None)
+
+    def in_force(self, year: int) -> LeadingGroupQuerySet:
+        """In force in `year` or a part of it, and not before they were established."""
+        established = self.alias(established_year=Substr("established", 1, 4))
+        return established.filter(
+            in_year("valid_from_day", "valid_until_day", year),
+            Q(established=None) | Q(established_year__lte=str(year)),
+        )
 
 
 class LeadingGroup(models.Model):
@@ -35,6 +74,8 @@ class LeadingGroup(models.Model):
         Unit, related_name="memberships", blank=True, verbose_name="成员单位"
     )
     note = models.TextField("说明", blank=True)
+
+    objects = LeadingGroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "领导小组"
@@ -68,6 +109,13 @@ class LeadingGroup(models.Model):
         """True for the version in force."""
         return self.valid_until is None
 
+    @property
+    def state(self) -> GroupState:
+        """现行, 已调整 by a later version, or 已撤销; `select_related("next")` for lists."""
+        if self.is_current:
+            return GroupState.CURRENT
+        return GroupState.RESTRUCTURED if hasattr(self, "next") else GroupState.DISSOLVED
+
 
 class GroupRole(models.TextChoices):
     """Offices in a leading group, in the order of a 领导小组名单."""
@@ -78,6 +126,41 @@ class GroupRole(models.TextChoices):
     LEADER_IN_CHARGE = "leader_in_charge", "分管领导"
     RESPONSIBLE = "responsible", "责任人"
     LIAISON = "liaison", "联络员"
+
+
+class AppointmentQuerySet(models.QuerySet):
+    """Who holds which office."""
+
+    def held_in(self, year: int) -> AppointmentQuerySet:
+        """Offices held in `year`: a person's time lies within that of the group's version."""
+        return self.filter(
+            in_year("since_day", "until_day", year),
+            group__in=LeadingGroup.objects.in_force(year),
+        )
+
+    def in_office(self) -> AppointmentQuerySet:
+        """Those who have not left."""
+        return self.filter(until=None)
+
+    def once(self, year: int) -> AppointmentQuerySet:
+        """Whoever kept an office through a restructuring in `year` is named by the later version."""
+        again = Appointment.objects.held_in(year).filter(
+            group__previous=OuterRef("group"),
+            role=OuterRef("role"), name=OuterRef("name"), post=OuterRef("post"),
+        )  # fmt: skip
+        return self.exclude(Exists(again))
+
+    def as_listed(self) -> AppointmentQuerySet:
+        """Groups in administrative order, earlier versions first, then as a 名单 lists people."""
+        places = [When(role=role, then=Value(at)) for at, role in enumerate(GroupRole)]
+        return self.order_by(
+            "group__host__path",
+            F("group__valid_from_day").asc(nulls_first=True),
+            "group_id",
+            Case(*places, default=Value(len(places))),
+            "position",
+            "pk",
+        )
 
 
 class Appointment(models.Model):
@@ -95,6 +178,8 @@ class Appointment(models.Model):
     until = VagueDateField("离任时间", null=True, blank=True)
     until_day = end_of("until")
     position = models.PositiveSmallIntegerField("顺序", default=0)
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "组成人员"
