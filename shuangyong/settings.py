@@ -145,6 +145,14 @@ GONGWEN_FONTS: dict[str, str] = env.dict("GONGWEN_FONTS", {})  # face -> file, s
 UPLOAD_MAX_MB = env.int("UPLOAD_MAX_MB", 20)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a checklist is one form: some ten fields for each item
 
+EMAIL_HOST = env.str("EMAIL_HOST", "")  # without a mail server no mail is sent
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL_PORT == 465, EMAIL_PORT == 587
+EMAIL_HOST_USER = env.str("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_PASSWORD", "")
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", EMAIL_HOST_USER)
+EMAIL_TIMEOUT = 10  # seconds; somebody is waiting for the page
+
 HTTPS = env.bool("HTTPS", False)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", HTTPS)  # who speaks is in X-Forwarded-For
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -30,10 +30,11 @@ PAGES = {
     "units:unit-names": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:accounts": {Role.ADMIN, Role.SECURITY},
     "units:account-create": {Role.ADMIN},
+    "units:notices": BUSINESS,
     "units:audit": {Role.AUDITOR},
     "units:password": set(Role),
 }
-POST_ONLY = {"reports:summary-create", "units:logout", "units:year"}
+POST_ONLY = {"reports:summary-create", "units:logout", "units:notices-read", "units:year"}
 
 
 def routes() -> dict[str, list[str]]:

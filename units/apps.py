@@ -8,3 +8,9 @@ class UnitsConfig(AppConfig):
 
     name = "units"
     verbose_name = "单位与领导小组"
+
+    def ready(self) -> None:
+        """The bell at the top counts what has not been read."""
+        from .navigation import register_count
+
+        register_count("units:notices", lambda request: request.user.unread_notices, "条未读通知")

@@ -113,6 +113,13 @@ def may_issue_for(user, unit) -> bool:
     return is_reviewer(user) and unit.pk == user.unit_id
 
 
+def may_chase(user, unit) -> bool:
+    """A reviewer reminds every unit in scope that is in use; the own one needs no letter."""
+    return (
+        is_reviewer(user) and unit.is_active and unit.pk != user.unit_id and user.scope.covers(unit)
+    )
+
+
 def may_issue_summary(user, summary) -> bool:
     """A confirmed summary is issued by its own unit or by its reviewer."""
     return summary.is_official and (may_write_for(user, summary.unit) or may_review(user, summary))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, audit, groups, names, session, troops, units
+from .views import accounts, audit, groups, names, notices, session, troops, units
 
 app_name = "units"
 urlpatterns = [
@@ -25,5 +25,8 @@ urlpatterns = [
     path("accounts/add/", accounts.AccountCreate.as_view(), name="account-create"),
     path("accounts/<int:pk>/edit/", accounts.AccountEdit.as_view(), name="account-edit"),
     path("accounts/<int:pk>/grant/", accounts.AccountGrant.as_view(), name="account-grant"),
+    path("notices/", notices.NoticeList.as_view(), name="notices"),
+    path("notices/read/", notices.NoticesRead.as_view(), name="notices-read"),
+    path("notices/<int:pk>/", notices.NoticeDetail.as_view(), name="notice"),
     path("audit/", audit.AuditTrail.as_view(), name="audit"),
 ]

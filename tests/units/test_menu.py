@@ -5,7 +5,7 @@ import pytest
 BUSINESS = ["工作台", "计划", "活动", "双清单", "考核", "总结与报表", "单位与领导小组"]
 MENUS = {
     "liaison": BUSINESS,
-    "reviewer": BUSINESS,
+    "reviewer": ["工作台", "待审核", *BUSINESS[1:]],
     "leader": BUSINESS,
     "admin": ["工作台", "单位与领导小组", "账号"],
     "security": ["工作台", "单位与领导小组", "账号"],

@@ -100,3 +100,10 @@ class User(AbstractBaseUser):
         from units.scope import scope_of
 
         return scope_of(self)
+
+    @cached_property
+    def unread_notices(self) -> int:
+        """How many notices this account has not opened; counted once a request."""
+        from .notices import Notice
+
+        return Notice.objects.unread_by(self).count()

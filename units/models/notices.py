@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from units import permissions
 
@@ -28,8 +29,28 @@ class NoticeQuerySet(models.QuerySet):
 
     def unread_by(self, user):
         """What this account has not opened yet."""
+        return self.with_reading_of(user).addressed_to(user).filter(is_read=False)
+
+    def with_reading_of(self, user):
+        """Adds `is_read`: whether this account has opened it."""
         read = NoticeReading.objects.filter(notice=OuterRef("pk"), user=user)
-        return self.addressed_to(user).exclude(Exists(read))
+        return self.annotate(is_read=Exists(read))
+
+    def with_first_reading(self):
+        """Adds `read_at`: when the first of the unit's people opened it, None if nobody has."""
+        return self.annotate(read_at=models.Min("readings__at"))
+
+    def sent_from(self, user):
+        """What the account's office has sent; whoever of its reviewers did."""
+        return self.filter(by__unit=user.unit_id) if permissions.is_reviewer(user) else self.none()
+
+    def visible_to(self, user):
+        """What came to the account's unit or went out from its office."""
+        return self.addressed_to(user) | self.sent_from(user)
+
+    def reminders(self):
+        """Only 催办."""
+        return self.filter(kind=NoticeKind.REMINDER)
 
 
 class Notice(models.Model):
@@ -54,6 +75,9 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("units:notice", args=[self.pk])
 
 
 class NoticeReading(models.Model):
