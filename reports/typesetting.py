@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from PIL import Image
 
+from reports.closings import closing_lines
 from reports.composing import Line, Measure, Run, Text, clean, compose
 from reports.document import (
     Block,
@@ -21,7 +22,6 @@ from reports.document import (
     Table,
     addressee_line,
     attachment_lines,
-    date_of_issue,
     numbered,
 )
 from reports.faces import Faces
@@ -34,10 +34,7 @@ from reports.gongwen import (
     LINES_ABOVE_SEALED,
     LINES_ABOVE_UNSEALED,
     PITCH,
-    SEALED_DATE_INSET,
     TYPE_WIDTH,
-    UNSEALED_DATE_SHIFT,
-    UNSEALED_INSET,
     Face,
 )
 from reports.tables import SIDEWAYS, UPRIGHT, Grid, Row, lay_out
@@ -159,19 +156,14 @@ class Typesetter:
 
     def _closing(self) -> str:
         """署名 and 成文日期; never alone on a page (7.3.5.5)."""
-        sign_off = [self._text(Run(Face.FANG, s)) for s in self.document.sign_off.split("\n")]
-        date = date_of_issue(self.document.date) if self.document.date else ""
-        texts = [text for text in (*sign_off, self._text(Run(Face.FANG, date))) if len(text)]
-        if not texts:
+        placed = closing_lines(self.document, self.faces)
+        if not placed:
             return ""
-        sealed = self.document.sealed
-        place = _sealed_indents if sealed else _unsealed_indents
-        widths = [text.width(0, len(text), FLUSH) for text in texts]
         lines = "".join(
             self._lines(text, Measure(first=indent, rest=indent, fill=False))
-            for text, indent in zip(texts, place(widths, dated=bool(date)), strict=True)
+            for text, indent in placed
         )
-        blanks = LINES_ABOVE_SEALED if sealed else LINES_ABOVE_UNSEALED
+        blanks = LINES_ABOVE_SEALED if self.document.sealed else LINES_ABOVE_UNSEALED
         return f'<div class="closing">{_blank() * blanks}{lines}</div>'
 
     # Tables and pictures
@@ -219,7 +211,7 @@ class Typesetter:
         name = f"picture:{len(self.pictures)}"
         self.pictures[name] = picture.data
         caption = self._caption(picture.caption, "below")
-        width, height = _size_in_lines(picture.data, LINES - 1 - caption.count("<div"))
+        width, height = size_in_lines(picture.data, LINES - 1 - caption.count("<div"))
         return (
             f'<div class="picture"><div style="height:{_whole_lines(height):.3f}pt">'
             f'<img src="{name}" style="width:{width:.3f}pt;height:{height:.3f}pt"></div>'
@@ -235,7 +227,7 @@ def _whole_lines(height: float) -> float:
     return math.ceil(height / PITCH) * PITCH
 
 
-def _size_in_lines(data: bytes, lines: int) -> tuple[float, float]:
+def size_in_lines(data: bytes, lines: int) -> tuple[float, float]:
     """Width and height, in points, of a picture not wider than the type area.
 
     Raises UnreadablePicture if the bytes are no JPEG or PNG.
@@ -247,22 +239,3 @@ def _size_in_lines(data: bytes, lines: int) -> tuple[float, float]:
         raise UnreadablePicture("图片无法读取，请换成 JPEG 或 PNG 格式的图片。") from error
     scale = min(PICTURE_WIDTH / width, min(lines, PICTURE_LINES) * PITCH / height)
     return width * scale, height * scale
-
-
-def _sealed_indents(widths: list[float], *, dated: bool) -> list[float]:
-    """7.3.5.1: the date four characters from the right, the 署名 centred on it."""
-    inset = SEALED_DATE_INSET if dated else 0
-    axis = TYPE_WIDTH - max(inset + widths[-1] / 2, max(widths) / 2)
-    return [max(axis - width / 2, 0) for width in widths]
-
-
-def _unsealed_indents(widths: list[float], *, dated: bool) -> list[float]:
-    """7.3.5.2: the 署名 two characters from the right, the date begins two further right."""
-    *names, date = widths if dated else (*widths, 0)
-    longest = max(names, default=date)
-    if date > longest:
-        start = TYPE_WIDTH - UNSEALED_INSET - date - UNSEALED_DATE_SHIFT
-    else:
-        start = TYPE_WIDTH - UNSEALED_INSET - longest
-    indents = [max(start, 0)] * len(names)
-    return [*indents, start + UNSEALED_DATE_SHIFT] if dated else indents

@@ -1,0 +1,268 @@
+"""Documents as Word files, to be edited in WPS or Word: the same tree, words and places as the PDF.
+
+Where the PDF has its lines composed, Word fills them itself on the document grid. The same
+document gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph as WordParagraph
+from PIL import Image
+
+from reports import docx_sheet as sheet
+from reports.closings import closing_lines
+from reports.composing import Measure, clean
+from reports.document import (
+    Block,
+    Document,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Picture,
+    Table,
+    addressee_line,
+    attachment_lines,
+    numbered,
+)
+from reports.docx_sheet import LINE_TWIPS, style_id, twips
+from reports.docx_tables import write_table
+from reports.faces import faces
+from reports.gongwen import (
+    BODY_SIZE,
+    CELL,
+    LINES,
+    LINES_ABOVE_ATTACHMENTS,
+    LINES_ABOVE_SEALED,
+    LINES_ABOVE_UNSEALED,
+    TYPE_WIDTH,
+)
+from reports.titles import break_title
+from reports.typesetting import size_in_lines
+
+PICTURE_DPI = 200
+ATTACHMENT_LEAD = 5  # characters before the name: two of indent, 附件：
+UNDATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # a file must have some time
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def render_docx(document: Document) -> bytes:
+    """The document laid out by GB/T 9704-2012; raises UnreadablePicture."""
+    return Writer(document).file()
+
+
+class Writer:
+    """Writes one document into a Word file, from title to 成文日期."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = numbered(document)
+        self.faces = faces()
+        self.word = sheet.empty_sheet()
+        self.body = self.word.element.body
+        self.properties = self.body[-1]  # of the last section; stays at the very end
+        self.landscape = False
+        self.break_due = False
+
+    def file(self) -> bytes:
+        """The finished file."""
+        self._title()
+        self._paragraph(addressee_line(self.document), sheet.ADDRESSEE)
+        for block in self.document.body:
+            self._block(block)
+        self._turn(landscape=False)
+        self._attachments()
+        self._closing()
+        self._end()
+        return self._packed()
+
+    # Paragraphs and sections
+
+    def _append(self, element) -> None:
+        self.properties.addprevious(element)
+
+    def _last(self) -> WordParagraph | None:
+        """The paragraph written last, if nothing else has come after it."""
+        before = self.properties.getprevious()
+        is_text = before is not None and before.tag == qn("w:p")
+        return WordParagraph(before, self.word._body) if is_text else None
+
+    def _paragraph(self, text: str, style: str) -> WordParagraph | None:
+        """A paragraph of one style; nothing for an empty text."""
+        text = clean(text)
+        return self._styled(style, text) if text else None
+
+    def _styled(self, style: str, text: str = "") -> WordParagraph:
+        xml = f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style_id(style)}"/></w:pPr></w:p>'
+        paragraph = WordParagraph(parse_xml(xml), self.word._body)
+        self._append(paragraph._p)
+        if self.break_due:
+            paragraph.paragraph_format.page_break_before = True
+            self.break_due = False
+        if text:
+            self._run(paragraph, text)
+        return paragraph
+
+    def _run(self, paragraph: WordParagraph, text: str, style: str = ""):
+        """Characters in the face of the style; Chinese quotation marks and dashes stay Chinese."""
+        run = paragraph.add_run(text)
+        properties = run._r.get_or_add_rPr()
+        if style:
+            mark = OxmlElement("w:rStyle")
+            mark.set(qn("w:val"), style_id(style))
+            properties.append(mark)
+        properties.append(parse_xml(f'<w:rFonts {nsdecls("w")} w:hint="eastAsia"/>'))
+        return run
+
+    def _turn(self, *, landscape: bool) -> None:
+        """Go on upright or sideways; what is written so far becomes a section of its own."""
+        if landscape == self.landscape:
+            return
+        self.break_due = False  # a section begins on a new page anyhow
+        self._hold_table_apart()
+        end = sheet.section(self.word, landscape=self.landscape)
+        self._last()._p.get_or_add_pPr().append(end)
+        self.landscape = landscape
+
+    def _hold_table_apart(self) -> None:
+        """After a table a paragraph as low as can be: to end a section, or before the next one."""
+        if self._last() is None:
+            paragraph = self._styled("Normal")
+            paragraph.paragraph_format.line_spacing = Pt(1)
+
+    def _end(self) -> None:
+        self._hold_table_apart()
+        self.body.replace(self.properties, sheet.section(self.word, landscape=self.landscape))
+
+    # Parts of the document
+
+    def _title(self) -> None:
+        paragraph = self._styled(sheet.TITLE)
+        for at, line in enumerate(break_title(self.document.title, self.faces)):
+            if at:
+                paragraph.runs[-1].add_break(WD_BREAK.LINE)
+            self._run(paragraph, line.text)
+
+    def _block(self, block: Block) -> None:
+        self._turn(landscape=isinstance(block, Table) and block.landscape)
+        match block:
+            case Heading():
+                self._heading(block)
+            case Paragraph():
+                self._paragraphs(block.text)
+            case Table():
+                self._table(block)
+            case Picture():
+                self._picture(block)
+            case PageBreak():
+                self.break_due = True
+
+    def _heading(self, heading: Heading) -> None:
+        """A numbered item without a heading of its own is body text, no entry to navigate by."""
+        first, _, rest = heading.run_in.partition("\n")
+        text, first = clean(heading.text), clean(first)
+        style = f"heading {heading.level}" if text else sheet.BODY
+        paragraph = self._styled(style, heading.number + text)
+        if first:
+            paragraph.paragraph_format.keep_with_next = False if text else None
+            self._run(paragraph, first, sheet.RUN_IN if text else "")
+        self._paragraphs(rest)
+
+    def _paragraphs(self, text: str) -> None:
+        for part in text.split("\n"):
+            self._paragraph(part, sheet.BODY)
+
+    def _attachments(self) -> None:
+        """附件说明: a name that is broken goes on below its own first character (7.3.4)."""
+        lines = attachment_lines(self.document)
+        for at, line in enumerate(lines):
+            paragraph = self._styled(sheet.ATTACHMENT, clean(line))
+            number = 1 + (at >= 9) / 2 if len(lines) > 1 else 0  # characters of 1. and of 10.
+            lead = number + (0 if at else 3)
+            _indent(paragraph, left=ATTACHMENT_LEAD + number, hanging=lead)
+            if not at:
+                _lines_above(paragraph, LINES_ABOVE_ATTACHMENTS)
+
+    def _closing(self) -> None:
+        """署名 and 成文日期; never alone on a page (7.3.5.5)."""
+        placed = closing_lines(self.document, self.faces)
+        last = self._last()
+        if placed and last is not None:
+            last.paragraph_format.keep_with_next = True
+        above = LINES_ABOVE_SEALED if self.document.sealed else LINES_ABOVE_UNSEALED
+        for at, (text, left) in enumerate(placed):
+            paragraph = self._styled(sheet.CLOSING, text.characters)
+            width = text.width(0, len(text), Measure())
+            _indent(paragraph, right=max(TYPE_WIDTH - left - width, 0) / CELL)
+            if not at:
+                _lines_above(paragraph, above)
+            paragraph.paragraph_format.keep_with_next = at + 1 < len(placed)
+
+    def _table(self, table: Table) -> None:
+        self._hold_table_apart()
+        caption = self._paragraph(table.caption, sheet.CAPTION)
+        if caption is not None:
+            caption.paragraph_format.keep_with_next = True
+        elif self.break_due:
+            self._styled("Normal").paragraph_format.line_spacing = Pt(1)
+        self._append(write_table(table, self.faces))
+
+    def _picture(self, picture: Picture) -> None:
+        caption = bool(clean(picture.caption))
+        width, height = size_in_lines(picture.data, LINES - 1 - caption)
+        paragraph = self._styled(sheet.PICTURE)
+        run = paragraph.add_run()
+        run.add_picture(_fitted(picture.data, width), Pt(width), Pt(height))
+        paragraph.paragraph_format.keep_with_next = caption
+        self._paragraph(picture.caption, sheet.CAPTION)
+
+    # The file
+
+    def _packed(self) -> bytes:
+        """The file with nothing in it that depends on when and where it was made."""
+        properties, created = self.word.core_properties, self.document.created or UNDATED
+        properties.title = clean(self.document.title)
+        properties.author = properties.last_modified_by = properties.comments = ""
+        properties.revision, properties.language = 1, "zh-CN"
+        properties.created = properties.modified = created.astimezone(datetime.UTC)
+        written, packed = io.BytesIO(), io.BytesIO()
+        self.word.save(written)
+        with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w") as target:
+            for name in source.namelist():
+                entry = zipfile.ZipInfo(name, _ZIP_EPOCH)
+                target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+        return packed.getvalue()
+
+
+def _indent(paragraph: WordParagraph, **characters: float) -> None:
+    """Indents in characters, as Word shows them; the second measure is for readers without."""
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    for side, count in characters.items():
+        indent.set(qn(f"w:{side}Chars"), str(round(count * 100)))
+        indent.set(qn(f"w:{side}"), str(twips(count * BODY_SIZE)))
+
+
+def _lines_above(paragraph: WordParagraph, count: int) -> None:
+    spacing = paragraph._p.get_or_add_pPr().get_or_add_spacing()
+    spacing.set(qn("w:beforeLines"), str(count * 100))
+    spacing.set(qn("w:before"), str(count * LINE_TWIPS))
+
+
+def _fitted(data: bytes, width: float) -> io.BytesIO:
+    """The picture in no more points than can be printed at `width` points."""
+    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+        form, most = image.format, round(width / 72 * PICTURE_DPI)
+        image.load()
+        fitted = image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGB")
+        if fitted.width > most:
+            fitted = fitted.resize((most, round(fitted.height * most / fitted.width)))
+        file = io.BytesIO()
+        fitted.save(file, "PNG" if form == "PNG" else "JPEG", quality=88)
+    file.seek(0)
+    return file
