@@ -1,7 +1,8 @@
-"""manage.py render_summary: the browser's PDF from the command line, and plain refusals."""
+"""manage.py render_summary: the browser's files from the command line, and plain refusals."""
 
 import io
 
+import docx
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -17,9 +18,9 @@ from .test_summary_pages import NEW, step, text_of
 def rendered(tmp_path):
     """The bytes the command writes for a unit and a year."""
 
-    def render(unit: str, year: str = "2011") -> bytes:
-        file, said = tmp_path / "总结.pdf", io.StringIO()
-        call_command("render_summary", unit, year, "-o", str(file), stdout=said)
+    def render(unit: str, year: str = "2011", *options: str) -> bytes:
+        file, said = tmp_path / "总结", io.StringIO()
+        call_command("render_summary", unit, year, "-o", str(file), *options, stdout=said)
         assert str(file) in said.getvalue()
         return file.read_bytes()
 
@@ -34,6 +35,29 @@ def test_the_file_is_what_the_button_gives(rendered, client_of, liaison, troupe,
     content = rendered(name)
     assert content == client_of(liaison).get(step(summary, "pdf")).content
     assert "手工改过的开头" in text_of(content)
+
+
+def test_the_word_file_is_what_the_button_gives(rendered, client_of, liaison, troupe):
+    done(troupe, counts=[("演职人员", "近百名")])
+    summary = make_summary(troupe, liaison)
+    content = rendered("滨江市歌舞团", "2011", "--format", "docx")
+    answer = client_of(liaison).get(step(summary, "docx"))
+    assert content == answer.content
+    assert answer.headers["Content-Type"].endswith("wordprocessingml.document")
+    named = answer.headers["Content-Disposition"]
+    assert named.startswith("attachment")
+    assert named.endswith(".docx")
+    paragraphs = docx.Document(io.BytesIO(content)).paragraphs
+    assert paragraphs[0].text == "滨江市歌舞团2011年双拥工作总结"
+    assert any("近百名" in paragraph.text for paragraph in paragraphs)
+
+
+def test_a_format_nobody_offers_is_refused(troupe, tmp_path):
+    done(troupe)
+    with pytest.raises(CommandError, match="xps"):
+        call_command(
+            "render_summary", "滨江市歌舞团", "2011", "-o", str(tmp_path / "x"), "--format", "xps"
+        )
 
 
 def test_without_a_summary_the_file_is_what_would_be_generated(

@@ -54,6 +54,7 @@ def ask(client_of, request):
     table(
         ("", "get", READERS),
         ("pdf", "get", READERS),
+        ("docx", "get", READERS),
         ("edit", "get", WRITERS),
         ("regenerate", "post", WRITERS),
         ("submit", "post", WRITERS),
@@ -138,7 +139,7 @@ def test_a_visitor_is_asked_to_sign_in(client, summary, liaison, reviewer):
     document = issue(confirmed(summary, liaison, reviewer), by=liaison)
     for url in (
         "/", "/review/", REPORTS, "/reports/figures.xlsx", summary.get_absolute_url(),
-        step(summary, "edit"), step(summary, "pdf"), f"/reports/issued/{document.pk}/",
+        step(summary, "edit"), step(summary, "pdf"), step(summary, "docx"), f"/reports/issued/{document.pk}/",
     ):  # fmt: skip
         assert client.get(url).headers["Location"].startswith("/login/"), url
     for url in (NEW, *(step(summary, s) for s in ("regenerate", "issue", "submit", "reopen"))):
@@ -150,6 +151,7 @@ def test_a_visitor_is_asked_to_sign_in(client, summary, liaison, reviewer):
 def test_a_leader_sees_no_button_that_changes_anything(client_of, leader, summary):
     text = client_of(leader).get(summary.get_absolute_url()).content.decode()
     assert "导出 PDF" in text
+    assert "导出 Word" in text
     for word in ("修改</a>", "重新生成", "出具正式文件", ">提交<"):
         assert word not in text
 

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from reports.models import Summary, SummarySection
+from reports.rendering import Format, render
 from reports.summary.generator import drafted, generate
-from reports.summary.layout import pdf_of
+from reports.summary.layout import build_document
 from reports.typesetting import CannotPrint
 from units.models import Unit
 from units.years import is_year
@@ -17,22 +18,24 @@ from units.years import is_year
 class Command(BaseCommand):
     """Prints the stored summary; without one, what would be generated from the records."""
 
-    help = "把单位的年度工作总结输出为 PDF。已有总结的用已有的，没有的根据记录生成（不保存）。"
+    help = "把单位的年度工作总结输出为 PDF 或 Word 文件。已有总结的用已有的，没有的根据记录生成（不保存）。"
 
     def add_arguments(self, parser):
         parser.add_argument("unit", help="单位全称或简称")
         parser.add_argument("year", type=a_year, help="年度，如 2011")
         parser.add_argument("-o", "--output", required=True, type=Path, help="输出文件")
-        parser.add_argument("--format", choices=["pdf"], default="pdf", help="文件格式")
+        parser.add_argument(
+            "--format", choices=Format.values, default=Format.PDF, help="文件格式，默认 pdf"
+        )
 
-    def handle(self, *args, unit, year, output, **options):
+    def handle(self, *args, unit, year, output, format, **options):
         """Render, and only then write: what cannot be rendered leaves no file behind."""
         unit = self.find_unit(unit)
         summary = Summary.objects.filter(unit=unit, year=year).first()
         sections = list(summary.sections.all()) if summary else generated(unit, year)
         summary = summary or drafted(unit, year, today=timezone.localdate())
         try:
-            output.write_bytes(pdf_of(summary, sections))
+            output.write_bytes(render(build_document(summary, sections), Format(format)))
         except CannotPrint as failure:
             raise CommandError(str(failure)) from None
         except OSError as error:
