@@ -8,3 +8,11 @@ class AssessmentsConfig(AppConfig):
 
     name = "assessments"
     verbose_name = "考核"
+
+    def ready(self) -> None:
+        """Let unfinished self-assessments pass on when an account is handed over."""
+        from units import handover
+
+        from .models import Assessment
+
+        handover.register(Assessment)

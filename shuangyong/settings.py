@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "units.audit.AddressMiddleware",
     "units.years.WorkingYearMiddleware",
+    "units.passwords.MustChangePassword",
 ]
 ROOT_URLCONF = "shuangyong.urls"
 WSGI_APPLICATION = "shuangyong.wsgi.application"

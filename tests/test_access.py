@@ -34,7 +34,10 @@ PAGES = {
     "units:audit": {Role.AUDITOR},
     "units:password": set(Role),
 }
-POST_ONLY = {"reports:summary-create", "units:logout", "units:notices-read", "units:year"}
+POST_ONLY = {
+    "reports:summary-create", "units:accounts-grant", "units:logout", "units:notices-read",
+    "units:year",
+}  # fmt: skip
 
 
 def routes() -> dict[str, list[str]]:

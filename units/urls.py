@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import accounts, audit, groups, names, notices, session, troops, units
+from .views import (
+    accounts,
+    audit,
+    groups,
+    handover,
+    names,
+    notices,
+    passwords,
+    session,
+    troops,
+    units,
+)
 
 app_name = "units"
 urlpatterns = [
@@ -28,5 +39,8 @@ urlpatterns = [
     path("notices/", notices.NoticeList.as_view(), name="notices"),
     path("notices/read/", notices.NoticesRead.as_view(), name="notices-read"),
     path("notices/<int:pk>/", notices.NoticeDetail.as_view(), name="notice"),
+    path("accounts/grant/", accounts.GrantAsWanted.as_view(), name="accounts-grant"),
+    path("accounts/<int:pk>/reset/", passwords.ResetPassword.as_view(), name="account-reset"),
+    path("accounts/<int:pk>/handover/", handover.HandOver.as_view(), name="account-handover"),
     path("audit/", audit.AuditTrail.as_view(), name="audit"),
 ]

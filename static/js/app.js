@@ -5,6 +5,20 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
 });
 
+// One tick for all rows of a list that can be ticked.
+function showTickAll() {
+  for (const all of document.querySelectorAll("[data-tick-all]")) {
+    all.hidden = !all.form?.querySelector(`[name="${all.dataset.tickAll}"]`);
+  }
+}
+document.addEventListener("change", (event) => {
+  const name = event.target.dataset?.tickAll;
+  if (!name) return;
+  for (const one of event.target.form.querySelectorAll(`[name="${name}"]`)) one.checked = event.target.checked;
+});
+document.addEventListener("htmx:afterSettle", showTickAll);
+showTickAll();
+
 // Line editors: add a line from the template, at the end or below another one.
 function showAddButtons() {
   for (const button of document.querySelectorAll("[data-add-line]")) button.hidden = false;

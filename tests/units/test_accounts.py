@@ -38,7 +38,7 @@ def test_who_sees_accounts_who_creates_and_who_grants(status_of, newcomer, who):
 
 @pytest.mark.parametrize("who", [who for who in CAST if who != "security"])
 def test_nobody_else_grants(status_of, newcomer, bureau, who):
-    typed = {"role": Role.REVIEWER, "unit": bureau.pk}
+    typed = {"role": Role.REVIEWER, "unit": bureau.name}
     assert status_of(who, grant(newcomer), typed) == 403
     newcomer.refresh_from_db()
     assert newcomer.role == ""
@@ -148,7 +148,7 @@ def test_a_colleague_out_of_use_does_not_count(client_of, admin, auditor):
 
 
 def test_the_security_administrator_gives_role_and_unit(client_of, security, newcomer, bureau):
-    typed = {"role": Role.REVIEWER, "unit": bureau.pk}
+    typed = {"role": Role.REVIEWER, "unit": bureau.name}
     page = client_of(security).post(grant(newcomer), typed, follow=True)
     assert "授权：newcomer" in page.content.decode()
     newcomer.refresh_from_db()

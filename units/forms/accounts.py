@@ -1,14 +1,17 @@
-"""Signing in, creating accounts, giving them rights."""
+"""Signing in, the own password, creating accounts, giving them rights."""
 
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
+from django.db.models import Q
 
 from shuangyong.forms import ConstraintErrorsAtFields
-from units.models import Role, User
+from units.models import BUSINESS_ROLES, Unit, User
 
-OFFICERS = (Role.ADMIN, Role.SECURITY, Role.AUDITOR)
+from .fields import UnitNameField
+
+WANTED = [("", "（由安全管理员决定）"), *((role.value, role.label) for role in BUSINESS_ROLES)]
 
 
 class LogInForm(AuthenticationForm):
@@ -20,24 +23,68 @@ class LogInForm(AuthenticationForm):
     }
 
 
+class ChangePasswordForm(PasswordChangeForm):
+    """The account's own new password, other than the one before."""
+
+    def clean(self):
+        cleaned = super().clean()
+        old, new = self.cleaned_data.get("old_password"), self.cleaned_data.get("new_password2")
+        if new and new == old:
+            self.add_error("new_password2", "新密码不能与原密码相同。")
+        return cleaned
+
+    def save(self, commit=True):
+        """Keep the password; nobody else knows it, so nothing has to be changed any more."""
+        user = super().save(commit=False)
+        user.must_change_password = False
+        user.save(update_fields=["password", "must_change_password"])
+        return user
+
+
 class AccountCreateForm(ConstraintErrorsAtFields, BaseUserCreationForm):
-    """A new account: a person who can sign in, without any right yet."""
+    """A new account: a person who can sign in, without any right yet.
+
+    What the account is meant for is only asked here; the security administrator grants it.
+    """
+
+    wanted_role = forms.ChoiceField(choices=WANTED, label="拟授角色", required=False)
+    wanted_unit = UnitNameField(label="拟授单位", required=False)
 
     class Meta:
         model = User
-        fields = ("username", "name", "phone")
+        fields = ("username", "name", "phone", "email")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wanted_unit"].queryset = Unit.objects.filter(is_active=True)
+        self.fields["password1"].label = "初始密码（本人首次登录时须修改）"
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("wanted_role")) != bool(cleaned.get("wanted_unit")):
+            missing = "wanted_unit" if cleaned.get("wanted_role") else "wanted_role"
+            if missing not in self.errors:
+                self.add_error(missing, "拟授角色和单位请一并填写。")
+        return cleaned
+
+    def save(self, commit=True):
+        """A password that somebody else has set is changed at the first sign-in."""
+        self.instance.must_change_password = True
+        self.instance.wanted_role = self.cleaned_data["wanted_role"]
+        self.instance.wanted_unit = self.cleaned_data["wanted_unit"]
+        return super().save(commit)
 
 
 class AccountForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """Name, telephone, in use or not."""
+    """Name, telephone, mail, in use or not."""
 
     class Meta:
         model = User
-        fields = ("name", "phone", "is_active")
+        fields = ("name", "phone", "email", "is_active")
 
     def clean_is_active(self):
         active = self.cleaned_data["is_active"]
-        if not active and is_last_officer(self.instance):
+        if not active and self.instance.is_last_officer():
             raise forms.ValidationError(
                 f"这是唯一在用的{self.instance.get_role_display()}账号，不能停用。"
             )
@@ -47,6 +94,8 @@ class AccountForm(ConstraintErrorsAtFields, forms.ModelForm):
 class GrantForm(ConstraintErrorsAtFields, forms.ModelForm):
     """Role and unit of an account; nobody grants to oneself."""
 
+    unit = UnitNameField(label="单位", required=False)
+
     class Meta:
         model = User
         fields = ("role", "unit")
@@ -54,7 +103,11 @@ class GrantForm(ConstraintErrorsAtFields, forms.ModelForm):
     def __init__(self, *args, by: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.by = by
-        self.was_last_officer = is_last_officer(self.instance)
+        self.was_last_officer = self.instance.is_last_officer()
+        in_use = Q(is_active=True) | Q(pk=self.instance.unit_id)
+        self.fields["unit"].queryset = Unit.objects.filter(in_use)
+        if self.instance.has_wish:
+            self.initial |= {"role": self.instance.wanted_role, "unit": self.instance.wanted_unit}
 
     def clean_role(self):
         role = self.cleaned_data["role"]
@@ -63,9 +116,3 @@ class GrantForm(ConstraintErrorsAtFields, forms.ModelForm):
         if self.was_last_officer and role != self.initial["role"]:
             raise forms.ValidationError("这是该角色唯一在用的账号，请先授权另一个账号。")
         return role
-
-
-def is_last_officer(user: User) -> bool:
-    """True if no other account in use holds this one's part of 三员."""
-    others = User.objects.filter(role=user.role, is_active=True).exclude(pk=user.pk)
-    return bool(user.pk) and user.role in OFFICERS and user.is_active and not others.exists()

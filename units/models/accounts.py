@@ -23,9 +23,18 @@ class Role(models.TextChoices):
 
 
 BUSINESS_ROLES = (Role.LIAISON, Role.REVIEWER, Role.LEADER)
+OFFICERS = (Role.ADMIN, Role.SECURITY, Role.AUDITOR)
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    """Accounts, in the words of the field."""
+
+    def awaiting_rights(self):
+        """待授权: in use, without a role."""
+        return self.filter(role="", is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Creates accounts; signing in is by user name, upper or lower case alike."""
 
     def create_user(self, username: str, password: str | None = None, **fields) -> User:
@@ -93,6 +102,24 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @property
+    def has_wish(self) -> bool:
+        """True while rights in business were asked for the account and nobody has answered."""
+        asked = self.wanted_role in BUSINESS_ROLES and self.wanted_unit_id is not None
+        return asked and self.is_active and not self.role
+
+    @property
+    def is_in_business(self) -> bool:
+        """True for an account in use with a business role."""
+        return self.is_active and self.role in BUSINESS_ROLES
+
+    def is_last_officer(self) -> bool:
+        """True if no other account in use holds this one's part of 三员; one query at most."""
+        if self.pk is None or self.role not in OFFICERS or not self.is_active:
+            return False
+        others = User.objects.filter(role=self.role, is_active=True).exclude(pk=self.pk)
+        return not others.exists()
 
     @cached_property
     def scope(self):

@@ -6,15 +6,26 @@ import django_filters
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
-from django.urls import reverse_lazy
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
 from django.views.generic import CreateView, UpdateView
 
 from shuangyong.forms import changes_of
+from shuangyong.review import StepRefused
 from shuangyong.views import FilteredList
-from units import audit, permissions
+from units import audit, granting, permissions
 from units.forms.accounts import AccountCreateForm, AccountForm, GrantForm
 from units.models import Role, User
 from units.permissions import RoleRequired
+
+MOST_AT_ONCE = 500
+STATES = {
+    "waiting": ("待授权", Q(role="", is_active=True)),
+    "unused": ("从未登录", Q(last_login=None, is_active=True)),
+    "off": ("停用", Q(is_active=False)),
+}
 
 
 class AccountFilter(django_filters.FilterSet):
@@ -24,22 +35,35 @@ class AccountFilter(django_filters.FilterSet):
         label="查找", method="search", widget=forms.TextInput({"placeholder": "姓名、用户名、单位"})
     )
     role = django_filters.ChoiceFilter(choices=Role, label="角色", empty_label="全部角色")
+    state = django_filters.ChoiceFilter(
+        choices=[(key, label) for key, (label, _) in STATES.items()],
+        label="状态",
+        empty_label="全部状态",
+        method="in_state",
+    )
 
     class Meta:
         model = User
         fields = ()
 
     def search(self, queryset, name, text):
-        """Accounts whose name, user name or unit contains `text`."""
+        """Accounts whose name, user name or unit, had or asked for, contains `text`."""
         found = Q(name__contains=text) | Q(username__icontains=text)
-        return queryset.filter(found | Q(unit__name__contains=text))
+        for unit in ("unit", "wanted_unit"):
+            found |= Q(**{f"{unit}__name__contains": text})
+            found |= Q(**{f"{unit}__short_name__contains": text})
+        return queryset.filter(found)
+
+    def in_state(self, queryset, name, state):
+        """Accounts that wait for rights, were never used, or are out of use."""
+        return queryset.filter(STATES[state][1])
 
 
 class AccountList(RoleRequired, FilteredList):
     """Every account of the installation."""
 
     allowed = staticmethod(permissions.may_see_accounts)
-    queryset = User.objects.select_related("unit")
+    queryset = User.objects.select_related("unit", "wanted_unit")
     filterset_class = AccountFilter
     template_name = "units/account_list.html"
     fragment_template_name = "units/_account_results.html"
@@ -51,6 +75,7 @@ class AccountList(RoleRequired, FilteredList):
             "page_range": page.paginator.get_elided_page_range(page.number),
             "may_create": permissions.may_create_accounts(self.request.user),
             "may_grant": permissions.may_grant_roles(self.request.user),
+            "waiting": User.objects.awaiting_rights().count(),
         }
 
 
@@ -99,3 +124,36 @@ class AccountGrant(AccountEditor, UpdateView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
+
+    def form_valid(self, form):
+        given = {name: form.cleaned_data[name] for name in ("role", "unit")}
+        try:
+            granting.grant(self.object, by=self.request.user, **given)
+        except StepRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, f"{self.action}：{self.object}")
+        return redirect(self.success_url)
+
+
+class GrantAsWanted(RoleRequired, View):
+    """同意授权: one account by its own button, or all that are ticked."""
+
+    allowed = staticmethod(permissions.may_grant_roles)
+    http_method_names = ("post",)
+
+    def post(self, request):
+        chosen = request.POST.getlist("only") or request.POST.getlist("account")
+        try:
+            given = granting.grant_as_wanted(
+                [int(pk) for pk in chosen if pk.isascii() and pk.isdigit()][:MOST_AT_ONCE],
+                by=request.user,
+            )
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            names = "、".join(str(account) for account in given[:10])
+            messages.success(request, f"已授权 {len(given)} 个账号：{names}")
+        wanted = request.POST.get("next", "")
+        ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+        return redirect(wanted if ours else reverse("units:accounts"))

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from units import audit
-from units.forms.accounts import LogInForm
+from units.forms.accounts import ChangePasswordForm, LogInForm
 from units.years import is_year
 
 
@@ -47,6 +47,7 @@ class ChangePassword(auth_views.PasswordChangeView):
     """修改密码; other sessions of the account end."""
 
     template_name = "units/password.html"
+    form_class = ChangePasswordForm
     success_url = reverse_lazy("reports:workbench")
 
     def form_valid(self, form):

@@ -72,6 +72,7 @@ class UnitDetail(RoleRequired, DetailView):
             "superiors": known & Unit.objects.get_ancestors(unit),
             "below": known & Unit.objects.get_children(unit),
             "people": User.objects.filter(unit=unit, is_active=True),
+            "handovers": unit.handovers.select_related("predecessor", "successor")[:5],
             "groups": unit.leading_groups.all(),
             "memberships": LeadingGroup.objects.filter(
                 members=unit, valid_until=None, host__in=known
