@@ -116,14 +116,15 @@ def _dress(sheet) -> None:
                 cell.font = Font(bold=True)
     for index, width in enumerate(COLUMNS.values(), 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    _set_up_print(sheet)
+    set_up_print(sheet, HEADER_ROW)
 
 
-def _set_up_print(sheet) -> None:
+def set_up_print(sheet, header_row: int) -> None:
+    """A4 landscape, one page wide; the rows down to the header stand on every page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.freeze_panes = f"A{header_row + 1}"
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

@@ -4,76 +4,65 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-
-from django.db.models import Q
 
 from shuangyong.review import EDITABLE
-from units import permissions
 
+from .answering import Branch, ItemState, branches, linked_activities
 from .models import Activity, Plan, PlanItem
 
-
-class ItemState(Enum):
-    """State of a measure; value: style, icon, word."""
-
-    NOT_STARTED = ("secondary", "bi-circle", "未开始")
-    IN_PROGRESS = ("primary", "bi-circle-half", "进行中")
-    DONE = ("success", "bi-check-lg", "已完成")
-    OVERDUE = ("danger", "bi-exclamation-triangle", "已逾期")
-
-    def __init__(self, style: str, icon: str, word: str):
-        self.style, self.icon, self.word = style, icon, word
+__all__ = ["ItemProgress", "ItemState", "is_late", "progress"]
+# of a measure that a hundred units answer, a page names the first few activities only
+SHOWN, READ = 12, 400
 
 
 @dataclass(frozen=True, slots=True)
 class ItemProgress:
-    """One measure: the activities for it that the reader may see, and how far it has come.
+    """One measure: activities for it that the reader may see, and how far it has come.
 
-    `done` counts all confirmed activities, so that everybody reads the same state.
+    The figures count what was done in all units, so that everybody reads the same state.
     """
 
     item: PlanItem
     activities: tuple[Activity, ...]
-    done: int
-    state: ItemState
+    branch: Branch
+
+    @property
+    def state(self) -> ItemState:
+        """From 未开始 to 已完成."""
+        return self.branch.state
+
+    @property
+    def done(self) -> int:
+        """Confirmed activities (项), those for answering measures of sub-plans included."""
+        return self.branch.counted.confirmed
+
+    @property
+    def waiting(self) -> int:
+        """待审: activities that are not confirmed yet."""
+        return self.branch.counted.waiting
+
+    @property
+    def unnamed(self) -> int:
+        """Activities beyond those that are listed."""
+        return self.branch.counted.all - len(self.activities)
 
 
 def progress(plan: Plan, *, user, today: date) -> list[ItemProgress]:
-    """Every measure of a plan with its activities; two queries.
+    """Every measure of a plan with its activities; a fixed number of queries.
 
-    A series that is linked fulfils the measure by its dates.
+    A series that is linked fulfils the measure by its dates; so does whatever is linked to a
+    measure of a sub-plan that answers it.
     """
-    items = list(plan.items.select_related("plan__unit", "responsible_unit", "target_kind"))
-    linked = Activity.objects.counted().filter(
-        Q(plan_item__in=items) | Q(series__plan_item__in=items)
-    )
-    by_item: dict[int, list[Activity]] = {}
-    for activity in linked.select_related("unit", "series").oldest_first():
-        item_id = activity.plan_item_id or activity.series.plan_item_id
-        by_item.setdefault(item_id, []).append(activity)
-    return [_progress(item, tuple(by_item.get(item.pk, ())), user, today) for item in items]
-
-
-def _progress(item: PlanItem, activities: tuple[Activity, ...], user, today: date) -> ItemProgress:
-    return ItemProgress(
-        item,
-        tuple(activity for activity in activities if permissions.may_read(user, activity)),
-        sum(activity.is_official for activity in activities),
-        item_state(item, activities, today),
-    )
-
-
-def item_state(item: PlanItem, activities: tuple[Activity, ...], today: date) -> ItemState:
-    """已完成 once an outcome is stated or confirmed activities reach the target (as a rule one)."""
-    if item.outcome:
-        return ItemState.DONE
-    wanted = item.target.amount if item.target and item.target.amount else 1
-    if sum(activity.is_official for activity in activities) >= wanted:
-        return ItemState.DONE
-    if item.due_until and item.due_until < today:
-        return ItemState.OVERDUE
-    return ItemState.IN_PROGRESS if activities else ItemState.NOT_STARTED
+    tops = {branch.pk: branch for branch in branches(plan, today=today)}
+    top_of = {branch.pk: top.pk for top in tops.values() for branch in top.family()}
+    shown: dict[int, list[Activity]] = {pk: [] for pk in tops}
+    visible = linked_activities(plan).visible_to(user).select_related("unit", "series")
+    for activity in visible.oldest_first()[:READ]:
+        listed = shown[top_of[activity.plan_item_id or activity.series.plan_item_id]]
+        if len(listed) < SHOWN:
+            listed.append(activity)
+    items = plan.items.select_related("plan__unit", "responsible_unit", "target_kind")
+    return [ItemProgress(item, tuple(shown[item.pk]), tops[item.pk]) for item in items]
 
 
 def is_late(plan: Plan, today: date) -> bool:

@@ -1,0 +1,54 @@
+"""What the landscape sheets of a plan share: title, frame, notes below, A4 set-up."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from shuangyong.sheets import safe
+
+from .exporting import BOX, set_up_print
+
+HEADER_ROW = 3
+LINE = 15  # points
+
+
+def start(sheet, title: str, subtitle: str, columns: list[str], widths: list[float]) -> None:
+    """Title and what it is about across the top, the header row under them."""
+    sheet.append([title])
+    sheet.append([safe(subtitle)])
+    sheet.append([safe(column) for column in columns])
+    for row in (1, 2):
+        _across(sheet, row, len(columns), Alignment(horizontal="center", vertical="center"))
+    sheet["A1"].font = Font(name="黑体", size=18, bold=True)
+    sheet.row_dimensions[1].height = 32
+    for index, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    rows = max(ceil(2 * len(c) / w) for c, w in zip(columns, widths, strict=True))
+    sheet.row_dimensions[HEADER_ROW].height = LINE * rows + 6
+
+
+def finish(sheet, notes: list[str], *, left: int, bold_rows: int = 0) -> None:
+    """Frame what has been written, add notes below; the column `left` is set flush left."""
+    last, columns = sheet.max_row, sheet.max_column
+    for row in sheet.iter_rows(min_row=HEADER_ROW, max_row=last):
+        for cell in row:
+            flush = cell.column == left and cell.row > HEADER_ROW
+            cell.alignment = Alignment(
+                horizontal="left" if flush else "center", vertical="center", wrap_text=True
+            )
+            cell.border = BOX
+            if cell.row == HEADER_ROW or cell.row > last - bold_rows:
+                cell.font = Font(bold=True)
+    for note in notes:
+        sheet.append([safe(note)])
+        _across(sheet, sheet.max_row, columns, Alignment(vertical="top", wrap_text=True))
+    set_up_print(sheet, HEADER_ROW)
+    sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, left + 1)
+
+
+def _across(sheet, row: int, columns: int, alignment: Alignment) -> None:
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
+    sheet.cell(row, 1).alignment = alignment

@@ -1,0 +1,59 @@
+"""进度总表 as an Excel sheet: what the page shows, all units, ready to print."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+
+from shuangyong.sheets import safe
+from shuangyong.templatetags.wording import chinese
+
+from .printed_sheet import finish, start
+from .progress_table import FORMULA, LEGEND, ProgressTable, Row
+
+TITLE = "双拥工作计划进度总表"
+FEW = 8  # up to so many measures stand with their titles above the columns
+
+
+def progress_workbook(table: ProgressTable, *, today) -> Workbook:
+    """One sheet: title, plan and day beneath, units × measures, totals, legend."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "进度总表"
+    subtitle = f"{table.plan}（{table.plan.unit}）　截至{today:%Y年%-m月%-d日}"
+    columns = ["单位", *_heads(table), "计划外", "完成率"]
+    start(sheet, TITLE, subtitle, columns, [22] + [14] * (len(columns) - 1))
+    for row in table.rows:
+        sheet.append([safe(value) for value in cells_of(row)])
+    for row in totals_of(table):
+        sheet.append(row)
+    finish(sheet, [FORMULA, LEGEND, *_legend(table)], left=1, bold_rows=2)
+    return book
+
+
+def cells_of(row: Row) -> list[str]:
+    """A unit's row as text."""
+    name = f"{row.unit.label}（本级）" if row.is_issuer else row.unit.label
+    besides = f"{row.unplanned.confirmed}项" if row.unplanned.confirmed else ""
+    waiting = f"（待审{row.unplanned.waiting}）" if row.unplanned.waiting else ""
+    return [name, *(c.in_words for c in row.cells), f"{besides}{waiting}" or "—", str(row.rate)]
+
+
+def totals_of(table: ProgressTable) -> list[list[str]]:
+    """The last two rows: activities in all, and the completion rate of each measure."""
+    sums = [f"{total.counted.confirmed}项" for total in table.totals]
+    rates = [str(total.rate) for total in table.totals]
+    return [
+        ["活动合计", *sums, f"{table.unplanned.confirmed}项", ""],
+        ["完成率", *rates, "", str(table.rate)],
+    ]
+
+
+def _heads(table: ProgressTable) -> list[str]:
+    return [
+        safe(f"（{chinese(n)}）{item.title if len(table.items) <= FEW else ''}")
+        for n, item in enumerate(table.items, 1)
+    ]
+
+
+def _legend(table: ProgressTable) -> list[str]:
+    return [f"（{chinese(n)}）{item.title}" for n, item in enumerate(table.items, 1)]
