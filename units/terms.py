@@ -21,6 +21,13 @@ class Term:
     since: VagueDate | None = None
     until: VagueDate | None = None
 
+    def __str__(self) -> str:
+        if self.since and self.until:
+            return f"{self.since.dated}至{self.until.dated}"
+        if self.since:
+            return f"{self.since.dated}起"
+        return f"至{self.until.dated}" if self.until else ""
+
     @property
     def begun(self) -> date:
         """The day by which it had certainly begun."""

@@ -29,6 +29,12 @@ urlpatterns = [
     path("units/<int:unit>/groups/add/", groups.GroupCreate.as_view(), name="group-create"),
     path("units/groups/<int:pk>/", groups.GroupDetail.as_view(), name="group"),
     path("units/groups/<int:pk>/edit/", groups.GroupEdit.as_view(), name="group-edit"),
+    path(
+        "units/groups/<int:pk>/restructure/",
+        groups.GroupRestructure.as_view(),
+        name="group-restructure",
+    ),
+    path("units/groups/<int:pk>/dissolve/", groups.GroupDissolve.as_view(), name="group-dissolve"),
     path("units/<int:unit>/troops/add/", troops.TroopCreate.as_view(), name="troop-create"),
     path("units/troops/<int:pk>/edit/", troops.TroopEdit.as_view(), name="troop-edit"),
     path("units/<int:unit>/pairs/add/", troops.PairCreate.as_view(), name="pair-create"),

@@ -8,6 +8,7 @@ from django.db.models.functions import Substr
 from django.urls import reverse
 
 from shuangyong.vague import VagueDateField, end_of, start_of
+from units.terms import Term
 
 from .units import Unit
 
@@ -110,6 +111,11 @@ class LeadingGroup(models.Model):
         return self.valid_until is None
 
     @property
+    def term(self) -> Term:
+        """When this version is in force; from its establishment on where nothing else is known."""
+        return Term(self.valid_from or self.established, self.valid_until)
+
+    @property
     def state(self) -> GroupState:
         """现行, 已调整 by a later version, or 已撤销; `select_related("next")` for lists."""
         if self.is_current:
@@ -210,3 +216,8 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.post}{self.name}"
+
+    @property
+    def term(self) -> Term:
+        """When the office is held."""
+        return Term(self.since, self.until)

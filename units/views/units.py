@@ -73,7 +73,7 @@ class UnitDetail(RoleRequired, DetailView):
             "below": known & Unit.objects.get_children(unit),
             "people": User.objects.filter(unit=unit, is_active=True),
             "handovers": unit.handovers.select_related("predecessor", "successor")[:5],
-            "groups": unit.leading_groups.all(),
+            "groups": unit.leading_groups.select_related("next"),
             "memberships": LeadingGroup.objects.filter(
                 members=unit, valid_until=None, host__in=known
             ),
