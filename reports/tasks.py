@@ -1,13 +1,13 @@
-"""What waits for whom: a unit's own unfinished records, a reviewer's queue, who is late."""
+"""What waits for whom: a unit's own unfinished records, a reviewer's queue."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from activities.models import Activity, Plan
+from activities.models import Activity, Plan, SupportRequest
 from assessments.measures import Finding
 from assessments.models import Assessment, Measure
 from shuangyong.review import EDITABLE, Reviewable, Status
@@ -18,13 +18,14 @@ from .models import Summary
 
 KINDS: tuple[type[Reviewable], ...] = (Plan, Activity, Assessment, Summary)
 SHOWN = 50
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A record that waits for someone, and until when."""
 
-    record: Reviewable
+    record: Reviewable | SupportRequest
     kind: str
     due: date | None = None
     late: bool = False
@@ -43,8 +44,14 @@ def queue(user: User) -> list[Task]:
 
 
 def queue_length(user: User) -> int:
-    """How many records await this reviewer, also those the queue does not show yet."""
-    return sum(records.count() for records in _awaiting(user))
+    """How many records await this reviewer, also those the queue does not show yet; one query."""
+    return count_together(_awaiting(user))
+
+
+def count_together(querysets: list) -> int:
+    """How many rows several querysets have, counted in one query."""
+    found = [rows.order_by().values("pk") for rows in querysets]
+    return found[0].union(*found[1:], all=True).count() if found else 0
 
 
 def _awaiting(user: User) -> list:
@@ -54,19 +61,44 @@ def _awaiting(user: User) -> list:
 
 
 def unfinished(user: User, year: int, today: date) -> list[Task]:
-    """What the account's unit still has to hand in: returned first, then what is due, then drafts.
+    """What the account's unit still has to do: returned first, then what is due, then drafts.
 
-    With what the account itself last worked on for units below.
+    Records to hand in and needs to answer, with what the account itself last worked on for
+    units below.
     """
     if not permissions.may_write(user):
         return []
+    records = [record for model in KINDS for record in _own(model, user, year)]
     tasks = [
-        Task(record, model._meta.verbose_name, due, bool(due and due < today))
-        for model in KINDS
-        for record in _own(model, user, year)
+        Task(record, record._meta.verbose_name, due, bool(due and due < today))
+        for record in [*records, *own_needs(user, year)[:SHOWN]]
         for due in [due_of(record)]
     ]
     return sorted(tasks, key=_urgency)
+
+
+def pressing(user: User, year: int, today: date) -> int:
+    """How much of it cannot wait: returned, or due within `SOON`, or late; one query."""
+    if not permissions.may_write(user):
+        return 0
+    soon, returned = today + SOON, Q(status=Status.RETURNED)
+    urgent = {
+        Plan: returned | Q(deadline__lte=soon),
+        Assessment: returned | Q(round__self_deadline__lte=soon),
+    }
+    records = [
+        model.objects.filter(urgent.get(model, returned), unit=user.unit_id)
+        .in_year(year)
+        .open_for_editing()
+        for model in KINDS
+    ]
+    return count_together([*records, own_needs(user, year).filter(due_until__lte=soon)])
+
+
+def own_needs(user: User, year: int):
+    """Open needs that the account's unit answers for, the most urgent first."""
+    needs = SupportRequest.objects.open().in_year(year).filter(responsible_unit=user.unit_id)
+    return needs.order_by(F("due_until").asc(nulls_last=True), "pk")
 
 
 def _own(model, user: User, year: int):
@@ -80,26 +112,18 @@ def _related(model) -> tuple[str, ...]:
     return ("unit", "round") if model is Assessment else ("unit",)
 
 
-def due_of(record: Reviewable) -> date | None:
-    """The day by which a record has to be handed in, where there is one."""
+def due_of(record: Reviewable | SupportRequest) -> date | None:
+    """The day by which a record has to be handed in or answered, where there is one."""
     if isinstance(record, Plan):
         return record.deadline
+    if isinstance(record, SupportRequest):
+        return record.due_until
     return record.round.self_deadline if isinstance(record, Assessment) else None
 
 
 def _urgency(task: Task):
-    returned = task.record.status == Status.RETURNED
+    returned = getattr(task.record, "status", "") == Status.RETURNED
     return (not returned, task.due is None, task.due or date.max, task.record.pk)
-
-
-def behind(user: User, year: int, today: date) -> list[Task]:
-    """Units in scope that missed a deadline: sub-plans and self-assessments; two queries."""
-    plans = Plan.objects.visible_to(user).in_year(year).sub_plans().exclude(unit=user.unit_id)
-    late_plans = plans.open_for_editing().filter(deadline__lt=today).select_related("unit")
-    assessments = Assessment.objects.visible_to(user).in_year(year).overdue(today)
-    late = assessments.select_related("unit", "round")
-    records = [*late_plans.order_by("unit__path"), *late.order_by("unit__path")]
-    return [Task(r, r._meta.verbose_name, due_of(r), True) for r in records]
 
 
 def count_summaries(unit: Unit, years: range, measures: list[Measure]) -> dict[int, Finding]:

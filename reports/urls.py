@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import figures, review, summaries, workbench
+from .views import chasing, figures, review, summaries, workbench
 
 app_name = "reports"
 urlpatterns = [
     path("", workbench.Workbench.as_view(), name="workbench"),
     path("review/", review.ReviewQueue.as_view(), name="review"),
+    path("chase/", chasing.ChaseAll.as_view(), name="chase-all"),
+    path("chase/<matter:matter>/<int:pk>/", chasing.ChaseOne.as_view(), name="chase"),
     path("reports/", figures.Reports.as_view(), name="reports"),
     path("reports/figures.xlsx", figures.FiguresExport.as_view(), name="figures-export"),
     path("reports/summaries/add/", summaries.SummaryCreate.as_view(), name="summary-create"),

@@ -48,13 +48,14 @@ class StepView(View):
             messages.error(request, str(refusal))
         else:
             messages.success(request, f"已{step.label}：{record}")
-        return redirect(self._back(record))
+        return redirect(way_back(request, record.get_absolute_url()))
 
-    def _back(self, record) -> str:
-        """Where the page asked to return to, if that is on this site."""
-        wanted = self.request.POST.get("next", "")
-        ours = url_has_allowed_host_and_scheme(wanted, {self.request.get_host()})
-        return wanted if ours else record.get_absolute_url()
+
+def way_back(request, otherwise: str) -> str:
+    """Where the page that posted asked to return to, if that is on this site."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if ours else otherwise
 
 
 class FilteredList(FragmentMixin, FilterView):

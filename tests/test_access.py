@@ -5,7 +5,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from units.models import Role
 
-ARGUMENTS = {"pk": 1, "unit": 1, "step": "submit", "form": "pdf"}
+ARGUMENTS = {"pk": 1, "unit": 1, "step": "submit", "form": "pdf", "matter": "need"}
 PUBLIC = {"units:login"}
 BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
 WRITERS = {Role.LIAISON, Role.REVIEWER}
@@ -35,8 +35,8 @@ PAGES = {
     "units:password": set(Role),
 }
 POST_ONLY = {
-    "reports:summary-create", "units:accounts-grant", "units:logout", "units:notices-read",
-    "units:year",
+    "reports:chase-all", "reports:summary-create", "units:accounts-grant", "units:logout",
+    "units:notices-read", "units:year",
 }  # fmt: skip
 
 

@@ -66,8 +66,8 @@ def deliver(drafts: list[Notice], *, by: User) -> Delivery:
 
 
 def _refuse_repeated(drafts: list[Notice]) -> None:
-    last = last_reminders(notice for notice in drafts if notice.kind == NoticeKind.REMINDER)
-    sent = [last[key] for key in map(_matter, drafts) if key in last and is_of_today(last[key])]
+    last = last_reminders(_matter(n) for n in drafts if n.kind == NoticeKind.REMINDER)
+    sent = [last[key] for key in map(_matter, drafts) if key in last and _is_of_today(last[key])]
     if sent:
         told = "；".join(
             f"{notice.unit.label}（{timezone.localtime(notice.at):%H:%M}）"
@@ -81,9 +81,9 @@ def _matter(notice: Notice) -> tuple[int, str]:
     return notice.unit_id, notice.path
 
 
-def last_reminders(about: Iterable[Notice]) -> dict[tuple[int, str], Notice]:
-    """The last 催办 for each (unit, path), with `read_at`; one query."""
-    keys = {_matter(notice) for notice in about}
+def last_reminders(about: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Notice]:
+    """The last 催办 for each (unit's key, path), with `read_at`; one query."""
+    keys = set(about)
     if not keys:
         return {}
     units, paths = ({key[place] for key in keys} for place in (0, 1))
@@ -92,8 +92,26 @@ def last_reminders(about: Iterable[Notice]) -> dict[tuple[int, str], Notice]:
     return {_matter(notice): notice for notice in found if _matter(notice) in keys}
 
 
-def is_of_today(notice: Notice) -> bool:
-    """True for a notice that went out today."""
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """How it stands with chasing one unit about one matter."""
+
+    last: Notice | None
+    may_send: bool
+
+
+def remindings(user: User, matters: Iterable[tuple[Unit, str]]) -> list[Reminding]:
+    """For each (unit, path) the last 催办, and whether `user` may send one now; one query."""
+    matters = list(matters)
+    last = last_reminders((unit.pk, path) for unit, path in matters)
+    found = [(unit, last.get((unit.pk, path))) for unit, path in matters]
+    return [
+        Reminding(sent, permissions.may_chase(user, unit) and not (sent and _is_of_today(sent)))
+        for unit, sent in found
+    ]
+
+
+def _is_of_today(notice: Notice) -> bool:
     return timezone.localdate(notice.at) == timezone.localdate()
 
 

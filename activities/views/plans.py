@@ -18,6 +18,7 @@ from shuangyong.forms import changed_lines, changes_of
 from shuangyong.views import LinesMixin, StepView
 from units import audit, permissions
 from units.models import Unit
+from units.notices import remindings
 from units.permissions import RoleRequired
 
 
@@ -56,6 +57,7 @@ class PlanDetail(RoleRequired, DetailView):
     def get_context_data(self, **kwargs):
         plan, user, today = self.object, self.request.user, timezone.localdate()
         sub_plans = plan.sub_plans.visible_to(user).select_related("unit").order_by("unit__path")
+        chased = remindings(user, [(each.unit, each.get_absolute_url()) for each in sub_plans])
         may_issue = permissions.may_issue_for(user, plan.unit)
         return super().get_context_data(**kwargs) | {
             "record": plan,
@@ -64,7 +66,10 @@ class PlanDetail(RoleRequired, DetailView):
                 (measure, permissions.may_report_outcome(user, measure.item))
                 for measure in progress(plan, user=user, today=today)
             ],
-            "sub_plans": [(sub_plan, is_late(sub_plan, today)) for sub_plan in sub_plans],
+            "sub_plans": [
+                (sub_plan, is_late(sub_plan, today), reminding)
+                for sub_plan, reminding in zip(sub_plans, chased, strict=True)
+            ],
             "steps": plan.open_steps(user),
             "history": plan.history.select_related("by__unit"),
             "may_edit": permissions.may_edit(user, plan),

@@ -16,6 +16,7 @@ from assessments.publishing import publish
 from assessments.scoring import FORMULA
 from assessments.selectors import COMPLETION_FORMULA, Progress, matrix
 from units import audit, permissions
+from units.notices import remindings
 from units.permissions import RoleRequired
 
 
@@ -52,8 +53,12 @@ class RoundDetail(RoleRequired, DetailView):
     def get_context_data(self, **kwargs):
         user, round_ = self.request.user, self.object
         issues = permissions.may_issue_for(user, round_.unit)
+        shown = matrix(round_, user=user, today=timezone.localdate())
+        assessments = [row.assessment for row in shown.rows]
+        chased = remindings(user, [(each.unit, each.get_absolute_url()) for each in assessments])
         return super().get_context_data(**kwargs) | {
-            "matrix": matrix(round_, user=user, today=timezone.localdate()),
+            "matrix": shown,
+            "rows": list(zip(shown.rows, chased, strict=True)),
             "legend": list(Progress),
             "formula": FORMULA,
             "completion_formula": COMPLETION_FORMULA,

@@ -8,16 +8,20 @@ from django.views.generic import TemplateView
 from activities.models import Evidence, EvidenceKind
 from assessments.models import Round
 from reports import charts
+from reports.chasing import chases, to_chase
 from reports.figures import year_figures
+from reports.lateness import behind
 from reports.models import Summary
 from reports.overview import overview
 from reports.summary.generator import figures_sentence
-from reports.tasks import behind, queue, queue_length, unfinished
+from reports.tasks import queue, queue_length, unfinished
 from shuangyong.review import Status
 from units import permissions
-from units.models import Role, User
+from units.models import Notice, Role, User
 
 PHOTOS = 8
+NOTICES = 5
+LATE = 30
 
 
 class Workbench(TemplateView):
@@ -44,7 +48,8 @@ class Workbench(TemplateView):
             "tasks": unfinished(user, year, today),
             "queue": queue(user)[:5],
             "queue_length": queue_length(user),
-            "behind": behind(user, year, today),
+            "notices": Notice.objects.recent_for(user)[:NOTICES],
+            **self.late(user, year, today),
             "is_reviewer": permissions.is_reviewer(user),
             "may_write": permissions.may_write(user),
             "summary": Summary.objects.filter(unit=user.unit, year=year).first(),
@@ -54,6 +59,12 @@ class Workbench(TemplateView):
             .exclude(pk=user.pk)
             .select_related("unit"),
         }
+
+    def late(self, user: User, year: int, today) -> dict:
+        """逾期未报, with who was chased when, and how many units 全部催办 would reach."""
+        rows = chases(user, behind(user, year, today))
+        units = {late.unit.pk for late in to_chase(rows)}
+        return {"behind": rows, "behind_shown": rows[:LATE], "units_to_chase": len(units)}
 
     def year_of_unit(self) -> dict:
         """Pictures first, then figures, then words."""

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from activities.models import Activity, Evidence, Plan
+from reports.lateness import behind
 from reports.models import Summary
 from reports.overview import overview
-from reports.tasks import SHOWN, behind, queue, queue_length, unfinished
+from reports.tasks import SHOWN, queue, queue_length, unfinished
 from shuangyong.review import Status, Step
 from tests.activities.files import photo
 from tests.assessments.records import decided, handed_in, make_checklist, make_round, make_standard
@@ -217,8 +218,8 @@ def test_who_missed_a_deadline_is_named(reviewer, bureau, troupe, plan):
     make_plan(troupe, parent=plan, deadline=date(2011, 3, 1))
     make_checklist(troupe, by=bureau)
     late = behind(reviewer, YEAR, TODAY)
-    assert [(task.kind, task.record.unit, task.due) for task in late] == [
-        ("计划", troupe, date(2011, 3, 1)), ("考核表", troupe, date(2011, 11, 15)),
+    assert [(each.matter.label, each.unit, each.due) for each in late] == [
+        ("单项计划", troupe, date(2011, 3, 1)), ("考核自评", troupe, date(2011, 11, 15)),
     ]  # fmt: skip
 
 

@@ -147,10 +147,10 @@ def test_the_last_reminder_says_when_it_was_read(notice, reviewer, liaison, trou
     Notice.objects.update(at=timezone.now() - timedelta(days=1))
     (again,) = remind(troupe, by=reviewer)
     key = (troupe.pk, "/plans/1/")
-    assert last_reminders([notice])[key] == again
-    assert last_reminders([notice])[key].read_at is None
+    assert last_reminders([key])[key] == again
+    assert last_reminders([key])[key].read_at is None
     mark_read(again, liaison)
-    assert last_reminders([notice])[key].read_at
+    assert last_reminders([key])[key].read_at
     assert last_reminders([]) == {}
 
 

@@ -40,6 +40,11 @@ class NoticeQuerySet(models.QuerySet):
         """Adds `read_at`: when the first of the unit's people opened it, None if nobody has."""
         return self.annotate(read_at=models.Min("readings__at"))
 
+    def recent_for(self, user):
+        """What has come to the account's unit, unread first, with `is_read` and the sender."""
+        mine = self.addressed_to(user).with_reading_of(user)
+        return mine.select_related("by__unit").order_by("is_read", "-at", "-pk")
+
     def sent_from(self, user):
         """What the account's office has sent; whoever of its reviewers did."""
         return self.filter(by__unit=user.unit_id) if permissions.is_reviewer(user) else self.none()

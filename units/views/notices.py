@@ -30,8 +30,7 @@ class NoticeList(RoleRequired, ListView):
         if self.shows_sent:
             sent = Notice.objects.sent_from(user).prefetch_related("readings__user")
             return sent.select_related("unit", "by")
-        mine = Notice.objects.addressed_to(user).with_reading_of(user)
-        return mine.select_related("by__unit").order_by("is_read", "-at", "-pk")
+        return Notice.objects.recent_for(user)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
