@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import checklists, files, rounds, standards
+from .views import checklists, files, rollover, rounds, standards
 
 app_name = "assessments"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="round"),
     path("rounds/<int:pk>/open/", rounds.RoundOpen.as_view(), name="round-open"),
     path("rounds/<int:pk>/publish/", rounds.RoundPublish.as_view(), name="round-publish"),
+    path("rollover/", rollover.Rollover.as_view(), name="rollover"),
     path("standards/", standards.StandardList.as_view(), name="standards"),
     path("standards/<int:pk>/", standards.StandardDetail.as_view(), name="standard"),
     path("<int:pk>/", checklists.Checklist.as_view(), name="assessment"),

@@ -24,6 +24,7 @@ PAGES = {
     "activities:request-create": WRITERS,
     "assessments:rounds": BUSINESS,
     "assessments:round-create": {Role.REVIEWER},
+    "assessments:rollover": WRITERS,
     "assessments:standards": BUSINESS,
     "units:units": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:unit-create": {Role.ADMIN},
