@@ -5,6 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("reports.urls")),
     path("", include("activities.urls")),
-    path("assessments/", include("assessments.urls")),
+    path("", include("assessments.urls")),
     path("", include("units.urls")),
 ]

@@ -57,7 +57,9 @@ class RowForm(forms.Form):
     """One line: whether it is taken over, and its new due date."""
 
     source = forms.IntegerField(widget=forms.HiddenInput)
-    take = forms.BooleanField(label="结转", required=False)
+    take = forms.BooleanField(
+        label="结转", required=False, widget=forms.CheckboxInput({"class": "form-check-input"})
+    )
     due = VagueDateFormField(label="时间安排", required=False)
 
     def __init__(self, *args, to: int, **kwargs):

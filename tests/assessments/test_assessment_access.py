@@ -89,7 +89,7 @@ def asked(browser, method: str, url: str) -> int:
 
 
 def test_every_route_states_who_may_open_it():
-    assert {pattern.name for pattern in urls.urlpatterns} == set(ROUTES)
+    assert {pattern.name for pattern in urls.assessment_patterns} == set(ROUTES)
 
 
 @pytest.mark.parametrize("who", CAST)

@@ -19,7 +19,7 @@ from units.models import AuditEvent, LeadingGroup
 from .records import usual_standard
 
 NEXT = YEAR + 1
-PAGE = "/assessments/rollover/"
+PAGE = "/plans/rollover/"
 
 
 @pytest.fixture
