@@ -1,0 +1,136 @@
+"""A bureau with a thousand units below it: every page costs as many queries as with ten."""
+
+from datetime import date
+
+import pytest
+
+from activities.models import Activity, Plan, PlanItem, SupportRequest
+from assessments.models import Assessment, Round
+from reports.models import Summary
+from shuangyong.review import Status
+from shuangyong.vague import VagueDate
+from tests.assessments.records import usual_standard
+from tests.factories import YEAR, make_kind, make_measure, make_plan, make_user
+from units.models import CoBuildingPair, Notice, Role, Troop, Unit, User
+
+FEW, MANY = 10, 1000
+HELD = VagueDate.parse("7月31日", year=YEAR)
+PAGES = (
+    "/", "/review/", "/plans/", "/plans/rollover/", "/plans/add/", "/activities/",
+    "/activities/add/", "/requests/", "/requests/add/", "/reports/", "/assessments/",
+    "/assessments/rounds/add/", "/assessments/standards/", "/units/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def year(bureau, bureau_liaison, reviewer):
+    """The bureau's plan, issued, and its round, opened."""
+    plan = make_plan(bureau, status=Status.CONFIRMED)
+    measure = make_measure(
+        plan, "八一慰问", due="八一期间", target_kind=make_kind(), is_for_all=True
+    )
+    standard = usual_standard(bureau)
+    round_ = Round.objects.create(
+        unit=bureau, standard=standard, name="年度考核", year=YEAR, state="open",
+        self_deadline=date(YEAR, 11, 15), review_deadline=date(YEAR, 12, 15),
+    )  # fmt: skip
+    return plan, measure, round_
+
+
+@pytest.fixture
+def grow(bureau, year, bureau_liaison, office):
+    """Brings the bureau to `size` units, each with a year of its own."""
+
+    def to(size: int) -> None:
+        bureau.refresh_from_db()
+        units = [new_unit(bureau, number) for number in range(bureau.numchild + 1, size + 1)]
+        Unit.objects.bulk_create(units)
+        Unit.objects.filter(pk=bureau.pk).update(numchild=size)
+        bureau.leading_groups.get().members.add(*units)
+        write_year(units, *year, bureau_liaison)
+
+    return to
+
+
+def new_unit(bureau: Unit, number: int) -> Unit:
+    """The bureau's unit with this number among its children."""
+    return Unit(
+        name=f"滨江市第{number}文化站",
+        kind="subordinate",
+        path=Unit._get_path(bureau.path, bureau.depth + 1, number),
+        depth=bureau.depth + 1,
+        reviewed_by=bureau,
+    )
+
+
+def write_year(units, plan, measure, round_, liaison) -> None:
+    """Sub-plan, activity, need, troop, pair, notice, checklist, summary and account of each."""
+    sub_plans = Plan.objects.bulk_create(
+        Plan(unit=u, year=YEAR, parent=plan, title=f"{u}单项计划", deadline=date(YEAR, 3, 31))
+        for u in units
+    )
+    items = PlanItem.objects.bulk_create(
+        PlanItem(plan=p, position=1, title="八一慰问", answers=measure, responsible_unit=p.unit)
+        for p in sub_plans
+    )
+    Activity.objects.bulk_create(
+        Activity(
+            unit=i.plan.unit, title="慰问", kind=make_kind(), year=YEAR, held=HELD, plan_item=i,
+            status=Status.CONFIRMED if n % 2 else Status.SUBMITTED,
+        )
+        for n, i in enumerate(items)
+    )  # fmt: skip
+    troops = Troop.objects.bulk_create(Troop(unit=u, name=f"驻{u}某部") for u in units)
+    CoBuildingPair.objects.bulk_create(CoBuildingPair(unit=t.unit, troop=t) for t in troops)
+    SupportRequest.objects.bulk_create(
+        SupportRequest(
+            unit=u, year=YEAR, direction="troops", need="配书", responsible_unit=u,
+            due=VagueDate.parse("5月", year=YEAR), state="in_progress",
+        )
+        for u in units
+    )  # fmt: skip
+    Notice.objects.bulk_create(Notice(unit=u, title="请报送单项计划", by=liaison) for u in units)
+    Assessment.objects.bulk_create(Assessment(unit=u, round=round_) for u in units)
+    round_.units.add(*units)
+    Summary.objects.bulk_create(
+        Summary(unit=u, year=YEAR, title="总结", status=Status.SUBMITTED) for u in units
+    )
+    User.objects.bulk_create(
+        User(username=f"u{u.pk}", name="联络员", role=Role.LIAISON, unit=u, password="!")
+        for u in units
+    )
+
+
+def addresses(year, bureau) -> list[str]:
+    """The pages without arguments, and the ones about the bureau's own records."""
+    plan, _, round_ = year
+    group = bureau.leading_groups.get()
+    records = (plan, round_, bureau, group)
+    return [*PAGES, *(record.get_absolute_url() for record in records)]
+
+
+@pytest.mark.parametrize("account", ["reviewer", "leader"])
+def test_a_thousand_units_cost_no_more_queries_than_ten(
+    request, count_queries, grow, year, bureau, account
+):
+    user = request.getfixturevalue(account)
+    pages = addresses(year, bureau)
+    if account == "leader":
+        pages = [page for page in pages if "add" not in page and "rollover" not in page]
+        pages.remove("/review/")
+    grow(FEW)
+    few = {page: count_queries(user, page) for page in pages}
+    grow(MANY)
+    assert {page: count_queries(user, page) for page in pages} == few
+
+
+def test_the_administrators_pages_too(count_queries, grow, admin, security, bureau):
+    make_user("spare", role="")
+    pages = {
+        "/units/": admin, "/units/add/": admin, f"/units/{bureau.pk}/edit/": admin,
+        "/accounts/": security,
+    }  # fmt: skip
+    grow(FEW)
+    few = {page: count_queries(user, page) for page, user in pages.items()}
+    grow(MANY)
+    assert {page: count_queries(user, page) for page, user in pages.items()} == few
