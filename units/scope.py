@@ -1,39 +1,55 @@
-"""Which units an account works with.
+"""Which units an account works with, and which a unit answered for in a year.
 
 The scope is the account's unit with all units below it, and for an issuing unit also the
-member units of its leading group, wherever they stand in a tree.
+member units of its leading group, wherever they stand in a tree. The figures and documents of
+a year take the tree and the group of that year; what an account reads is the tree of today.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from .models import LeadingGroup, Unit, User
+from .placing import Placement, placement
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of the unit tree: everything under `path`, and some `members` elsewhere."""
+    """A part of the unit tree: everything under `path`, and some `members` elsewhere.
+
+    For a year gone by also everything under the `joined` places, and nothing under those that
+    stand `apart`; of places one inside the other the inner one decides.
+    """
 
     path: str | None
     members: frozenset[int] = frozenset()
+    joined: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
     def covers(self, unit: Unit) -> bool:
         """True if `unit` belongs to the scope; no query."""
-        return self.path is not None and (
-            unit.path.startswith(self.path) or unit.pk in self.members
-        )
+        return self.path is not None and (unit.pk in self.members or self.holds(unit.path))
+
+    def holds(self, path: str) -> bool:
+        """The same for a place in the tree, members aside."""
+        around = [p for p in (self.path, *self.joined, *self.apart) if path.startswith(p)]
+        return bool(around) and max(around, key=len) not in self.apart
 
     def q(self, to_unit: str) -> Q:
         """The same rule as a filter; `to_unit` is the path to the unit, "" for units."""
         if self.path is None:
             return Q(pk__in=[])
-        prefix = f"{to_unit}__" if to_unit else ""
-        return Q(**{f"{prefix}path__startswith": self.path}) | Q(
-            **{f"{to_unit or 'pk'}__in": self.members}
-        )
+        below = f"{to_unit}__path__startswith" if to_unit else "path__startswith"
+        found = Q(**{f"{to_unit or 'pk'}__in": self.members})
+        for place in (self.path, *sorted(self.joined)):
+            part = Q(**{below: place})
+            for cut in sorted(self.apart):
+                if cut.startswith(place):
+                    part &= ~Q(**{below: cut})
+            found = part | found
+        return found
 
 
 NOBODY = Scope(path=None)
@@ -44,9 +60,36 @@ def scope_of(user: User) -> Scope:
     return scope_of_unit(user.unit) if user.unit else NOBODY
 
 
-def scope_of_unit(unit: Unit) -> Scope:
-    """What a unit answers for: itself, all below it, and its own group's members."""
-    members = LeadingGroup.members.through.objects.filter(
-        leadinggroup__host=unit, leadinggroup__valid_until=None
-    )
-    return Scope(unit.path, frozenset(members.values_list("unit_id", flat=True)))
+def scope_of_unit(unit: Unit, year: int | None = None) -> Scope:
+    """What a unit answers for: itself, all below it, and its own group's members.
+
+    With a `year` as things stood at its end: a unit that moved or was merged away later still
+    counts, one that came later does not. One query, with a year one more.
+    """
+    if year is None:
+        return Scope(unit.path, _members(LeadingGroup.objects.current().filter(host=unit)))
+    then = placement(year)
+    return _as_of(then, unit, _members(_group_of_year(unit, year)))
+
+
+def _members(groups) -> frozenset[int]:
+    through = LeadingGroup.members.through.objects.filter(leadinggroup__in=groups)
+    return frozenset(through.values_list("unit_id", flat=True))
+
+
+def _group_of_year(host: Unit, year: int):
+    """The version of the host's group in force in `year`, the latest of several."""
+    versions = LeadingGroup.objects.in_force(year).filter(host=host)
+    return versions.order_by(F("valid_from_day").desc(nulls_last=True), "-pk").values("pk")[:1]
+
+
+def _as_of(then: Placement, unit: Unit, members: frozenset[int]) -> Scope:
+    """The scope in today's paths: only the places that make a difference are named."""
+    scope, own = Scope(unit.path, members), then.path_of(unit.path)
+    for path in sorted(then.moved):
+        belonged = then.path_of(path).startswith(own)
+        if belonged != scope.holds(path):
+            joined, apart = scope.joined, scope.apart
+            joined, apart = (joined | {path}, apart) if belonged else (joined, apart | {path})
+            scope = Scope(unit.path, members, joined, apart)
+    return scope

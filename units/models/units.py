@@ -48,8 +48,12 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(path__startswith=unit.path[: self.model.steplen])
 
     def named(self, name: str) -> UnitQuerySet:
-        """Units whose full or short name is `name`."""
-        return self.filter(models.Q(name=name) | models.Q(short_name=name))
+        """Units whose full or short name is `name`, or was, if none is called so today."""
+        called = models.Q(name=name) | models.Q(short_name=name)
+        was_called = models.Q(changes__name=name) | models.Q(changes__short_name=name)
+        former = self.model.objects.filter(was_called, changes__kind="renamed")
+        today = models.Exists(self.model.objects.filter(called))
+        return self.filter(called | (models.Q(pk__in=former.values("pk")) & ~models.Q(today)))
 
     def with_former_names(self) -> UnitQuerySet:
         """With their 沿革 at hand, so that `name_in` asks the database once for all of them.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -12,7 +13,9 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from shuangyong.forms import changes_of
 from shuangyong.views import FilteredList
 from units import audit, permissions
-from units.forms.units import UnitForm
+from units.changing import ChangeRefused
+from units.forms.tree import EditUnitForm, NewUnitForm
+from units.history import history_of
 from units.models import LeadingGroup, Troop, Unit, UnitKind, User
 from units.permissions import RoleRequired
 
@@ -63,7 +66,7 @@ class UnitDetail(RoleRequired, DetailView):
     template_name = "units/unit_detail.html"
 
     def get_queryset(self):
-        return Unit.objects.known_to(self.request.user).select_related("reviewed_by")
+        return Unit.objects.known_to(self.request.user).select_related("reviewed_by", "merged_into")
 
     def get_context_data(self, **kwargs):
         unit, user = self.object, self.request.user
@@ -79,6 +82,7 @@ class UnitDetail(RoleRequired, DetailView):
             ),
             "troops": Troop.objects.filter(unit=unit),
             "pairs": unit.co_building_pairs.select_related("troop"),
+            "history": history_of(unit, known),
             "may_manage": permissions.may_manage_units(user),
             "may_manage_group": permissions.may_manage_group(user, unit),
             "may_write": permissions.may_write_for(user, unit),
@@ -90,25 +94,34 @@ class UnitEditor(RoleRequired):
 
     allowed = staticmethod(permissions.may_manage_units)
     model = Unit
-    form_class = UnitForm
     template_name = "units/unit_form.html"
-    action: str
-
-    def form_valid(self, form):
-        changes = changes_of(form)
-        self.object = form.save()
-        audit.record(self.request.user, self.action, self.object, changes=changes)
-        messages.success(self.request, f"已保存：{self.object}")
-        return redirect(self.object)
 
 
 class UnitCreate(UnitEditor, CreateView):
     """新增单位."""
 
-    action = "新增单位"
+    form_class = NewUnitForm
+
+    def form_valid(self, form):
+        self.object = form.save()
+        audit.record(self.request.user, "新增单位", self.object, changes=changes_of(form))
+        messages.success(self.request, f"已保存：{self.object}")
+        return redirect(self.object)
 
 
 class UnitEdit(UnitEditor, UpdateView):
-    """修改单位."""
+    """修改单位: its facts; a name that differs is corrected or changed in its own way."""
 
-    action = "修改单位"
+    form_class = EditUnitForm
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                self.object = form.save_by(self.request.user)
+                if changes := form.changed_facts():
+                    audit.record(self.request.user, "修改单位", self.object, changes=changes)
+        except ChangeRefused as refusal:
+            form.add_error(refusal.field, str(refusal))
+            return self.form_invalid(form)
+        messages.success(self.request, f"已保存：{self.object}")
+        return redirect(self.object)
