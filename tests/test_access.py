@@ -31,6 +31,8 @@ PAGES = {
     "units:unit-names": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:accounts": {Role.ADMIN, Role.SECURITY},
     "units:account-create": {Role.ADMIN},
+    "units:account-import": {Role.ADMIN},
+    "units:account-table": {Role.ADMIN},
     "units:notices": BUSINESS,
     "units:audit": {Role.AUDITOR},
     "units:password": set(Role),
