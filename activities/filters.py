@@ -13,10 +13,11 @@ from shuangyong.occasions import Occasion
 from shuangyong.review import Status
 from units.models import Unit
 
-from .models import Activity, ActivityKind, Evidence
+from .models import Activity, ActivityKind, Evidence, Plan
 
 MONTHS = [(number, f"{number}月") for number in range(1, 13)]
 WITH_EVIDENCE = [("yes", "有佐证材料"), ("no", "缺佐证材料")]
+PLANNED = [("yes", "计划内"), ("no", "计划外")]
 ORDERS = {
     "-date": lambda activities: activities.newest_first(),
     "date": lambda activities: activities.oldest_first(),
@@ -57,6 +58,9 @@ class ActivityFilter(django_filters.FilterSet):
     evidence = django_filters.ChoiceFilter(
         label="材料", choices=WITH_EVIDENCE, method="with_evidence", empty_label="不限材料"
     )
+    planned = django_filters.ChoiceFilter(
+        label="计划", choices=PLANNED, method="by_plan", empty_label="计划内外"
+    )
     sort = django_filters.ChoiceFilter(
         label="排序", choices=ORDER_LABELS, method="in_order", empty_label=None
     )
@@ -92,6 +96,44 @@ class ActivityFilter(django_filters.FilterSet):
         proof = Exists(Evidence.objects.filter(activity=OuterRef("pk")))
         return activities.filter(proof if wanted == "yes" else ~proof)
 
+    def by_plan(self, activities, name, wanted: str):
+        """For a measure of a plan, or beyond the plans."""
+        return activities.planned() if wanted == "yes" else activities.unplanned()
+
     def in_order(self, activities, name, order: str):
         """In the chosen order; a dateless activity stands last."""
         return ORDERS[order](activities)
+
+
+LATE = ("late", "逾期未报")
+
+
+class PlanFilter(django_filters.FilterSet):
+    """Name of the unit or title, state; `parent` is set by the link from a superior plan."""
+
+    q = django_filters.CharFilter(
+        label="单位", method="having_words",
+        widget=forms.SearchInput(attrs={"placeholder": "单位名称、计划标题"}),
+    )  # fmt: skip
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=[LATE, *Status.choices], method="in_state", empty_label="全部状态"
+    )
+    parent = django_filters.NumberFilter(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Plan
+        fields = ()
+
+    def having_words(self, plans, name, value: str):
+        """Every word occurs in the names of the unit or in the title."""
+        for word in value.split():
+            plans = plans.filter(
+                Q(unit__name__icontains=word)
+                | Q(unit__short_name__icontains=word)
+                | Q(title__icontains=word)
+            )
+        return plans
+
+    def in_state(self, plans, name, wanted: str):
+        """Of this status, or late; expects plans `late_first`."""
+        return plans.filter(late=True) if wanted == LATE[0] else plans.filter(status=wanted)

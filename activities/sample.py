@@ -120,8 +120,8 @@ def add_plan(entry: dict) -> Plan:
 
 
 def add_sub_plan(plan: Plan, unit: Unit) -> Plan:
-    """A member's sub-plan, handed in in time and approved."""
-    sub_plan = Plan.objects.create(
+    """A member's sub-plan, still without measures."""
+    return Plan.objects.create(
         unit=unit,
         year=plan.year,
         parent=plan,
@@ -129,12 +129,13 @@ def add_sub_plan(plan: Plan, unit: Unit) -> Plan:
         deadline=date(plan.year, 3, 31),
         note=SUB_PLAN_NOTE,
     )
-    bring_to(sub_plan, Status.CONFIRMED, date(plan.year, 3, 10))
-    return sub_plan
 
 
 def write_sub_plan(sub_plan: Plan) -> None:
-    """The source names what each unit did, not what it had planned: one is made from the other."""
+    """The source names what each unit did, not what it had planned: one is made from the other.
+
+    It was handed in in time and approved.
+    """
     done = Activity.objects.filter(unit=sub_plan.unit, year=sub_plan.year, series=None)
     for position, activity in enumerate(done.order_by("position"), 1):
         activity.plan_item = PlanItem.objects.create(
@@ -146,6 +147,7 @@ def write_sub_plan(sub_plan: Plan) -> None:
             target_kind=activity.kind,
         )
         activity.save(update_fields=["plan_item"])
+    bring_to(sub_plan, Status.CONFIRMED, date(sub_plan.year, 3, 10))
 
 
 def add_activity(entry: dict, year: int, position: int, series: Activity | None = None) -> Activity:

@@ -75,6 +75,13 @@ def make_plan(unit: Unit, **fields) -> Plan:
     )
 
 
+def make_sub_plan(unit: Unit, parent: Plan, **fields) -> Plan:
+    """A unit's part of a superior plan, with one measure, so that it can be handed in."""
+    plan = make_plan(unit, parent=parent, **fields)
+    make_measure(plan)
+    return plan
+
+
 def submitted(record, by: User):
     """The record after its unit has handed it in."""
     record.take(Step.SUBMIT, by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from .models import Unit
 from .models.units import UnitQuerySet
 
+SEPARATORS = re.compile(r"[、，,；;\s]+")
 LIKE_ENOUGH = 0.4  # of difflib's ratio: half of the characters in the same order
 ASKED_FOR_NEAREST = 20  # unknown names of one table that are compared with all others
 
@@ -48,6 +50,29 @@ class UnitNames:
         except ValidationError as error:
             self._unknown[name] = error
             raise
+
+    def find_all(self, text: str) -> list[Unit]:
+        """The units of a line such as 市文新局、市总工会, in the order written, each once.
+
+        Raises ValidationError with a message for every name that is none.
+        """
+        units, errors = [], []
+        for name in filter(None, SEPARATORS.split(text)):
+            try:
+                units.append(self.find(name))
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
+        return list(dict.fromkeys(units))
+
+    def written(self, unit: Unit) -> str:
+        """The shortest name by which the unit is recognised again."""
+        return unit.label if len(self.by_name.get(unit.label, ())) == 1 else unit.name
+
+    def offered(self) -> list[str]:
+        """The names of units in use, for a datalist, in administrative order."""
+        return [self.written(unit) for unit in self.units if unit.is_active]
 
 
 def tidy(text: str) -> str:

@@ -7,23 +7,30 @@ from datetime import date
 from django import forms
 from django.db.models import Q
 
-from activities.models import Plan, PlanClause, PlanItem
+from activities.models import EVERY_UNIT, Plan, PlanClause, PlanItem
 from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, OrderedLines
 from units import permissions
 from units.models import Unit
+from units.naming import SEPARATORS, UnitNames
+
+FOR_ALL = frozenset({EVERY_UNIT, "各成员单位", "各有关单位", "全体成员单位", "所有单位"})
 
 
 class PlanForm(GuardedEdit):
-    """A unit's plan of the working year: 指导思想, 工作目标; clauses and measures are lines."""
+    """A unit's plan of the working year, from 标题 to 成文日期; clauses and measures are lines."""
 
     set_by_view = frozenset({"year", "parent"})
 
     class Meta:
         model = Plan
-        fields = ("unit", "title", "guiding_thought", "objectives", "note")
+        fields = (
+            "unit", "title", "addressee", "guiding_thought", "objectives", "dated", "note",
+        )  # fmt: skip
         widgets = {
+            "addressee": forms.TextInput({"placeholder": "如 市双拥办"}),
             "guiding_thought": forms.Textarea({"rows": 4}),
             "objectives": forms.Textarea({"rows": 3}),
+            "dated": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea({"rows": 1}),
         }
 
@@ -48,24 +55,47 @@ class ClauseForm(ConstraintErrorsAtFields, forms.ModelForm):
         model = PlanClause
         fields = ("title", "content")
         widgets = {"content": forms.Textarea({"rows": 2})}
+        error_messages = {"title": {"required": "请填写这一条的标题，这是必填项。"}}
 
 
 class ItemForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """One measure: what, when, by whom, how much."""
+    """One measure: what, when, by whom, how much.
+
+    The units that answer for it are written in one line; what all lines share, the directory
+    `names` and the choices of `kinds`, is read once.
+    """
+
+    responsible = forms.CharField(
+        label="责任单位",
+        required=False,
+        widget=forms.TextInput({"list": "unit-names", "data-many": "", "autocomplete": "off"}),
+        help_text="",
+    )
 
     class Meta:
         model = PlanItem
         fields = (
-            "title", "content", "occasion", "due", "responsible_unit", "responsible_person",
+            "title", "content", "due", "occasion", "responsible", "responsible_person",
             "target_kind", "target",
         )  # fmt: skip
         widgets = {"content": forms.Textarea({"rows": 2})}
+        error_messages = {"title": {"required": "请填写这一条的标题，这是必填项。"}}
 
-    def __init__(self, *args, year: int, units, **kwargs):
+    def __init__(self, *args, year: int, names: UnitNames, kinds: list, remarks: dict, **kwargs):
         super().__init__(*args, **kwargs)
+        self.remarks = remarks.get(self.instance.pk)
         self.year = self.fields["due"].year = year
-        self.fields["responsible_unit"].queryset = units
+        self.names = names
+        self.fields["target_kind"].choices = kinds
         self.fields["target"].widget.attrs["placeholder"] = "如 2场"
+        self.fields["responsible"].widget.attrs["placeholder"] = f"如 市总工会、{EVERY_UNIT}"
+        if self.instance.pk:
+            self.initial["responsible"] = self._written()
+
+    def _written(self) -> str:
+        """责任单位 so that they are recognised when they come back."""
+        named = [self.names.written(unit) for unit in self.instance.units_in_charge]
+        return "、".join([EVERY_UNIT, *named] if self.instance.is_for_all else named)
 
     def clean_due(self):
         """A measure of a year's plan may reach beyond the year, but not lie outside it."""
@@ -73,6 +103,22 @@ class ItemForm(ConstraintErrorsAtFields, forms.ModelForm):
         if due and not due.overlaps(date(self.year, 1, 1), date(self.year, 12, 31)):
             raise forms.ValidationError("时间安排不在本年度内。")
         return due
+
+    def clean_responsible(self) -> str:
+        """The first unit answers, the others take part; 各单位 means everyone who is issued to."""
+        text = self.cleaned_data["responsible"]
+        for_all = [word for word in SEPARATORS.split(text) if word in FOR_ALL]
+        units = self.names.find_all(
+            "、".join(w for w in SEPARATORS.split(text) if w not in FOR_ALL)
+        )
+        self.instance.is_for_all = bool(for_all)
+        self.instance.responsible_unit = units[0] if units else None
+        self.further_units = units[1:]
+        return text
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        self.instance.further_units.set(self.further_units)
 
 
 class OutcomeForm(forms.ModelForm):
@@ -95,5 +141,23 @@ class IssueForm(forms.Form):
     """By when sub-plans are due."""
 
     deadline = forms.DateField(
-        label="单项计划报送截止", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        label="单项计划报送截止",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": "请填写单项计划的报送截止日期。",
+            "invalid": "请填写单项计划的报送截止日期。",
+        },
     )
+
+    def __init__(self, *args, plan: Plan, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+
+    def clean_deadline(self) -> date:
+        """In the year of the plan, or in the one before it, when plans are prepared."""
+        deadline = self.cleaned_data["deadline"]
+        if deadline.year not in (self.plan.year - 1, self.plan.year):
+            raise forms.ValidationError(
+                f"报送截止日期与计划年度（{self.plan.year}年）不符，请核对年份。"
+            )
+        return deadline

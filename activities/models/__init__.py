@@ -13,10 +13,11 @@ from .activities import (
 )
 from .evidence import Evidence, EvidenceKind
 from .kinds import ActivityKind
-from .plans import Plan, PlanClause, PlanComment, PlanHistory, PlanItem
+from .plans import EVERY_UNIT, Plan, PlanClause, PlanComment, PlanHistory, PlanItem
 from .requests import Direction, RequestHistory, RequestState, Satisfaction, SupportRequest
 
 __all__ = [
+    "EVERY_UNIT",
     "Activity",
     "ActivityCount",
     "ActivityHistory",

@@ -43,6 +43,14 @@ class ActivityQuerySet(UnitRecordQuerySet):
         further = self.model.further_kinds.through.objects.filter(activitykind=kind)
         return self.filter(Q(kind=kind) | Q(pk__in=further.values("activity")))
 
+    def planned(self):
+        """For a measure of a plan, of their own or through their series."""
+        return self.exclude(plan_item=None, series__plan_item=None)
+
+    def unplanned(self):
+        """计划外: for no measure of any plan."""
+        return self.filter(plan_item=None, series__plan_item=None)
+
     def newest_first(self):
         """As a working list shows them; dateless ones last."""
         return self.order_by(F("held_from").desc(nulls_last=True), "-pk")
@@ -58,7 +66,7 @@ class ActivityQuerySet(UnitRecordQuerySet):
 
     def for_list(self):
         """What a list page shows: a fixed number of queries, and none over the whole table."""
-        return self.select_related("unit", "kind").prefetch_related("evidence")
+        return self.select_related("unit", "kind", "series").prefetch_related("evidence")
 
     def in_detail(self):
         """With every line that a page or a report prints."""
@@ -153,6 +161,11 @@ class Activity(UnitRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("activities:activity", args=[self.pk])
+
+    @property
+    def is_planned(self) -> bool:
+        """For a measure of a plan, of its own or through its series; else it is 计划外."""
+        return bool(self.plan_item_id or (self.series_id and self.series.plan_item_id))
 
     def obstacles(self, step: Step) -> list[str]:
         if step == Step.SUBMIT and self.is_series and not self.parts.exists():

@@ -8,13 +8,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from shuangyong.occasions import Occasion
-from shuangyong.review import HistoryLine
+from shuangyong.review import HistoryLine, Step
 from shuangyong.vague import VagueDateField, VagueNumberField, end_of, start_of
 from units import permissions
 from units.models import Unit
 from units.records import UnitRecord, UnitRecordQuerySet
 
 from .kinds import ActivityKind
+
+EVERY_UNIT = "各单位"
 
 
 class PlanQuerySet(UnitRecordQuerySet):
@@ -28,6 +30,15 @@ class PlanQuerySet(UnitRecordQuerySet):
     def sub_plans(self):
         """Only plans that answer a superior plan (单项计划)."""
         return self.filter(parent__isnull=False)
+
+    def late(self, today):
+        """Asked for by a day that has passed, and still in the unit's hands."""
+        return self.open_for_editing().filter(deadline__lt=today)
+
+    def late_first(self, today):
+        """In administrative order, the late ones first; adds `late`."""
+        late = Exists(Plan.objects.late(today).filter(pk=OuterRef("pk")))
+        return self.annotate(late=late).order_by("-late", "unit__path", "parent_id")
 
 
 class Plan(UnitRecord):
@@ -91,6 +102,11 @@ class Plan(UnitRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("activities:plan", args=[self.pk])
+
+    def obstacles(self, step: Step) -> list[str]:
+        if step == Step.SUBMIT and self.parent_id and not self.items.exists():
+            return ["单项计划还没有一条工作措施，请先点“修改”填写工作措施，再提交"]
+        return []
 
 
 class PlanClause(models.Model):
@@ -171,6 +187,18 @@ class PlanItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def units_in_charge(self) -> list[Unit]:
+        """The responsible unit first, the others after it; prefetch `further_units` in lists."""
+        first = [self.responsible_unit] if self.responsible_unit else []
+        return first + list(self.further_units.all())
+
+    @property
+    def responsible_label(self) -> str:
+        """责任单位 as a plan prints them: 市文新局、市总工会, or 各单位."""
+        named = [unit.label for unit in self.units_in_charge]
+        return "、".join([EVERY_UNIT, *named] if self.is_for_all else named)
 
 
 class PlanComment(models.Model):

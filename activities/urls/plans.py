@@ -2,18 +2,19 @@
 
 from django.urls import path
 
-from activities.views import plans, progress
+from activities.views import plan_steps, plans, progress
 
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plans"),
     path("plans/add/", plans.PlanCreate.as_view(), name="plan-create"),
     path("plans/<int:pk>/", plans.PlanDetail.as_view(), name="plan"),
     path("plans/<int:pk>/edit/", plans.PlanEdit.as_view(), name="plan-edit"),
-    path("plans/items/<int:pk>/", plans.OutcomeReport.as_view(), name="plan-outcome"),
-    path("plans/<int:pk>/issue/", plans.PlanIssue.as_view(), name="plan-issue"),
+    path("plans/items/<int:pk>/", plan_steps.OutcomeReport.as_view(), name="plan-outcome"),
+    path("plans/<int:pk>/issue/", plan_steps.PlanIssue.as_view(), name="plan-issue"),
+    path("plans/<int:pk>/remarks/", plan_steps.PlanReturn.as_view(), name="plan-return"),
     path("plans/<int:pk>/progress/", progress.PlanProgress.as_view(), name="plan-progress"),
     path("plans/<int:pk>/progress.xlsx", progress.ProgressExport.as_view(), name="plan-progress-export"),
     path("plans/<int:pk>/year/", progress.PlanYear.as_view(), name="plan-year"),
     path("plans/<int:pk>/year.xlsx", progress.YearExport.as_view(), name="plan-year-export"),
-    path("plans/<int:pk>/<step:step>/", plans.PlanStep.as_view(), name="plan-step"),
+    path("plans/<int:pk>/<step:step>/", plan_steps.PlanStep.as_view(), name="plan-step"),
 ]  # fmt: skip

@@ -1,45 +1,75 @@
-"""Plans: the year's list, the document, its form, issuing it."""
+"""Plans: the year's list, the document, its form."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import Count, Q, prefetch_related_objects
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views import View
-from django.views.generic import CreateView, DetailView, ListView, UpdateView
+from django.utils.functional import cached_property
+from django.views.generic import CreateView, DetailView, UpdateView
 
-from activities.forms.plans import Clauses, IssueForm, Items, OutcomeForm, PlanForm
-from activities.issuing import issue_plan
-from activities.models import Plan, PlanItem
-from activities.progress import is_late, progress
+from activities.commenting import Remarks, remarks_of
+from activities.filters import PlanFilter
+from activities.forms.plans import Clauses, IssueForm, Items, PlanForm
+from activities.models import ActivityKind, Plan, PlanItem
+from activities.progress import ItemProgress, progress
 from shuangyong.forms import changed_lines, changes_of
-from shuangyong.views import LinesMixin, StepView
+from shuangyong.review import Status, Step
+from shuangyong.views import FilteredList, LinesMixin
 from units import audit, permissions
 from units.models import Unit
+from units.naming import UnitNames
 from units.notices import remindings
 from units.permissions import RoleRequired
 
+from .activities import warn_of_secrets
 
-class PlanList(RoleRequired, ListView):
-    """The year's plans: the own one, the superior one, those of the units in scope."""
+SHOWN = 50  # sub-plans on the page of their plan; the list has all of them
+
+
+class PlanList(RoleRequired, FilteredList):
+    """The year's plans: the own ones, the superior ones, and by pages those of units in scope."""
 
     allowed = staticmethod(permissions.may_see_records)
+    filterset_class = PlanFilter
     template_name = "activities/plan_list.html"
+    fragment_template_name = "activities/_plan_results.html"
+    paginate_by = 50
+
+    @cached_property
+    def visible(self):
+        """Every plan of the year that the account reads, the late ones first."""
+        plans = Plan.objects.visible_to(self.request.user).in_year(self.request.year)
+        return plans.select_related("unit").late_first(timezone.localdate())
 
     def get_queryset(self):
-        plans = Plan.objects.visible_to(self.request.user).in_year(self.request.year)
-        return plans.select_related("unit", "parent__unit").order_by("unit__path", "parent_id")
+        user = self.request.user
+        return self.visible.filter(permissions.rows_in_scope(user)).exclude(unit=user.unit_id)
 
     def get_context_data(self, **kwargs):
-        user, today = self.request.user, timezone.localdate()
-        rows = [(plan, is_late(plan, today)) for plan in self.object_list]
-        return super().get_context_data(**kwargs) | {
-            "own": [row for row in rows if row[0].unit_id == user.unit_id],
-            "others": [row for row in rows if row[0].unit_id != user.unit_id],
+        user, context = self.request.user, super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        return context | {
+            "own": self.visible.filter(unit=user.unit_id),
+            "superior": self.visible.exclude(permissions.rows_in_scope(user)),
+            "page_range": page.paginator.get_elided_page_range(page.number),
             "may_write": permissions.may_write(user),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One measure on the page of its plan; `typed` is a remark that came back unsaved."""
+
+    progress: ItemProgress
+    may_report: bool
+    remarks: Remarks | None
+    typed: str
 
 
 class PlanDetail(RoleRequired, DetailView):
@@ -50,33 +80,68 @@ class PlanDetail(RoleRequired, DetailView):
 
     def get_queryset(self):
         visible = Plan.objects.visible_to(self.request.user)
-        return visible.select_related("unit", "parent__unit").prefetch_related(
+        return visible.select_related("unit__reviewed_by", "parent__unit").prefetch_related(
             "requirements", "items"
         )
 
     def get_context_data(self, **kwargs):
-        plan, user, today = self.object, self.request.user, timezone.localdate()
-        sub_plans = plan.sub_plans.visible_to(user).select_related("unit").order_by("unit__path")
-        chased = remindings(user, [(each.unit, each.get_absolute_url()) for each in sub_plans])
-        may_issue = permissions.may_issue_for(user, plan.unit)
+        plan, user = self.object, self.request.user
+        steps = plan.open_steps(user)
+        above = Plan.objects.visible_to(user).filter(pk=plan.parent_id)
         return super().get_context_data(**kwargs) | {
             "record": plan,
             "clauses": plan.requirements.all(),
-            "measures": [
-                (measure, permissions.may_report_outcome(user, measure.item))
-                for measure in progress(plan, user=user, today=today)
-            ],
-            "sub_plans": [
-                (sub_plan, is_late(sub_plan, today), reminding)
-                for sub_plan, reminding in zip(sub_plans, chased, strict=True)
-            ],
-            "steps": plan.open_steps(user),
+            "measures": self.measures(kwargs.get("notes", {})),
+            "steps": [step for step in steps if step != Step.SEND_BACK],
+            "may_return": Step.SEND_BACK in steps,
+            "sees_parent": plan.parent_id and above.exists(),
             "history": plan.history.select_related("by__unit"),
             "may_edit": permissions.may_edit(user, plan),
-            "may_issue": may_issue,
-            "receiving": Unit.objects.receiving_from(plan.unit).count() if may_issue else 0,
-            "issue_form": IssueForm(),
+            **self.sub_plans(),
         }
+
+    def measures(self, notes: dict[int, str]) -> list[MeasureRow]:
+        """The measures with state, activities and what the reviewer said of them."""
+        plan, user = self.object, self.request.user
+        rows = progress(plan, user=user, today=timezone.localdate())
+        items = [row.item for row in rows]
+        prefetch_related_objects(items, "further_units", "answers")
+        remarks = remarks_of(plan)
+        return [
+            MeasureRow(
+                row,
+                permissions.may_report_outcome(user, row.item),
+                remarks.get(row.item.pk),
+                notes.get(row.item.pk, ""),
+            )
+            for row in rows
+        ]
+
+    def sub_plans(self) -> dict:
+        """The parts of the plan: how many stand where, the late ones first."""
+        plan, user = self.object, self.request.user
+        may_issue = permissions.may_issue_for(user, plan.unit)
+        parts = plan.sub_plans.visible_to(user).late_first(timezone.localdate())
+        shown = parts.select_related("unit")[:SHOWN]
+        chased = remindings(user, [(part.unit, part.get_absolute_url()) for part in shown])
+        return {
+            "sub_plans": list(zip(shown, chased, strict=True)),
+            "standing": standing(parts),
+            "may_issue": may_issue,
+            "confirms_itself": may_issue and permissions.may_review(user, plan),
+            "receiving": Unit.objects.receiving_from(plan.unit).count() if may_issue else 0,
+            "issue_form": IssueForm(plan=plan),
+        }
+
+
+def standing(sub_plans) -> dict[str, int]:
+    """How many sub-plans stand where: 全部, each status, 逾期; one query."""
+    counts = sub_plans.order_by().aggregate(
+        全部=Count("pk"),
+        **{label: Count("pk", filter=Q(status=status)) for status, label in Status.choices},
+        逾期=Count("pk", filter=Q(late=True)),
+    )
+    return {label: number for label, number in counts.items() if number}
 
 
 class PlanEditor(RoleRequired, LinesMixin):
@@ -90,19 +155,37 @@ class PlanEditor(RoleRequired, LinesMixin):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user, "year": self.request.year}
 
+    @cached_property
+    def names(self) -> UnitNames:
+        """The units a measure may name: those the account knows, those it names already."""
+        known = Unit.objects.known_to(self.request.user).filter(is_active=True)
+        items = PlanItem.objects.filter(plan=self.object)
+        named = Unit.objects.filter(
+            Q(pk__in=items.values("responsible_unit")) | Q(pk__in=items.values("further_units"))
+        )
+        return UnitNames(known | named)
+
     def line_kwargs(self, name: str) -> dict:
         if name != "items":
             return {}
+        remarks = remarks_of(self.object) if self.object else {}
         year = self.object.year if self.object else self.request.year
-        named = self.object.items.values("responsible_unit") if self.object else []
-        units = Unit.objects.known_to(self.request.user) | Unit.objects.filter(pk__in=named)
-        return {"form_kwargs": {"year": year, "units": units}}
+        kinds = [("", "不限"), *ActivityKind.objects.values_list("pk", "name")]
+        measures = PlanItem.objects.select_related("responsible_unit")
+        return {
+            "queryset": measures.prefetch_related("further_units"),
+            "form_kwargs": {"year": year, "names": self.names, "kinds": kinds, "remarks": remarks},
+        }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"unit_names": self.names.offered()}
 
     def save_all(self, form, lines):
         with transaction.atomic():
             response = super().save_all(form, lines)
             changes = changes_of(form) | changed_lines(lines)
             audit.record(self.request.user, "保存计划", self.object, changes=changes)
+        warn_of_secrets(self.request, form)
         messages.success(self.request, f"已保存：{self.object}")
         return response
 
@@ -124,54 +207,3 @@ class PlanEdit(PlanEditor, UpdateView):
         if not permissions.may_edit(self.request.user, plan):
             raise PermissionDenied
         return plan
-
-
-class PlanIssue(RoleRequired, View):
-    """下发: every receiving unit gets its sub-plan."""
-
-    allowed = staticmethod(permissions.may_see_records)
-    http_method_names = ("post",)
-
-    def post(self, request, pk: int):
-        visible = Plan.objects.visible_to(request.user).select_related("unit")
-        plan = get_object_or_404(visible, pk=pk)
-        if not permissions.may_issue_for(request.user, plan.unit):
-            raise PermissionDenied
-        form = IssueForm(request.POST)
-        if form.is_valid():
-            made = issue_plan(plan, by=request.user, deadline=form.cleaned_data["deadline"])
-            messages.success(request, f"已下发，新建单项计划 {len(made)} 份。")
-        else:
-            messages.error(request, "请填写单项计划的报送截止日期。")
-        return redirect(plan)
-
-
-class OutcomeReport(RoleRequired, View):
-    """完成情况 of a measure that no activity shows, such as a standard that was drawn up."""
-
-    allowed = staticmethod(permissions.may_see_records)
-    http_method_names = ("post",)
-
-    def post(self, request, pk: int):
-        visible = PlanItem.objects.filter(plan__in=Plan.objects.visible_to(request.user))
-        item = get_object_or_404(visible.select_related("plan__unit", "responsible_unit"), pk=pk)
-        if not permissions.may_report_outcome(request.user, item):
-            raise PermissionDenied
-        form = OutcomeForm(request.POST, instance=item)
-        if form.is_valid():
-            with transaction.atomic():
-                form.save()
-                audit.record(
-                    request.user, "填写完成情况", item.plan, changes={item.title: item.outcome}
-                )
-            messages.success(request, f"已记下完成情况：{item}")
-        else:
-            messages.error(request, f"完成情况没有保存：{form.errors['outcome'][0]}")
-        return redirect(f"{item.plan.get_absolute_url()}#measure-{item.pk}")
-
-
-class PlanStep(RoleRequired, StepView):
-    """Submit, withdraw, return, confirm, reopen."""
-
-    allowed = staticmethod(permissions.may_see_records)
-    model = Plan

@@ -71,6 +71,16 @@ showSorting();
 document.addEventListener("htmx:afterSettle", showAddButtons);
 showAddButtons();
 
+// A field that takes several names (市文新局、市总工会) offers them for the last one.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches("[data-many][list]")) return;
+  const head = event.target.value.match(/^.*[、，,；;]/)?.[0] ?? "";
+  for (const option of event.target.list.options) {
+    option.dataset.name ??= option.value;
+    option.value = head + option.dataset.name;
+  }
+});
+
 // What destroys asks first, in words.
 document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;

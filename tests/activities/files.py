@@ -41,7 +41,7 @@ def office_file(*parts: str, filler: int = 0) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
         for part in ("[Content_Types].xml", *parts):
-            archive.writestr(part, "<x/>")
+            archive.writestr(zipfile.ZipInfo(part), "<x/>")  # of no date: the same bytes each time
         if filler:
             archive.writestr("word/media/filler.bin", b"\0" * filler)
     return written.getvalue()

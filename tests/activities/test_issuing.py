@@ -8,7 +8,15 @@ from activities.issuing import issue_plan
 from activities.models import Plan
 from activities.progress import is_late
 from shuangyong.review import Status, Step
-from tests.factories import confirmed, make_kind, make_measure, make_plan, make_unit, submitted
+from tests.factories import (
+    confirmed,
+    make_kind,
+    make_measure,
+    make_plan,
+    make_sub_plan,
+    make_unit,
+    submitted,
+)
 from units.models import AuditEvent, Unit
 
 from .test_plans import LIST, edit_url, typed
@@ -100,15 +108,18 @@ def test_a_member_of_the_group_that_stands_elsewhere_gets_a_sub_plan(
     client_of, reviewer, bureau, union, other_liaison, troupe
 ):
     bureau.current_group().members.add(union)
-    plan = make_plan(bureau)
+    plan = make_plan(bureau, status=Status.CONFIRMED)
     issue_plan(plan, by=reviewer, deadline=DEADLINE)
     assert {p.unit for p in plan.sub_plans.all()} == {union, troupe}
     assert client_of(other_liaison).get(plan.get_absolute_url()).status_code == 200
 
 
-def test_a_bureau_issues_its_own_sub_plan_further_down(browser, client_of, plan, reviewer, troupe):
+def test_a_bureau_issues_its_own_sub_plan_further_down(
+    browser, client_of, plan, reviewer, office_reviewer, troupe
+):
     issue(browser, plan)
     sub_plan = plan.sub_plans.get(unit=reviewer.unit)
+    confirmed(sub_plan, reviewer, office_reviewer)
     issue(client_of(reviewer), sub_plan)
     below = sub_plan.sub_plans.get()
     assert (below.unit, below.parent.parent) == (troupe, plan)
@@ -199,7 +210,7 @@ def write(unit, seen: int, measures: list[dict]) -> dict:
 def test_a_step_out_of_turn_is_refused_in_words(
     browser, plan, bureau_liaison, office_reviewer, bureau, steps, step, refusal
 ):
-    sub_plan = make_plan(bureau, parent=plan)
+    sub_plan = make_sub_plan(bureau, plan)
     for taken in steps:
         sub_plan.take(taken, by=office_reviewer if taken.is_review else bureau_liaison)
     before = sub_plan.status
@@ -210,7 +221,7 @@ def test_a_step_out_of_turn_is_refused_in_words(
 
 
 def test_the_unit_takes_back_what_nobody_has_answered(client_of, bureau_liaison, plan, bureau):
-    sub_plan = submitted(make_plan(bureau, parent=plan), bureau_liaison)
+    sub_plan = submitted(make_sub_plan(bureau, plan), bureau_liaison)
     client_of(bureau_liaison).post(f"{sub_plan.get_absolute_url()}withdraw/")
     sub_plan.refresh_from_db()
     assert sub_plan.status == Status.DRAFT
@@ -226,7 +237,7 @@ def test_the_root_office_confirms_its_own_plan(browser, plan):
 def test_the_list_marks_the_late_ones(browser, plan, bureau, union, bureau_liaison):
     issue(browser, plan, "2011-03-31")
     text = browser.get(LIST).content.decode()
-    assert text.count("逾期") == 2
+    assert text.count("> 逾期<") == 2
     submitted(plan.sub_plans.get(unit=bureau), bureau_liaison)
     for url in (LIST, plan.get_absolute_url()):
         assert browser.get(url).content.decode().count("> 逾期<") == 1
@@ -236,7 +247,7 @@ def test_the_list_marks_the_late_ones(browser, plan, bureau, union, bureau_liais
 def test_a_sub_plan_is_late_from_the_day_after_its_deadline_until_it_is_handed_in(
     how, plan, bureau, bureau_liaison, office_reviewer
 ):
-    sub_plan = make_plan(bureau, parent=plan, deadline=DEADLINE)
+    sub_plan = make_sub_plan(bureau, plan, deadline=DEADLINE)
     if how == "confirmed":
         confirmed(sub_plan, bureau_liaison, office_reviewer)
     elif how != "draft":
@@ -260,13 +271,13 @@ def test_the_queries_of_the_list_do_not_grow(count_queries, office_reviewer, off
 def test_the_queries_of_the_page_do_not_grow(count_queries, office_reviewer, office, plan):
     page = plan.get_absolute_url()
     issue_plan(plan, by=office_reviewer, deadline=DEADLINE)
-    submitted(plan, office_reviewer)
+    plan.take(Step.REOPEN, by=office_reviewer, comment="请补充")
+    issue_plan(plan, by=office_reviewer, deadline=DEADLINE)
     few = count_queries(office_reviewer, page)
+    plan.take(Step.REOPEN, by=office_reviewer, comment="请补充")
     for number in range(20):
         unit = make_unit(f"滨江市第{number}局", under=office)
         make_measure(plan, responsible_unit=unit, target_kind=make_kind("电影放映"))
         plan.requirements.create(title="提高认识", position=number)
-    plan.take(Step.SEND_BACK, by=office_reviewer, comment="请补充")
-    submitted(plan, office_reviewer)
     issue_plan(plan, by=office_reviewer, deadline=DEADLINE)
     assert count_queries(office_reviewer, page) == few

@@ -14,6 +14,7 @@ from tests.factories import (
     make_activity,
     make_kind,
     make_plan,
+    make_sub_plan,
     make_unit,
     submitted,
 )
@@ -173,7 +174,7 @@ def test_each_criterion_gets_its_own_proposal(done, criterion, bureau, troupe):
 def plan(bureau, troupe, criterion):
     """The troupe's part of the bureau's plan, due by the end of March; measured."""
     make_measure_for(criterion, counts="plan")
-    return make_plan(troupe, title="单项计划", parent=make_plan(bureau), deadline=date(YEAR, 3, 31))
+    return make_sub_plan(troupe, make_plan(bureau), title="单项计划", deadline=date(YEAR, 3, 31))
 
 
 @pytest.mark.parametrize(

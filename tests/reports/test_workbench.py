@@ -16,6 +16,7 @@ from tests.factories import (
     YEAR,
     make_activity,
     make_plan,
+    make_sub_plan,
     make_troop,
     make_unit,
     make_user,
@@ -137,7 +138,7 @@ def test_the_queue_holds_what_was_submitted_to_this_reviewer(
     reviewer, office_reviewer, stranger, liaison, bureau_liaison, bureau, troupe, plan
 ):
     submitted(make_activity(troupe), liaison)
-    submitted(make_plan(troupe, parent=plan), liaison)
+    submitted(make_sub_plan(troupe, plan), liaison)
     submitted(make_summary(troupe, liaison), liaison)
     handed_in(make_checklist(troupe, by=bureau), liaison)
     submitted(make_activity(bureau, "本局的活动"), bureau_liaison)
@@ -184,7 +185,7 @@ def test_the_queue_page_confirms_and_returns_where_the_record_stands(
     client_of, reviewer, liaison, bureau, troupe, plan
 ):
     activity = submitted(make_activity(troupe), liaison)
-    sub_plan = submitted(make_plan(troupe, parent=plan, title="单项计划"), liaison)
+    sub_plan = submitted(make_sub_plan(troupe, plan, title="单项计划"), liaison)
     office = client_of(reviewer)
     text = office.get("/review/").content.decode()
     for words in ("八一慰问演出", "单项计划", "市歌舞团", "确认", "退回"):
@@ -226,7 +227,7 @@ def test_who_missed_a_deadline_is_named(reviewer, bureau, troupe, plan):
 def test_who_handed_in_or_has_time_is_not_late(
     reviewer, liaison, bureau, troupe, plan, union, stranger
 ):
-    submitted(make_plan(troupe, parent=plan, deadline=date(2011, 3, 1)), liaison)
+    submitted(make_sub_plan(troupe, plan, deadline=date(2011, 3, 1)), liaison)
     make_plan(make_unit("滨江市图书馆", under=bureau), parent=plan, deadline=TODAY)
     make_plan(make_unit("滨江市博物馆", under=bureau), parent=plan)
     handed_in(make_checklist(troupe, by=bureau), liaison)
