@@ -1,12 +1,17 @@
 """Worksheets that leave the system."""
 
 import io
+from collections.abc import Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_THIN = Side(style="thin")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
 def safe(value):
@@ -23,3 +28,46 @@ def as_file(workbook: Workbook) -> io.BytesIO:
     workbook.save(file)
     file.seek(0)
     return file
+
+
+def printed(
+    title: str, columns: Mapping[str, float], rows: Iterable[Sequence], *, note: str = ""
+) -> Workbook:
+    """A plain table that prints: title, what it is about, heads with their widths, rows.
+
+    A4 landscape, one page wide, the heads on every page; numbers are centred, texts stand left.
+    """
+    book = Workbook()
+    sheet = book.active
+    sheet.title = safe(title[:31])
+    sheet.append([safe(title)])
+    sheet.append([safe(note)])
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([safe(value) for value in row])
+    for number in (1, 2):
+        sheet.merge_cells(start_row=number, end_row=number, end_column=len(columns), start_column=1)
+    sheet["A1"].font = Font(name="黑体", size=18, bold=True)
+    sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[1].height = 32
+    _frame(sheet, columns)
+    return book
+
+
+def _frame(sheet, columns: Mapping[str, float]) -> None:
+    for row in sheet.iter_rows(min_row=3):
+        for cell in row:
+            centred = cell.row == 3 or isinstance(cell.value, int)
+            cell.border = _BOX
+            cell.font = Font(bold=cell.row == 3)
+            cell.alignment = Alignment(
+                horizontal="center" if centred else "left", vertical="center", wrap_text=True
+            )
+    for index, width in enumerate(columns.values(), 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "3:3"
+    sheet.freeze_panes = "A4"
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

@@ -28,6 +28,8 @@ PAGES = {
     "assessments:standards": BUSINESS,
     "units:units": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:unit-create": {Role.ADMIN},
+    "units:offices": BUSINESS | {Role.ADMIN, Role.SECURITY},
+    "units:offices-export": BUSINESS,
     "units:unit-names": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:accounts": {Role.ADMIN, Role.SECURITY},
     "units:account-create": {Role.ADMIN},

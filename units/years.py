@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+EARLIEST, LATEST = 1949, 2200
+
 
 class WorkingYearMiddleware:
     """Sets `request.year`: what the address asks for, else what the account last chose.
@@ -30,4 +32,4 @@ def chosen_year(request) -> int | None:
 
 def is_year(text: str) -> bool:
     """True for a year the system can hold records of."""
-    return len(text) == 4 and text.isascii() and text.isdigit() and 1949 <= int(text) <= 2200
+    return len(text) == 4 and text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST

@@ -48,3 +48,9 @@ def chinese(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = {0: "", 1: "十"}.get(tens, f"{digits[tens % 10]}十")
     return head + (digits[ones] if ones else "")
+
+
+@register.filter
+def label_in(unit, year: int) -> str:
+    """What a unit was called in a year; its 沿革 should be prefetched."""
+    return unit.label_in(year)
