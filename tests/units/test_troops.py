@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_troop
+from tests.factories import make_activity, make_troop
 from units.models import AuditEvent, CoBuildingPair, Troop
 
 
@@ -36,7 +36,24 @@ def test_a_troop_is_entered_by_its_public_name(browser, new, troupe, liaison):
 
 
 @pytest.mark.parametrize(
-    "name", ["12345部队", "驻滨江 77223 分队", "某番号部队", "代号猛虎", "95876部队三连"]
+    "name",
+    [
+        "12345部队",
+        "驻滨江 77223 分队",
+        "某番号部队",
+        "代号猛虎",
+        "95876部队三连",
+        "１２３４５部队",
+        "某三四五六七部队",
+        "七七二二三部队",
+        "7 7 2 2 3 部队",
+        "77二二三部队",
+        "8341部队",
+        "驻滨江77223",
+        "第149师",
+        "第一三集团军",
+        "54集团军",
+    ],
 )
 def test_designations_and_codes_are_refused_and_what_was_typed_stays(browser, new, troupe, name):
     page = browser.post(new, typed(name))
@@ -50,10 +67,38 @@ def test_designations_and_codes_are_refused_and_what_was_typed_stays(browser, ne
     assert Troop.objects.get().name == "驻滨江某部"
 
 
-@pytest.mark.parametrize("name", ["武警滨江市支队", "滨江市人武部", "红军1团纪念馆共建部队"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "武警滨江市支队",
+        "滨江市人武部",
+        "红军1团纪念馆共建部队",
+        "二炮驻滨江部队",
+        "第三军医大学",
+        "第一师范学校预备役连",
+        "武警第二总队某部",
+        "民兵应急三连",
+    ],
+)
 def test_public_names_are_accepted(browser, new, name):
     browser.post(new, typed(name))
     assert Troop.objects.get().name == name
+
+
+@pytest.mark.parametrize(
+    "place", ["77223部队营区", "城北７７２２３部队院内", "某师代号大院", "城北77223"]
+)
+def test_a_code_in_the_place_is_refused_and_what_was_typed_stays(browser, new, place):
+    page = browser.post(new, typed(location=place))
+    assert list(page.context["form"].errors) == ["location"]
+    assert f'value="{place}"' in page.content.decode()
+    assert not Troop.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["城北", "滨江大道88号", "距市区30公里", "五里坡"])
+def test_a_place_in_words_is_accepted(browser, new, place):
+    browser.post(new, typed(location=place))
+    assert Troop.objects.get().location == place
 
 
 def test_the_same_troop_is_not_entered_twice(browser, new, troupe, bureau):
@@ -99,6 +144,44 @@ def test_the_same_partnership_is_not_entered_twice(browser, new_pair, troupe):
     assert 'value="联欢"' in page.content.decode()
 
 
+def test_a_code_in_the_form_of_a_partnership_is_refused(browser, new_pair, troupe):
+    page = browser.post(new_pair, {"troop": make_troop(troupe).pk, "form": "与77223部队共建"})
+    assert list(page.context["form"].errors) == ["form"]
+    assert not CoBuildingPair.objects.exists()
+
+
+def test_a_partnership_is_corrected(browser, troupe):
+    pair = CoBuildingPair.objects.create(unit=troupe, troop=make_troop(troupe), form="联欢")
+    url = f"/units/pairs/{pair.pk}/edit/"
+    assert 'value="联欢"' in browser.get(url).content.decode()
+    browser.post(url, {"troop": pair.troop.pk, "since": "3月", "form": "文化进军营"})
+    pair.refresh_from_db()
+    assert (pair.since.dated, pair.form) == ("2011年3月", "文化进军营")
+    assert AuditEvent.objects.get().action == "修改军民共建"
+
+
+def test_a_partnership_does_not_take_the_troop_of_another(browser, troupe):
+    first, second = make_troop(troupe), make_troop(troupe, "武警滨江市支队")
+    CoBuildingPair.objects.create(unit=troupe, troop=first)
+    pair = CoBuildingPair.objects.create(unit=troupe, troop=second)
+    page = browser.post(f"/units/pairs/{pair.pk}/edit/", {"troop": first.pk})
+    assert page.context["form"].errors == {"troop": ["该单位与这支部队已是共建单位。"]}
+
+
+def test_a_partnership_goes_and_what_was_done_together_stays(browser, troupe):
+    troop = make_troop(troupe)
+    pair = CoBuildingPair.objects.create(unit=troupe, troop=troop)
+    activity = make_activity(troupe)
+    activity.troops.add(troop)
+    page = browser.post(f"/units/pairs/{pair.pk}/delete/", follow=True)
+    assert "已删除共建关系：滨江市歌舞团—驻滨江某部" in page.content.decode()
+    assert not CoBuildingPair.objects.exists()
+    assert activity.troops.get() == troop
+    line = AuditEvent.objects.get()
+    assert (line.action, line.target) == ("删除军民共建", "滨江市歌舞团—驻滨江某部")
+    assert browser.post(f"/units/pairs/{pair.pk}/delete/").status_code == 404
+
+
 def test_partners_are_troops_of_the_own_tree(browser, new_pair, bureau, union, foreign_office):
     known = [make_troop(bureau), make_troop(union, "武警滨江市支队")]
     foreign = make_troop(foreign_office, "驻远山部队")
@@ -121,6 +204,16 @@ def test_who_keeps_the_troops_of_a_unit(status_of, new, new_pair, troupe, who, s
     for page in (new, new_pair, edit):
         assert status_of(who, page) == status
     assert status_of(who, edit, typed("改名")) == (302 if status == 200 else status)
+
+
+@pytest.mark.parametrize(("who", "status"), WRITERS.items())
+def test_who_changes_and_deletes_a_partnership(status_of, troupe, who, status):
+    troop = make_troop(troupe)
+    pair = CoBuildingPair.objects.create(unit=troupe, troop=troop)
+    done = 302 if status == 200 else status
+    assert status_of(who, f"/units/pairs/{pair.pk}/edit/") == status
+    assert status_of(who, f"/units/pairs/{pair.pk}/edit/", {"troop": troop.pk}) == done
+    assert status_of(who, f"/units/pairs/{pair.pk}/delete/", {}) == done
 
 
 def test_a_troop_that_does_not_exist_is_not_found(browser):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from shuangyong.forms import ConstraintErrorsAtFields
-from shuangyong.secrecy import no_troop_code
+from shuangyong.secrecy import no_troop_code, public_name_only
 from units.models import CoBuildingPair, Troop, Unit
 
 
@@ -16,8 +16,15 @@ class TroopForm(ConstraintErrorsAtFields, forms.ModelForm):
     name = forms.CharField(
         label="公开名称",
         max_length=80,
-        validators=[no_troop_code],
+        validators=[public_name_only],
         help_text="只写公开名称，如“驻泸部队”；不得填写部队番号、代号。",
+    )
+    location = forms.CharField(
+        label="驻地（文字描述）",
+        max_length=100,
+        required=False,
+        validators=[public_name_only],
+        help_text="只写公开的地名，如“城北”；不写部队番号、代号和营区编号。",
     )
 
     class Meta:
@@ -26,7 +33,7 @@ class TroopForm(ConstraintErrorsAtFields, forms.ModelForm):
 
 
 class PairForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """军民共建: with which troop, since when, in which form."""
+    """军民共建: with which troop, since when, in which form; `year` is meant by a bare date."""
 
     set_by_view = frozenset({"unit"})
 
@@ -34,7 +41,9 @@ class PairForm(ConstraintErrorsAtFields, forms.ModelForm):
         model = CoBuildingPair
         fields = ("troop", "since", "form")
 
-    def __init__(self, *args, unit: Unit, **kwargs):
+    def __init__(self, *args, unit: Unit, year: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.unit = unit
+        self.fields["since"].year = year
+        self.fields["form"].validators.append(no_troop_code)
         self.fields["troop"].queryset = Troop.objects.of_tree(unit)

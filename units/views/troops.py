@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
+from django.views import View
 from django.views.generic import CreateView, UpdateView
 
 from units import audit, permissions
@@ -65,12 +68,47 @@ class TroopEdit(OfUnit, UpdateView):
         return Troop.objects.filter(unit=self.unit)
 
 
-class PairCreate(OfUnit, CreateView):
-    """登记军民共建."""
+class PairForUnit(OfUnit):
+    """The form of a partnership."""
 
     model = CoBuildingPair
     form_class = PairForm
-    heading = "登记军民共建"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"unit": self.unit}
+        return super().get_form_kwargs() | {"unit": self.unit, "year": self.request.year}
+
+
+class PairCreate(PairForUnit, CreateView):
+    """登记军民共建."""
+
+    heading = "登记军民共建"
+
+
+class StoredPair(PairForUnit):
+    """A partnership that exists, of a unit the account writes for."""
+
+    def unit_lookup(self) -> dict:
+        return {"co_building_pairs": self.kwargs["pk"]}
+
+    def get_queryset(self):
+        return CoBuildingPair.objects.filter(unit=self.unit).select_related("unit", "troop")
+
+
+class PairEdit(StoredPair, UpdateView):
+    """修改军民共建."""
+
+    heading = "修改军民共建"
+
+
+class PairDelete(StoredPair, View):
+    """删除军民共建: the partnership goes, what was done together stays."""
+
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int):
+        pair = get_object_or_404(self.get_queryset(), pk=pk)
+        with transaction.atomic():
+            audit.record(request.user, "删除军民共建", pair)
+            pair.delete()
+        messages.success(request, f"已删除共建关系：{pair}")
+        return redirect(self.unit)
