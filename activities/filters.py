@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from shuangyong.occasions import Occasion
 from shuangyong.review import Status
-from units.models import Unit
+from units.models import CoBuildingPair, Unit
 
 from .models import Activity, ActivityKind, Evidence, Plan
 
@@ -137,3 +137,32 @@ class PlanFilter(django_filters.FilterSet):
     def in_state(self, plans, name, wanted: str):
         """Of this status, or late; expects plans `late_first`."""
         return plans.filter(late=True) if wanted == LATE[0] else plans.filter(status=wanted)
+
+
+class PairFilter(django_filters.FilterSet):
+    """Partnerships: words in the names of either side, and those that lie idle."""
+
+    q = django_filters.CharFilter(
+        label="查找", method="having_words",
+        widget=forms.SearchInput(attrs={"placeholder": "单位或部队"}),
+    )  # fmt: skip
+    idle = django_filters.ChoiceFilter(
+        label="提示", choices=[("yes", "一年无活动")], method="lying_idle",
+        empty_label="全部共建关系",
+    )  # fmt: skip
+
+    class Meta:
+        model = CoBuildingPair
+        fields = ()
+
+    def having_words(self, pairs, name, text: str):
+        """With a unit or troop whose name contains `text`."""
+        return pairs.filter(
+            Q(unit__name__icontains=text)
+            | Q(unit__short_name__icontains=text)
+            | Q(troop__name__icontains=text)
+        )
+
+    def lying_idle(self, pairs, name, wanted: str):
+        """Without a confirmed activity for a year, see `cobuilding.pairs_of`."""
+        return pairs.filter(is_idle=True)

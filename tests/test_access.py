@@ -20,6 +20,8 @@ PAGES = {
     "activities:activities": BUSINESS,
     "activities:activities-export": BUSINESS,
     "activities:activity-create": WRITERS,
+    "activities:pairs": BUSINESS,
+    "activities:pairs-export": BUSINESS,
     "activities:requests": BUSINESS,
     "activities:request-create": WRITERS,
     "assessments:rounds": BUSINESS,

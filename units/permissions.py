@@ -33,7 +33,12 @@ def rows_in_scope(user, to_unit: str = "unit") -> Q:
 
 def may_read(user, record) -> bool:
     """The same rule for one record that is loaded already."""
-    return may_see_records(user) and user.scope.covers(record.unit)
+    return may_read_of(user, record.unit)
+
+
+def may_read_of(user, unit) -> bool:
+    """The same rule for whatever belongs to a unit."""
+    return may_see_records(user) and user.scope.covers(unit)
 
 
 def may_write(user) -> bool:

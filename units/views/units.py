@@ -56,6 +56,7 @@ class UnitList(RoleRequired, FilteredList):
         return context | {
             "page_range": page.paginator.get_elided_page_range(page.number),
             "may_manage": permissions.may_manage_units(self.request.user),
+            "sees_records": permissions.may_see_records(self.request.user),
         }
 
 
@@ -86,6 +87,8 @@ class UnitDetail(RoleRequired, DetailView):
             "may_manage": permissions.may_manage_units(user),
             "may_manage_group": permissions.may_manage_group(user, unit),
             "may_write": permissions.may_write_for(user, unit),
+            "sees_records": permissions.may_see_records(user),
+            "in_scope": permissions.may_read_of(user, unit),
         }
 
 
