@@ -94,6 +94,7 @@ def resolved(entry: dict, year: int) -> dict:
         "occasion": lambda label: next(o for o in Occasion if o.label == label),
         "held": lambda text: VagueDate.parse(text, year=year),
         "due": lambda text: VagueDate.parse(text, year=year),
+        "raised": lambda text: VagueDate.parse(text, year=year),
         "number": VagueNumber.parse,
         "quantity": VagueNumber.parse,
         "value": VagueNumber.parse,

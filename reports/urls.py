@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import chasing, figures, review, summaries, workbench
+from .views import chasing, figures, requests, review, summaries, workbench
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("chase/<matter:matter>/<int:pk>/", chasing.ChaseOne.as_view(), name="chase"),
     path("reports/", figures.Reports.as_view(), name="reports"),
     path("reports/figures.xlsx", figures.FiguresExport.as_view(), name="figures-export"),
+    path(
+        "reports/requests/<int:year>/<format:form>/",
+        requests.RequestsFile.as_view(),
+        name="requests-file",
+    ),
     path("reports/summaries/add/", summaries.SummaryCreate.as_view(), name="summary-create"),
     path("reports/summaries/<int:pk>/", summaries.SummaryDetail.as_view(), name="summary"),
     path("reports/summaries/<int:pk>/edit/", summaries.SummaryEdit.as_view(), name="summary-edit"),

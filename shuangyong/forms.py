@@ -5,7 +5,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 
-from .review import StepRefused
+from .review import StepRefused, last_change
 
 
 def changes_of(form) -> dict[str, list[str]]:
@@ -144,7 +144,7 @@ class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):
         ]
         self.add_error(
             None,
-            f"您打开之后，{_last_change(stored)}本记录。与您填写不同的内容：{'、'.join(differing) or '无'}。"
+            f"您打开之后，{last_change(stored)}本记录。与您填写不同的内容：{'、'.join(differing) or '无'}。"
             "您填写的内容保留在下方，核对后再次保存即以您的为准。",
         )
 
@@ -159,18 +159,10 @@ class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):
                 type(self.instance)._default_manager.select_for_update().get(pk=self.instance.pk)
             )
             if stored.revision != self.instance.revision or not stored.is_editable:
-                raise StepRefused(f"刚刚{_last_change(stored)}本记录，您填写的内容还没有保存。")
+                raise StepRefused(f"刚刚{last_change(stored)}本记录，您填写的内容还没有保存。")
         self.instance.revision += 1
         self.instance.changed_by = self.user
         return super().save(commit)
-
-
-def _last_change(stored) -> str:
-    """Who did what last, as the beginning of a sentence: a step is no saving."""
-    last = stored.history.select_related("by").last()
-    if last and last.at >= stored.changed_at:
-        return f"{last.by}已{last.get_step_display()}"
-    return f"{stored.changed_by or '另一位用户'}已保存过"
 
 
 class Lines(forms.BaseInlineFormSet):

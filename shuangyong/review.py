@@ -177,3 +177,11 @@ class HistoryLine(models.Model):
     def after(self) -> Status:
         """The status the step led to."""
         return Step(self.step).rule.after
+
+
+def last_change(stored) -> str:
+    """Who did what last, as the beginning of a sentence: a step is no saving."""
+    last = stored.history.select_related("by").last()
+    if last and last.at >= stored.changed_at:
+        return f"{last.by}已{last.get_step_display()}"
+    return f"{stored.changed_by or '另一位用户'}已保存过"

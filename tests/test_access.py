@@ -5,7 +5,16 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from units.models import Role
 
-ARGUMENTS = {"pk": 1, "unit": 1, "step": "submit", "form": "pdf", "matter": "need"}
+ARGUMENTS = {
+    "pk": 1,
+    "unit": 1,
+    "step": "submit",
+    "form": "pdf",
+    "year": 2011,
+    "activity": 1,
+    "matter": "need",
+    "taken": "close",
+}
 PUBLIC = {"units:login"}
 BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
 WRITERS = {Role.LIAISON, Role.REVIEWER}
@@ -24,6 +33,8 @@ PAGES = {
     "activities:pairs-export": BUSINESS,
     "activities:requests": BUSINESS,
     "activities:request-create": WRITERS,
+    "activities:requests-table": BUSINESS,
+    "activities:requests-export": BUSINESS,
     "assessments:rounds": BUSINESS,
     "assessments:round-create": {Role.REVIEWER},
     "assessments:rollover": WRITERS,

@@ -50,18 +50,18 @@ def test_a_step_taken_while_a_form_is_checked_is_not_undone(liaison, troupe):
     assert (stored.status, stored.title) == (Status.SUBMITTED, "八一慰问演出")
 
 
-def test_a_need_keeps_the_state_it_was_moved_to_while_its_form_was_open(liaison, troupe):
-    need = make_need(troupe, responsible_unit=troupe)
+def test_a_step_taken_while_the_form_of_a_need_is_checked_is_not_undone(liaison, troupe):
+    need = make_need(troupe, responsible_unit=troupe, from_whom="驻军某部")
     about = {"user": liaison, "year": YEAR}
     data = typed(RequestForm, need, form=about, need="为连队图书室配书五百册")
     form = RequestForm(data, instance=SupportRequest.objects.get(pk=need.pk), **about)
     assert form.is_valid(), form.errors
-    need.move_to(RequestState.IN_PROGRESS, by=liaison)
-    need.move_to(RequestState.DONE, by=liaison, comment="已送到")
-    form.save()
+    need.close("已送到", by=liaison)
+    with pytest.raises(StepRefused, match="liaison已办结本记录"):
+        form.save()
     stored = SupportRequest.objects.get(pk=need.pk)
     assert (stored.state, stored.result) == (RequestState.DONE, "已送到")
-    assert stored.need == "为连队图书室配书五百册"
+    assert stored.need == "为连队图书室配书"
 
 
 def test_links_an_editor_cannot_see_stay(liaison, troupe, foreign_office):

@@ -248,15 +248,34 @@ def test_eight_units_handed_in_a_sub_plan():
     assert str(plan.items.get(title="完成单项计划").due) == "11月中旬"
 
 
+SOLVED = ("九琅山部队", "区文化体育局", "done", "", "已帮助解决，深受部队欢迎。")
+
+
 @pytest.mark.parametrize(
-    ("need", "state"),
+    ("need", "particulars"),
     [
-        ("床上用品", "done"), ("电视机", "done"), ("台球桌和篮球架", "done"), ("草坪绿化", "done"),
-        ("田径裁判员", "unclaimed"), ("流动图书馆", "in_progress"),
+        ("部队宿舍床上用品缺乏", SOLVED),
+        ("部队宿舍电视机缺乏", SOLVED),
+        ("更新台球桌和篮球架", SOLVED),
+        ("草坪绿化经费", SOLVED),
+        ("继续举办田径裁判员知识培训", ("部队", None, "unclaimed", "", "")),
+        ("军营内无法上网，文化活动和图书数量偏少：筹建军营流动图书馆",
+         ("部队", "区图书馆", "in_progress", "图书1万册以上，每半年更新一次", "")),
     ],
 )  # fmt: skip
-def test_every_need_of_the_troops_is_listed(need, state):
-    assert SupportRequest.objects.get(need__contains=need).state == state
+def test_every_need_of_the_troops_is_listed_with_what_its_source_says(need, particulars):
+    found = SupportRequest.objects.get(need=need)
+    whom, unit, state, commitment, result = particulars
+    assert (found.year, found.unit.name, found.direction) == (2011, "区文化体育局", "troops")
+    assert (found.requester, found.state) == (whom, state)
+    assert (found.responsible_unit and found.responsible_unit.name) == unit
+    assert (found.commitment, found.result) == (commitment, result)
+
+
+def test_no_need_day_or_rating_is_invented():
+    assert SupportRequest.objects.count() == 6
+    told = SupportRequest.objects.values_list("raised", "due", "closed_on", "satisfaction")
+    assert set(told) == {(None, None, None, "")}
 
 
 def test_the_standard_adds_up_to_a_hundred_points():

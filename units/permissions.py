@@ -99,7 +99,25 @@ def may_edit_request(user, request) -> bool:
     return may_write_for(user, request.unit)
 
 
-def may_move_request(user, request) -> bool:
+def rows_from_above(user, to_unit: str = "unit") -> Q:
+    """Rows of the units that issue to the account's unit: what it may take over from them."""
+    if not may_see_records(user):
+        return Q(pk__in=[])
+    return Q(**{f"{to_unit}__in": user.issuers})
+
+
+def may_claim_request(user, request) -> bool:
+    """Whoever writes for a unit takes over, for this unit, a need of its own or of its issuers."""
+    return may_write(user) and (request.unit_id == user.unit_id or request.unit_id in user.issuers)
+
+
+def may_direct_request(user, request) -> bool:
+    """Assigned and rated by the unit that recorded the need, or by the reviewer above it."""
+    above = is_reviewer(user) and request.unit.reviewed_by_id == user.unit_id
+    return above or may_write_for(user, request.unit)
+
+
+def may_answer_request(user, request) -> bool:
     """The recording unit, the responsible unit and the reviewer of either answer a need."""
     involved = [unit for unit in (request.unit, request.responsible_unit) if unit is not None]
     return any(

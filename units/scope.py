@@ -93,3 +93,13 @@ def _as_of(then: Placement, unit: Unit, members: frozenset[int]) -> Scope:
             joined, apart = (joined | {path}, apart) if belonged else (joined, apart | {path})
             scope = Scope(unit.path, members, joined, apart)
     return scope
+
+
+def issuers_of(unit: Unit) -> frozenset[int]:
+    """Who issues to a unit: its reviewer, and the hosts of the groups it is a member of.
+
+    The other side of `UnitQuerySet.receiving_from`; one query.
+    """
+    groups = LeadingGroup.objects.current().filter(members=unit)
+    issuers = {unit.reviewed_by_id, *groups.values_list("host", flat=True)}
+    return frozenset(issuers - {None, unit.pk})

@@ -11,10 +11,11 @@ from .activities import (
     Partner,
     PartnerRole,
 )
+from .answering import RequestState, RequestStep, Satisfaction
 from .evidence import Evidence, EvidenceKind
 from .kinds import ActivityKind
 from .plans import EVERY_UNIT, Plan, PlanClause, PlanComment, PlanHistory, PlanItem
-from .requests import Direction, RequestHistory, RequestState, Satisfaction, SupportRequest
+from .requests import Direction, RequestHistory, SupportRequest
 
 __all__ = [
     "EVERY_UNIT",
@@ -38,6 +39,7 @@ __all__ = [
     "PlanItem",
     "RequestHistory",
     "RequestState",
+    "RequestStep",
     "Satisfaction",
     "SupportRequest",
 ]

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
-from shuangyong.review import StepRefused
-from shuangyong.vague import VagueDateField, end_of
-from units import audit, permissions
+from shuangyong.vague import VagueDateField, end_of, start_of
+from units import permissions
 from units.models import Troop, Unit
 
 from .activities import Activity
+from .answering import OPEN, Answering, RequestState, RequestStep, Satisfaction
 
 
 class Direction(models.TextChoices):
@@ -25,34 +24,25 @@ class Direction(models.TextChoices):
     LOCAL = "local", "地方需求"
 
 
-class RequestState(models.TextChoices):
-    """How far the answer has come."""
-
-    UNCLAIMED = "unclaimed", "待认领"
-    IN_PROGRESS = "in_progress", "办理中"
-    DONE = "done", "已办结"
-    SUSPENDED = "suspended", "暂缓"
-
-
-OPEN = (RequestState.UNCLAIMED, RequestState.IN_PROGRESS)
-
-
-class Satisfaction(models.TextChoices):
-    """What the side that raised the need says of the answer."""
-
-    VERY_SATISFIED = "very_satisfied", "很满意"
-    SATISFIED = "satisfied", "满意"
-    FAIRLY_SATISFIED = "fairly_satisfied", "基本满意"
-    DISSATISFIED = "dissatisfied", "不满意"
+# recorded, and neither claimed by a unit nor assigned to one
+UNCLAIMED = Q(state=RequestState.UNCLAIMED, responsible_unit=None)
 
 
 class SupportRequestQuerySet(models.QuerySet):
     """Needs of both sides."""
 
     def visible_to(self, user):
-        """Needs recorded by, or assigned to, units in scope."""
+        """Needs recorded by, or assigned to, units in scope, and those offered to the own unit."""
         return self.filter(
-            permissions.rows_in_scope(user) | permissions.rows_in_scope(user, "responsible_unit")
+            permissions.rows_in_scope(user)
+            | permissions.rows_in_scope(user, "responsible_unit")
+            | Q(permissions.rows_from_above(user), UNCLAIMED)
+        )
+
+    def postable_by(self, user):
+        """Also what a unit below took over meanwhile: whoever comes too late is told so."""
+        return self.filter(
+            Q(pk__in=self.visible_to(user).values("pk")) | permissions.rows_from_above(user)
         )
 
     def in_year(self, year: int):
@@ -68,8 +58,8 @@ class SupportRequestQuerySet(models.QuerySet):
         return self.open().filter(due_until__lt=today)
 
 
-class SupportRequest(models.Model):
-    """One need, and the activities that answered it."""
+class SupportRequest(Answering):
+    """One need, and the activities that answered it; its steps stand in `Answering`."""
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="support_requests", verbose_name="登记单位"
@@ -84,6 +74,7 @@ class SupportRequest(models.Model):
     need = models.CharField("需求", max_length=200)
     detail = models.TextField("详细说明", blank=True)
     raised = VagueDateField("提出时间", null=True, blank=True)
+    raised_from = start_of("raised")
     commitment = models.TextField(
         "承诺事项", blank=True, help_text="责任单位答应做什么，如“图书1万册以上，每半年更新一次”"
     )
@@ -107,6 +98,12 @@ class SupportRequest(models.Model):
     activities = models.ManyToManyField(
         Activity, blank=True, related_name="support_requests", verbose_name="对应活动"
     )
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField("最后修改", auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+",
+        verbose_name="最后修改人",
+    )  # fmt: skip
 
     objects = SupportRequestQuerySet.as_manager()
 
@@ -138,6 +135,14 @@ class SupportRequest(models.Model):
                 violation_error_message="办结后才有办结日期。",
                 violation_error_code="state",
             ),
+            models.CheckConstraint(
+                condition=Q(raised_from=None)
+                | Q(due_until=None)
+                | Q(due_until__gte=F("raised_from")),
+                name="request_is_due_after_it_was_raised",
+                violation_error_message="办理时限不能早于提出时间。",
+                violation_error_code="due",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,50 +152,28 @@ class SupportRequest(models.Model):
         return reverse("activities:request", args=[self.pk])
 
     @property
-    def next_states(self) -> list[RequestState]:
-        """Where a need can go from here; 待认领 is only where it begins."""
-        return [s for s in RequestState if s not in (self.state, RequestState.UNCLAIMED)]
+    def requester(self) -> str:
+        """Who raised it: the troop by its public name, else as it was written."""
+        return str(self.troop or self.from_whom)
 
-    @transaction.atomic
-    def move_to(self, state: RequestState, *, by, comment: str = "") -> None:
-        """Change the state: lock, check, change, write history.
+    @property
+    def is_editable(self) -> bool:
+        """True always: what was promised and done is put right whenever it is found wrong."""
+        return True
 
-        `comment` is the reason of 暂缓 and the result of 已办结. Raises PermissionDenied for
-        who may not, StepRefused with a message for what is missing.
-        """
-        locked = SupportRequest.objects.select_for_update().get(pk=self.pk)
-        if not permissions.may_move_request(by, locked):
-            raise PermissionDenied
-        locked._check_move(state, comment.strip())
-        before, locked.state = locked.state, state
-        locked.reason = comment.strip() if state == RequestState.SUSPENDED else ""
-        if state == RequestState.DONE:
-            locked.result = comment.strip() or locked.result
-        locked.save()
-        locked.history.create(by=by, before=before, after=state, comment=comment.strip())
-        audit.record(by, f"需求{state.label}", locked)
-        self.refresh_from_db()
-
-    def _check_move(self, state: RequestState, comment: str) -> None:
-        if state not in self.next_states:
-            raise StepRefused(f"当前状态为“{self.get_state_display()}”，不能改为“{state.label}”。")
-        if self.responsible_unit is None:
-            raise StepRefused("请先指定责任单位。")
-        if state == RequestState.SUSPENDED and not comment:
-            raise StepRefused("暂缓办理请写明理由。")
-        longest = self._meta.get_field("reason").max_length
-        if state == RequestState.SUSPENDED and len(comment) > longest:
-            raise StepRefused(f"暂缓理由请不要超过 {longest} 字。")
-        if state == RequestState.DONE and not (comment or self.result):
-            raise StepRefused("办结时请写明办理结果。")
+    def days_late(self, today: date) -> int:
+        """How many days an open need has been overdue, 0 if it is not."""
+        late = self.state in OPEN and self.due_until is not None and self.due_until < today
+        return (today - self.due_until).days if late else 0
 
 
 class RequestHistory(models.Model):
-    """A change of a request's state: who, when, from what to what."""
+    """One step of a need: who, when, from what state to what. Never changed afterwards."""
 
     request = models.ForeignKey(SupportRequest, models.CASCADE, related_name="history")
     at = models.DateTimeField("时间", auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    step = models.CharField("操作", max_length=10, choices=RequestStep, blank=True)
     before = models.CharField("原状态", max_length=12, choices=RequestState)
     after = models.CharField("新状态", max_length=12, choices=RequestState)
     comment = models.TextField("说明", blank=True)
@@ -200,3 +183,8 @@ class RequestHistory(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_before_display()} → {self.get_after_display()}"
+
+    @property
+    def moved(self) -> bool:
+        """True if the step changed the state."""
+        return self.before != self.after

@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -24,6 +25,7 @@ from activities.forms.activities import (
 )
 from activities.forms.evidence import EvidenceForm
 from activities.models import Activity, EvidenceKind
+from activities.request_links import proposed
 from shuangyong.forms import changed_lines, changes_of
 from shuangyong.htmx import go_to
 from shuangyong.review import Step, StepRefused
@@ -90,12 +92,17 @@ class ActivityDetail(RoleRequired, DetailView):
 
     def get_context_data(self, **kwargs):
         user, activity = self.request.user, self.object
+        may_edit = permissions.may_edit(user, activity)
+        needs = activity.support_requests.visible_to(user)
         return super().get_context_data(**kwargs) | {
             "record": activity,
+            "needs": needs.select_related("unit", "troop", "responsible_unit"),
+            "proposed_needs": proposed(activity, user) if may_edit else (),
+            "today": timezone.localdate(),
             "steps": activity.open_steps(user),
             "history": activity.history.select_related("by__unit"),
             "parts": activity.parts.order_by("held_from", "pk") if activity.is_series else (),
-            "may_edit": permissions.may_edit(user, activity),
+            "may_edit": may_edit,
             "may_delete": permissions.may_delete(user, activity),
             "evidence_form": EvidenceForm(),
             "evidence_kinds": EvidenceKind.choices,

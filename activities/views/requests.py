@@ -1,17 +1,23 @@
-"""双清单: needs of troops and of local government, and how they are answered."""
+"""双清单: needs of troops and of local government: list, page, form."""
 
 from __future__ import annotations
+
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from activities.forms.requests import RequestFilter, RequestForm
-from activities.models import RequestState, SupportRequest
+from activities.forms.request_steps import FORMS
+from activities.forms.requests import KEPT_FOR_THE_NEXT, RequestFilter, RequestForm
+from activities.models import SupportRequest
+from activities.request_links import candidates
+from activities.request_path import path_of
+from activities.views.activities import warn_of_secrets
 from shuangyong.forms import changes_of
 from shuangyong.review import StepRefused
 from shuangyong.views import FilteredList
@@ -19,6 +25,11 @@ from units import audit, permissions
 from units.permissions import RoleRequired
 
 RELATED = ("unit", "troop", "responsible_unit")
+
+
+def visible_needs(user):
+    """The needs an account reads, with the units and the troop they name."""
+    return SupportRequest.objects.visible_to(user).select_related(*RELATED)
 
 
 class RequestList(RoleRequired, FilteredList):
@@ -30,39 +41,46 @@ class RequestList(RoleRequired, FilteredList):
     fragment_template_name = "activities/_request_results.html"
 
     def get_queryset(self):
-        needs = SupportRequest.objects.visible_to(self.request.user).in_year(self.request.year)
-        return needs.select_related(*RELATED)
+        return visible_needs(self.request.user).in_year(self.request.year)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
+        context, user = super().get_context_data(**kwargs), self.request.user
         page = context["page_obj"]
         return context | {
             "page_range": page.paginator.get_elided_page_range(page.number),
-            "may_write": permissions.may_write(self.request.user),
+            "tabs": context["filter"].tabs(),
+            "direction": self.request.GET.get("direction", ""),
+            "claimable": {need.pk for need in page.object_list if need.may_be_claimed_by(user)},
+            "may_write": permissions.may_write(user),
             "today": timezone.localdate(),
         }
 
 
 class RequestDetail(RoleRequired, DetailView):
-    """One need: from whom, who answers, what was done."""
+    """One need on its way: from whom, who answers, what was promised and done."""
 
     allowed = staticmethod(permissions.may_see_records)
     template_name = "activities/request_detail.html"
     context_object_name = "need"
 
     def get_queryset(self):
-        return SupportRequest.objects.visible_to(self.request.user).select_related(*RELATED)
+        return visible_needs(self.request.user)
 
     def get_context_data(self, **kwargs):
         need, user = self.object, self.request.user
-        may_move = permissions.may_move_request(user, need)
-        return super().get_context_data(**kwargs) | {
-            "answers": need.activities.visible_to(user),
-            "history": need.history.select_related("by"),
+        history = list(need.history.select_related("by__unit"))
+        may_link = permissions.may_answer_request(user, need)
+        context = {
+            "answers": need.activities.visible_to(user).select_related("unit"),
+            "history": history,
+            "path": path_of(need, history),
             "may_edit": permissions.may_edit_request(user, need),
-            "next_states": need.next_states if may_move else [],
+            "may_link": may_link,
+            "candidates": candidates(need, user) if may_link else (),
             "today": timezone.localdate(),
+            "forms": [FORMS[step](need=need, user=user) for step in need.open_steps(user)],
         }
+        return super().get_context_data(**kwargs) | context | kwargs
 
 
 class RequestEditor(RoleRequired):
@@ -76,17 +94,33 @@ class RequestEditor(RoleRequired):
         return super().get_form_kwargs() | {"user": self.request.user, "year": self.request.year}
 
     def form_valid(self, form):
-        with transaction.atomic():
-            response = super().form_valid(form)
-            audit.record(self.request.user, "保存需求", self.object, changes=changes_of(form))
+        try:
+            with transaction.atomic():
+                response = super().form_valid(form)
+                audit.record(self.request.user, "保存需求", self.object, changes=changes_of(form))
+        except StepRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
         messages.success(self.request, f"已保存：{self.object}")
+        warn_of_secrets(self.request, form)
         return response
 
 
 class RequestCreate(RequestEditor, CreateView):
-    """登记需求."""
+    """登记需求: one short page, and the next need of the same meeting at once."""
 
     allowed = staticmethod(permissions.may_write)
+
+    def get_initial(self):
+        """What the need before this one has left: `?direction=troops&from_whom=…`."""
+        asked = self.request.GET
+        return {name: asked[name] for name in KEPT_FOR_THE_NEXT if name in asked}
+
+    def get_success_url(self):
+        if "another" not in self.request.POST:
+            return self.object.get_absolute_url()
+        kept = self.get_form().for_the_next() | {"year": self.object.year}
+        return f"{reverse('activities:request-create')}?{urlencode(kept)}"
 
 
 class RequestEdit(RequestEditor, UpdateView):
@@ -95,31 +129,7 @@ class RequestEdit(RequestEditor, UpdateView):
     allowed = staticmethod(permissions.may_see_records)
 
     def get_object(self, queryset=None):
-        visible = SupportRequest.objects.visible_to(self.request.user).select_related(*RELATED)
-        need = get_object_or_404(visible, pk=self.kwargs["pk"])
+        need = get_object_or_404(visible_needs(self.request.user), pk=self.kwargs["pk"])
         if not permissions.may_edit_request(self.request.user, need):
             raise PermissionDenied
         return need
-
-
-class RequestMove(RoleRequired, View):
-    """办理, 办结, 暂缓."""
-
-    allowed = staticmethod(permissions.may_see_records)
-    http_method_names = ("post",)
-
-    def post(self, request, pk: int):
-        visible = SupportRequest.objects.visible_to(request.user).select_related(*RELATED)
-        need = get_object_or_404(visible, pk=pk)
-        wanted = request.POST.get("state", "")
-        if wanted not in RequestState.values:
-            messages.error(request, "请选择状态。")
-            return redirect(need)
-        state = RequestState(wanted)
-        try:
-            need.move_to(state, by=request.user, comment=request.POST.get("comment", ""))
-        except StepRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, f"状态已改为“{state.label}”。")
-        return redirect(need)

@@ -42,6 +42,12 @@ def points(value: Decimal | None) -> str:
 
 
 @register.filter
+def days_late(record, today) -> int:
+    """By how many days a record is overdue on a day, 0 if it is not."""
+    return record.days_late(today)
+
+
+@register.filter
 def chinese(number: int) -> str:
     """1 to 99 in hanzi, as headings are numbered: 一, 十, 十二, 三十四."""
     digits = "〇一二三四五六七八九"

@@ -1,9 +1,12 @@
-"""Who opens the 双清单, a need, and moves it; the list narrows by its address."""
+"""Who opens the 双清单, a need, and takes its steps; the list narrows by its address."""
+
+import re
 
 import pytest
 
-from activities.models import RequestState, SupportRequest
-from tests.factories import YEAR, make_activity, make_need, make_troop
+from activities.models import RequestStep, SupportRequest
+from shuangyong.vague import VagueDate
+from tests.factories import YEAR, make_activity, make_need, make_troop, make_unit
 
 from .test_requests import LIST, NEW, edit_url, typed
 
@@ -27,9 +30,53 @@ def test_who_reads_a_need(status_of, need, who, status):
     assert status_of(who, need.get_absolute_url()) == status
 
 
-@pytest.mark.parametrize(("who", "status"), (READERS | {"liaison": 404}).items())
-def test_who_reads_a_need_that_nobody_has_taken_over(status_of, bureau, who, status):
+@pytest.mark.parametrize(("who", "status"), READERS.items())
+def test_a_need_of_the_bureau_that_nobody_has_claimed_is_open_to_the_units_below(
+    status_of, bureau, who, status
+):
     assert status_of(who, make_need(bureau).get_absolute_url()) == status
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    {"liaison": 404, "bureau_liaison": 200, "reviewer": 200, "leader": 200, "other_liaison": 200,
+     "office_reviewer": 200, "stranger": 404}.items(),
+)  # fmt: skip
+def test_a_need_of_the_office_that_nobody_has_claimed_is_open_to_its_members(
+    status_of, office, who, status
+):
+    assert status_of(who, make_need(office).get_absolute_url()) == status
+
+
+def test_a_member_from_another_tree_sees_what_is_to_be_claimed(
+    client_of, foreign_office, bureau, bureau_liaison, liaison
+):
+    group = foreign_office.leading_groups.get()
+    group.members.add(bureau)
+    need = make_need(foreign_office)
+    assert client_of(bureau_liaison).get(need.get_absolute_url()).status_code == 200
+    assert client_of(liaison).get(need.get_absolute_url()).status_code == 404
+    group.valid_until = VagueDate.parse("6月", year=YEAR)
+    group.save()
+    assert client_of(bureau_liaison).get(need.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "taken", [{"state": "in_progress"}, {"state": "unclaimed"}, {"state": "done"}]
+)
+def test_a_need_that_another_unit_has_is_out_of_its_siblings_sight(
+    status_of, office, bureau, taken, other_liaison
+):
+    need = make_need(office, responsible_unit=bureau, **taken)
+    assert status_of("other_liaison", need.get_absolute_url()) == 404
+    assert status_of("bureau_liaison", need.get_absolute_url()) == 200
+    assert need not in SupportRequest.objects.visible_to(other_liaison)
+
+
+def test_a_need_of_a_unit_that_issues_nothing_is_its_own(status_of, troupe, union):
+    need = make_need(union)
+    assert status_of("liaison", need.get_absolute_url()) == 404
+    assert status_of("bureau_liaison", need.get_absolute_url()) == 404
 
 
 @pytest.mark.parametrize(
@@ -57,16 +104,48 @@ def test_a_refused_editor_changes_nothing(status_of, need, bureau, who):
     assert need.need == "为连队图书室配书"
 
 
+NO_STEP = OFFICERS | {"leader": 403, "other_liaison": 404, "stranger": 404}
+ANSWER = dict.fromkeys(READERS, 302) | NO_STEP
+DIRECT = ANSWER | {"liaison": 403}
+POSTED = {
+    "start": {},
+    "promise": {"commitment": "配书500册"},
+    "suspend": {"reason": "外出驻训"},
+    "close": {"result": "已配书"},
+    "assign": {"unit": "滨江市文化局"},
+    "reopen": {"reason": "再办"},
+    "rate": {"satisfaction": "satisfied"},
+}
+STEPS = {step: DIRECT if step in ("assign", "rate") else ANSWER for step in POSTED}
+
+
+@pytest.mark.parametrize(
+    ("step", "who", "status"),
+    [(step, who, status) for step, table in STEPS.items() for who, status in table.items()],
+)
+def test_who_takes_a_step_with_a_need(status_of, need, step, who, status):
+    if step in ("reopen", "rate"):
+        SupportRequest.objects.update(state="done")
+    url = f"{need.get_absolute_url()}{step}/"
+    assert status_of(who, url, POSTED[step]) == status
+    need.refresh_from_db()
+    assert need.history.exists() == (status == 302)
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
-    (dict.fromkeys(READERS, 302) | OFFICERS
-     | {"leader": 403, "other_liaison": 404, "stranger": 404}).items(),
+    (dict.fromkeys(READERS, 302) | NO_STEP | {"office_reviewer": 403}).items(),
 )  # fmt: skip
-def test_who_moves_a_need(status_of, need, who, status):
-    url = f"{need.get_absolute_url()}state/"
-    assert status_of(who, url, {"state": "in_progress"}) == status
+def test_who_claims_a_need_of_the_bureau(status_of, bureau, who, status):
+    need = make_need(bureau)
+    assert status_of(who, f"{need.get_absolute_url()}claim/", {}) == status
     need.refresh_from_db()
-    assert need.state == ("in_progress" if status == 302 else "unclaimed")
+    assert (need.responsible_unit is not None) == (status == 302)
+
+
+def test_every_step_is_in_the_table():
+    recorded = {RequestStep.RECORD, RequestStep.LINK, RequestStep.UNLINK}
+    assert {*STEPS, "claim"} == {step.value for step in RequestStep} - recorded
 
 
 @pytest.mark.parametrize(
@@ -76,14 +155,9 @@ def test_who_moves_a_need(status_of, need, who, status):
         "leader": 403,
     }.items(),
 )  # fmt: skip
-def test_who_moves_a_need_of_the_troupe_alone(status_of, troupe, who, status):
+def test_who_starts_a_need_of_the_troupe_alone(status_of, troupe, who, status):
     need = make_need(troupe, responsible_unit=troupe)
-    url = f"{need.get_absolute_url()}state/"
-    assert status_of(who, url, {"state": "in_progress"}) == status
-
-
-def test_moving_is_never_a_mere_visit(status_of, need):
-    assert status_of("liaison", f"{need.get_absolute_url()}state/") == 405
+    assert status_of(who, f"{need.get_absolute_url()}start/", {}) == status
 
 
 @pytest.mark.parametrize(("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS).items())
@@ -110,18 +184,29 @@ def test_a_visitor_is_asked_to_sign_in(client, need):
 
 
 @pytest.mark.parametrize(
-    ("who", "buttons"),
-    {
-        "bureau_liaison": ("修改</a>", "办理中</button>", "已办结</button>", "暂缓</button>"),
-        "liaison": ("办理中</button>", "已办结</button>", "暂缓</button>"),
-        "leader": (),
-    }.items(),
+    ("who", "steps", "edits"),
+    [
+        ("bureau_liaison", "start close promise assign suspend", True),
+        ("liaison", "start close promise suspend", False),
+        ("leader", "", False),
+    ],
 )
-def test_the_page_offers_what_the_account_may_do(client_of, request, need, who, buttons):
-    text = client_of(request.getfixturevalue(who)).get(need.get_absolute_url()).content.decode()
-    for button in ("修改</a>", "办理中</button>", "已办结</button>", "暂缓</button>"):
-        assert (button in text) == (button in buttons)
-    assert "待认领</button>" not in text
+def test_the_page_offers_what_the_account_may_do(client_of, request, need, who, steps, edits):
+    page = client_of(request.getfixturevalue(who)).get(need.get_absolute_url())
+    assert [form.step for form in page.context["forms"]] == steps.split()
+    assert ("修改</a>" in page.content.decode()) == edits
+
+
+def test_the_page_offers_what_fits_the_state(client_of, bureau_liaison, bureau, troupe):
+    def offered(**fields):
+        page = client_of(bureau_liaison).get(make_need(bureau, **fields).get_absolute_url())
+        return " ".join(form.step for form in page.context["forms"])
+
+    assert offered() == "claim assign"
+    assert offered(responsible_unit=troupe, state="in_progress") == "close promise assign suspend"
+    suspended = offered(responsible_unit=troupe, state="suspended", reason="缓")
+    assert suspended == "start close promise"
+    assert offered(responsible_unit=troupe, state="done") == "rate reopen"
 
 
 def test_the_page_names_only_answers_that_the_account_may_see(client_of, liaison, need, bureau):
@@ -137,11 +222,11 @@ def test_the_page_names_only_answers_that_the_account_may_see(client_of, liaison
 def needs(client_of, reviewer, bureau, troupe, office):
     """The needs that a reviewer finds with these filters."""
     troop = make_troop(bureau, "驻滨江武警中队")
-    make_need(bureau, "配书", responsible_unit=troupe, state="in_progress", troop=troop)
-    make_need(troupe, "电影放映", detail="连队每月一场")
+    make_need(bureau, "配书", responsible_unit=troupe, state="in_progress", troop=troop, due="6月")
+    make_need(troupe, "电影放映", detail="连队每月一场", due="2199年")
     make_need(bureau, "借用训练场", direction="local", from_whom="滨江市体校")
     make_need(bureau, "去年的需求", year=YEAR - 1)
-    make_need(office, "双拥办的需求")
+    make_need(office, "双拥办的需求", responsible_unit=office)
 
     def found(**filters):
         page = client_of(reviewer).get(LIST, filters)
@@ -162,12 +247,33 @@ def needs(client_of, reviewer, bureau, troupe, office):
         ({"direction": "local"}, ["借用训练场"]),
         ({"state": "in_progress"}, ["配书"]),
         ({"state": "unclaimed", "direction": "troops"}, ["电影放映"]),
+        ({"responsible": "歌舞"}, ["配书"]),
+        ({"responsible": "市歌舞团"}, ["配书"]),
+        ({"responsible": "总工会"}, []),
+        ({"overdue": "on"}, ["配书"]),
+        ({"overdue": "on", "direction": "local"}, []),
         ({"state": "不存在"}, ["配书", "电影放映", "借用训练场"]),
         ({"year": "2010"}, ["去年的需求"]),
     ],
 )
 def test_the_address_narrows_the_list(needs, filters, expected):
     assert needs(**filters) == expected
+
+
+def test_the_tabs_count_both_directions_among_what_is_filtered(client_of, reviewer, needs):
+    def tabs(**filters):
+        return client_of(reviewer).get(LIST, filters).context["tabs"]
+
+    assert tabs() == [("", "全部", 3), ("troops", "部队需求", 2), ("local", "地方需求", 1)]
+    narrowed = tabs(direction="local", state="unclaimed")
+    assert [number for _, _, number in narrowed] == [2, 1, 1]
+
+
+def test_the_list_says_what_can_be_claimed_and_how_late_a_need_is(client_of, liaison, bureau):
+    make_need(bureau, "配书", due="6月")
+    text = client_of(liaison).get(LIST).content.decode()
+    assert "可认领" in text
+    assert re.search(r"bi-exclamation-triangle.*> 逾期 \d+ 天<", text)
 
 
 def test_a_need_assigned_from_elsewhere_stands_in_the_list(needs, office, bureau):
@@ -185,7 +291,8 @@ def test_an_empty_list_says_what_belongs_in_it(client_of, liaison, leader):
     for user, may in ((liaison, True), (leader, False)):
         text = client_of(user).get(LIST).content.decode()
         assert "没有需求" in text
-        assert ("登记需求</a>" in text) == may
+        assert ("登记第一条需求</a>" in text) == may
+    assert "没有符合条件的需求" in client_of(leader).get(LIST, {"q": "没有的"}).content.decode()
 
 
 def test_the_queries_of_the_list_do_not_grow(count_queries, reviewer, bureau, troupe):
@@ -197,14 +304,25 @@ def test_the_queries_of_the_list_do_not_grow(count_queries, reviewer, bureau, tr
     assert count_queries(reviewer, LIST) == one
 
 
+def test_the_queries_do_not_grow_with_the_units(count_queries, reviewer, bureau, need):
+    def cost():
+        pages = (LIST, NEW, need.get_absolute_url(), edit_url(need))
+        return [count_queries(reviewer, page) for page in pages]
+
+    few = cost()
+    for number in range(30):
+        make_need(make_unit(f"滨江市第{number}文化馆", under=bureau), f"需求{number}")
+    assert cost() == few
+
+
 def test_the_queries_of_the_page_do_not_grow(count_queries, reviewer, liaison, need, bureau):
     page = need.get_absolute_url()
 
     def add(times):
         for number in range(times):
             need.activities.add(make_activity(bureau, f"赠书{number}"))
-            need.move_to(RequestState.SUSPENDED, by=liaison, comment="缓")
-            need.move_to(RequestState.IN_PROGRESS, by=reviewer)
+            need.suspend("缓", by=liaison)
+            need.start(by=reviewer)
 
     add(1)
     few = count_queries(reviewer, page)

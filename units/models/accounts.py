@@ -134,3 +134,10 @@ class User(AbstractBaseUser):
         from .notices import Notice
 
         return Notice.objects.unread_by(self).count()
+
+    @cached_property
+    def issuers(self) -> frozenset[int]:
+        """The units that issue to this account's unit; loaded once a request."""
+        from units.scope import issuers_of
+
+        return issuers_of(self.unit) if self.unit else frozenset()
