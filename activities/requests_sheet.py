@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -12,6 +14,7 @@ from .exporting import BOX, HEADER_ROW, set_up_print
 from .requests_table import COLUMNS, COMPLETION, CONTENTMENT, TITLE, NeedTotals, RequestTable
 
 WIDTHS = (6, 26, 14, 11, 24, 14, 12, 26, 26, 9)
+LINE_HEIGHT = 15  # points
 CENTRED = {"序号", "提出时间", "办理时限", "满意度"}
 LAST = get_column_letter(len(COLUMNS))
 
@@ -28,8 +31,11 @@ def requests_workbook(table: RequestTable) -> Workbook:
         merged.append(sheet.max_row)
         for line in group.lines:
             sheet.append([line.number, *map(safe, line.cells[1:])])
-    sheet.append([totals_in_words(table.totals)])
+            sheet.row_dimensions[sheet.max_row].height = _height(line.cells, WIDTHS)
+    totals = totals_in_words(table.totals)
+    sheet.append([totals])
     merged.append(sheet.max_row)
+    sheet.row_dimensions[sheet.max_row].height = _height([totals], [sum(WIDTHS)])
     _dress(sheet, merged)
     return workbook
 
@@ -56,6 +62,15 @@ def _head(sheet, table: RequestTable) -> None:
     sheet.row_dimensions[1].height = 32
 
 
+def _height(cells, widths) -> float:
+    """Points for the cell with the most lines; a Han character is as wide as two digits."""
+    lines = (
+        sum(math.ceil((2 * len(line) + 1) / width) for line in cell.split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return max(1, *lines) * LINE_HEIGHT + 3
+
+
 def _dress(sheet, merged: list[int]) -> None:
     """Borders, widths, wrapping; groups and totals across the whole width."""
     for row in sheet.iter_rows(min_row=HEADER_ROW):
@@ -69,7 +84,6 @@ def _dress(sheet, merged: list[int]) -> None:
                 cell.font = Font(bold=True)
     for row in merged:
         sheet.merge_cells(f"A{row}:{LAST}{row}")
-    sheet.row_dimensions[merged[-1]].height = 36
     for index, width in enumerate(WIDTHS, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     set_up_print(sheet, HEADER_ROW)
