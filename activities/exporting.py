@@ -61,8 +61,9 @@ def row_of(activity: Activity) -> list[str]:
 
 def hosts_of(activity: Activity) -> list[str]:
     """Who held it: the partners named as hosts, else the reporting unit."""
-    named = [str(p) for p in activity.partners.all() if p.role == PartnerRole.HOST]
-    return named or [activity.unit.name]
+    year = activity.year
+    named = [p.name_in(year) for p in activity.partners.all() if p.role == PartnerRole.HOST]
+    return named or [activity.unit.name_in(year)]
 
 
 def totals_of(activities: list[Activity]) -> list[str]:

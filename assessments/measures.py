@@ -79,11 +79,12 @@ def _proposal(measure: Measure, finding: Finding) -> Proposal:
 
 
 def count_activities(unit: Unit, years: range, measures: list[Measure]) -> dict[int, Finding]:
-    """Confirmed activities of the unit and the units below it; one query."""
+    """Confirmed activities of the unit and the units below it in the last year; two queries."""
     activities = list(
         Activity.objects.confirmed()
         .counted()
-        .filter(unit__path__startswith=unit.path, year__in=years)
+        .of_unit(unit, years[-1])
+        .filter(year__in=years)
         .only("title", "held", "held_from", "held_to", "occasion", "kind", "year")
     )
     return {m.pk: _counted(m, [a for a in activities if _fits(a, m)]) for m in measures}

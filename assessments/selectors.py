@@ -234,6 +234,6 @@ def _parts(items: Sequence[Item], own: Score, reviewed: Score):
 
 def citable_activities(assessment: Assessment):
     """What a unit may cite: activities of its own and of the units below, in the years assessed."""
-    return Activity.objects.filter(
-        unit__path__startswith=assessment.unit.path, year__in=assessment.round.years
-    ).select_related("unit", "kind")
+    years = assessment.round.years
+    cited = Activity.objects.of_unit(assessment.unit, years[-1]).filter(year__in=years)
+    return cited.select_related("unit", "kind")

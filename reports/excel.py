@@ -22,7 +22,7 @@ def figures_workbook(unit: Unit, figures: YearFigures) -> Workbook:
     sheet.append(["双拥工作数据"])
     sheet.merge_cells("A1:B1")
     sheet["A1"].font, sheet["A1"].alignment = TITLE, Alignment(horizontal="center")
-    sheet.append([safe(f"单位：{unit.name}"), f"年度：{figures.year}"])
+    sheet.append([safe(f"单位：{unit.name_in(figures.year)}"), f"年度：{figures.year}"])
     for heading, rows in tables(figures):
         sheet.append([])
         sheet.append(list(heading))

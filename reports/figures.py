@@ -22,7 +22,7 @@ from activities.models import (
 )
 from shuangyong.review import Status
 from shuangyong.vague import Qualifier, VagueNumber, total
-from units.models import Troop, Unit
+from units.models import Troop, Unit, names_in
 from units.scope import scope_of_unit
 
 MONTHS = range(1, 13)
@@ -80,11 +80,14 @@ class YearFigures:
 
 
 def year_figures(unit: Unit, year: int) -> YearFigures:
-    """The figures of `unit` and its scope in `year`; a fixed number of queries."""
-    scope = scope_of_unit(unit)
+    """The figures of `unit` and its scope in `year`; a fixed number of queries.
+
+    Units count where they stood, and are called as they were called, at the end of the year.
+    """
+    scope = scope_of_unit(unit, year)
     every = Activity.objects.filter(scope.q("unit")).in_year(year).counted()
     done = every.confirmed()
-    by_unit = _tally(done, "unit__path", "unit__name")
+    by_unit = _by_unit(done, year)
     plans = Plan.objects.filter(scope.q("unit")).in_year(year).sub_plans().exclude(unit=unit)
     requests = SupportRequest.objects.filter(scope.q("unit")).in_year(year)
     return YearFigures(
@@ -112,6 +115,15 @@ def year_figures(unit: Unit, year: int) -> YearFigures:
 def _tally(activities, order: str, label: str) -> tuple[Tally, ...]:
     rows = activities.order_by(order).values(order, label).annotate(n=Count("pk"))
     return tuple(Tally(row[label], row["n"]) for row in rows)
+
+
+def _by_unit(activities, year: int) -> tuple[Tally, ...]:
+    rows = activities.order_by("unit__path").values("unit__path", "unit", "unit__name")
+    names = names_in(year)
+    return tuple(
+        Tally(names.get(row["unit"], row["unit__name"]), row["n"])
+        for row in rows.annotate(n=Count("pk"))
+    )
 
 
 def _by_month(activities) -> tuple[Tally, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
-from .models import LeadingGroup, Unit, User
+from .models import ChangeKind, LeadingGroup, Unit, User
 from .placing import Placement, placement
 
 
@@ -60,16 +60,36 @@ def scope_of(user: User) -> Scope:
     return scope_of_unit(user.unit) if user.unit else NOBODY
 
 
-def scope_of_unit(unit: Unit, year: int | None = None) -> Scope:
+def scope_of_unit(unit: Unit, year: int | None = None, then: Placement | None = None) -> Scope:
     """What a unit answers for: itself, all below it, and its own group's members.
 
     With a `year` as things stood at its end: a unit that moved or was merged away later still
-    counts, one that came later does not. One query, with a year one more.
+    counts, one that came later does not. One query, with a year one more, unless the tree of
+    that year is given.
     """
     if year is None:
         return Scope(unit.path, _members(LeadingGroup.objects.current().filter(host=unit)))
-    then = placement(year)
-    return _as_of(then, unit, _members(_group_of_year(unit, year)))
+    return _as_of(then or placement(year), unit, _members(_group_of_year(unit, year)))
+
+
+def branch_of(unit: Unit, year: int | None = None) -> Scope:
+    """The unit with all below it, without members of its group; no query without a year."""
+    return Scope(unit.path) if year is None else _as_of(placement(year), unit, frozenset())
+
+
+def reviewer_in(unit: Unit, year: int) -> Unit | None:
+    """Who reviewed the unit's records in `year`: today's reviewer, unless it stood elsewhere.
+
+    Below a former superior it was that one, if it had a leading group, else its reviewer.
+    """
+    later = unit.changes.exclude(kind=ChangeKind.RENAMED).filter(changed_from__year__gt=year)
+    change = later.select_related("superior__reviewed_by").first()
+    if change is None:
+        return unit.reviewed_by
+    above = change.superior
+    if above is None or LeadingGroup.objects.in_force(year).filter(host=above).exists():
+        return above
+    return above.reviewed_by
 
 
 def _members(groups) -> frozenset[int]:

@@ -18,6 +18,7 @@ from shuangyong.vague import (
 )
 from units.models import Troop, Unit
 from units.records import UnitRecord, UnitRecordQuerySet
+from units.scope import branch_of
 
 from .kinds import ActivityKind
 from .plans import PlanItem
@@ -34,9 +35,9 @@ class ActivityQuerySet(UnitRecordQuerySet):
         """Activities that may have fallen between two days."""
         return self.filter(held_from__lte=end, held_to__gte=start)
 
-    def of_unit(self, unit: Unit):
-        """Reported by this unit or one below it."""
-        return self.filter(unit__path__startswith=unit.path)
+    def of_unit(self, unit: Unit, year: int | None = None):
+        """Reported by this unit or one below it; with a `year` as the tree stood at its end."""
+        return self.filter(branch_of(unit, year).q("unit"))
 
     def of_kind(self, kind: ActivityKind):
         """Of this kind, as the main or a further one."""
@@ -72,7 +73,7 @@ class ActivityQuerySet(UnitRecordQuerySet):
         """With every line that a page or a report prints."""
         return self.select_related("unit", "kind", "plan_item", "series").prefetch_related(
             "further_kinds", "troops", "counts", "contributions", "beneficiaries",
-            "partners__unit", "evidence",
+            "unit__changes", "partners__unit__changes", "evidence",
         )  # fmt: skip
 
 
@@ -254,6 +255,10 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.unit.name
+
+    def name_in(self, year: int) -> str:
+        """As it was written, else what the unit was called in `year`."""
+        return self.name or self.unit.name_in(year)
 
 
 class ContributionCategory(models.TextChoices):

@@ -73,8 +73,9 @@ class ActivityExport(RoleRequired, View):
     def get(self, request):
         listed = activities_of(request).oldest_first()
         chosen = ActivityFilter(request.GET, listed, request=request).qs
-        book = ledger(chosen, unit=request.user.unit.name, year=request.year)
-        name = f"双拥活动登记表（{request.user.unit.label}{request.year}年）.xlsx"
+        unit, year = request.user.unit, request.year
+        book = ledger(chosen, unit=unit.name_in(year), year=year)
+        name = f"双拥活动登记表（{unit.label_in(year)}{year}年）.xlsx"
         audit.record(request.user, "导出台账", name)
         return FileResponse(
             as_file(book), as_attachment=True, filename=name, content_type=CONTENT_TYPE

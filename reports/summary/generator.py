@@ -18,7 +18,7 @@ from assessments.models import Round
 from reports.figures import YearFigures, year_figures
 from reports.models import Summary, SummarySection
 from units.models import GroupRole, Unit
-from units.scope import scope_of_unit
+from units.scope import reviewer_in, scope_of_unit
 
 from .wording import joined, sentence, tell
 
@@ -59,11 +59,17 @@ def drafted(unit: Unit, year: int, *, today: date) -> Summary:
     return Summary(
         unit=unit,
         year=year,
-        title=f"{unit.name}{year}年双拥工作总结",
-        addressee=unit.reviewed_by.label if unit.reviewed_by_id not in (None, unit.pk) else "",
-        sign_off=unit.name,
+        title=f"{unit.name_in(year)}{year}年双拥工作总结",
+        addressee=_addressee(unit, year),
+        sign_off=unit.name_in(year),
         dated=min(today, date(year, 12, 31)),
     )
+
+
+def _addressee(unit: Unit, year: int) -> str:
+    """Who reviews the unit's records: the one above it, in that year's name."""
+    reviewer = reviewer_in(unit, year)
+    return reviewer.label_in(year) if reviewer not in (None, unit) else ""
 
 
 def generate(unit: Unit, year: int) -> list[SummarySection]:
@@ -90,9 +96,16 @@ def reported(unit: Unit, year: int):
     The dates of a series come with the series, or stand alone where the series is not told:
     it may be another unit's, or still a draft.
     """
-    confirmed = Activity.objects.filter(scope_of_unit(unit).q("unit")).in_year(year).confirmed()
+    confirmed = (
+        Activity.objects.filter(scope_of_unit(unit, year).q("unit")).in_year(year).confirmed()
+    )
     told = confirmed.select_related("unit", "kind").prefetch_related(
-        "troops", "counts", "contributions", "beneficiaries", "partners__unit"
+        "troops",
+        "counts",
+        "contributions",
+        "beneficiaries",
+        "unit__changes",
+        "partners__unit__changes",
     )
     dates = Prefetch("parts", told.oldest_first())
     return told.exclude(series__in=confirmed.values("pk")).prefetch_related(dates)
@@ -107,7 +120,11 @@ def _plan(plans: QuerySet[Plan]) -> Plan | None:
 def opening(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -> str:
     """Guidance from the plan, then the year's figures."""
     guidance = plan.guiding_thought.strip().rstrip("。") if plan else ""
-    lead = f"{year}年，{unit.name}{guidance}。" if guidance.startswith("以") else f"{year}年，"
+    lead = (
+        f"{year}年，{unit.name_in(year)}{guidance}。"
+        if guidance.startswith("以")
+        else f"{year}年，"
+    )
     if not figures.activities:
         return f"{lead}本年度没有已确认的双拥活动。"
     return lead + figures_sentence(figures)
@@ -161,7 +178,8 @@ def _plan_text(plan: Plan | None) -> str:
 def _sub_plans(plan: Plan | None) -> str:
     if plan is None:
         return ""
-    given = [p.unit.name for p in plan.sub_plans.confirmed().select_related("unit")]
+    answers = plan.sub_plans.confirmed().select_related("unit").prefetch_related("unit__changes")
+    given = [answer.unit.name_in(plan.year) for answer in answers]
     return f"{joined(given)}等{len(given)}个单位制定并报送了双拥工作单项计划。" if given else ""
 
 
@@ -201,7 +219,7 @@ def _add_activities(draft: Draft, activities: list[Activity], year: int) -> None
 
 
 def _add_requests(draft: Draft, unit: Unit, year: int) -> None:
-    needs = SupportRequest.objects.filter(scope_of_unit(unit).q("unit")).in_year(year)
+    needs = SupportRequest.objects.filter(scope_of_unit(unit, year).q("unit")).in_year(year)
     needs = list(needs.select_related("troop", "responsible_unit"))
     if not needs:
         return

@@ -86,7 +86,13 @@ def _when(activity: Activity, year: int) -> str:
 
 
 def _names(activity: Activity, *roles: PartnerRole) -> list[str]:
-    return [str(p) for p in activity.partners.all() if p.role in roles]
+    year = activity.year
+    return [p.name_in(year) for p in activity.partners.all() if p.role in roles]
+
+
+def _unit(activity: Activity) -> str:
+    """The reporting unit as it was called in the activity's year."""
+    return activity.unit.name_in(activity.year)
 
 
 def _invited(activity: Activity) -> str:
@@ -96,22 +102,22 @@ def _invited(activity: Activity) -> str:
 
 def _subject(activity: Activity) -> str:
     """The unit, or those of its own people who took part: 市博物馆党政班子."""
-    label = activity.unit.label
+    label = activity.unit.label_in(activity.year)
     own = [n for n in _names(activity, PartnerRole.PARTICIPANT) if label in n]
-    return own[0] if own else activity.unit.name
+    return own[0] if own else _unit(activity)
 
 
 def _company(activity: Activity) -> str:
     """组织 whom it leads, or 会同 others."""
-    unit = activity.unit
+    unit, label = _unit(activity), activity.unit.label_in(activity.year)
     others = [
         name
         for name in _names(activity, PartnerRole.HOST, PartnerRole.PARTICIPANT)
-        if unit.name not in name and unit.label not in name
+        if unit not in name and label not in name
     ]
     if not others:
         return ""
-    leads = unit.name in _names(activity, PartnerRole.ORGANISER, PartnerRole.HOST)
+    leads = unit in _names(activity, PartnerRole.ORGANISER, PartnerRole.HOST)
     organised = leads or all(name.startswith(COLLECTIVE) for name in others)
     return f"{'组织' if organised else '会同'}{joined(others)}"
 
@@ -146,7 +152,7 @@ def _what(activity: Activity) -> str:
 def _helped_by(activity: Activity) -> str:
     """，…承办，…协办, for partners beside the unit itself."""
     by_role = {
-        role: [name for name in _names(activity, role) if name != activity.unit.name]
+        role: [name for name in _names(activity, role) if name != _unit(activity)]
         for role in (PartnerRole.ORGANISER, PartnerRole.CO_ORGANISER)
     }
     return "".join(f"，{joined(names)}{role.label}" for role, names in by_role.items() if names)

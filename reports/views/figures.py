@@ -46,7 +46,7 @@ class FiguresExport(RoleRequired, View):
 
     def get(self, request):
         unit, year = request.user.unit, request.year
-        name = f"双拥工作数据（{unit.label}{year}年）.xlsx"
+        name = f"双拥工作数据（{unit.label_in(year)}{year}年）.xlsx"
         audit.record(request.user, "导出数据", name)
         book = figures_workbook(unit, year_figures(unit, year))
         return FileResponse(

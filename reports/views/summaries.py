@@ -67,7 +67,8 @@ class SummaryDetail(RoleRequired, DetailView):
 
     def get_context_data(self, **kwargs):
         summary, user = self.object, self.request.user
-        missing = Activity.objects.filter(scope_of_unit(summary.unit).q("unit"), year=summary.year)
+        of_year = scope_of_unit(summary.unit, summary.year).q("unit")
+        missing = Activity.objects.visible_to(user).filter(of_year, year=summary.year)
         return super().get_context_data(**kwargs) | {
             "record": summary,
             "document": numbered(build_document(summary, summary.sections.all())),

@@ -22,7 +22,9 @@ class Command(BaseCommand):
         activities, unit = Activity.objects.oldest_first("unit__path"), "全部单位"
         if options["unit"]:
             found = the_one(Unit.objects.named(options["unit"]), f"单位“{options['unit']}”")
-            activities, unit = activities.of_unit(found), found.name
+            year = options["year"]
+            activities = activities.of_unit(found, year)
+            unit = found.name_in(year) if year else found.name
         if options["kind"]:
             kinds = ActivityKind.objects.filter(name=options["kind"])
             activities = activities.of_kind(the_one(kinds, f"活动类别“{options['kind']}”"))
