@@ -15,6 +15,7 @@ ARGUMENTS = {
     "matter": "need",
     "taken": "close",
 }
+ARGUMENTS = {"pk": 1, "item": 1, "unit": 1, "step": "submit", "form": "pdf", "matter": "need"}
 PUBLIC = {"units:login"}
 BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
 WRITERS = {Role.LIAISON, Role.REVIEWER}
@@ -31,6 +32,7 @@ PAGES = {
     "activities:activity-create": WRITERS,
     "activities:pairs": BUSINESS,
     "activities:pairs-export": BUSINESS,
+    "activities:measure-proposals": WRITERS,
     "activities:requests": BUSINESS,
     "activities:request-create": WRITERS,
     "activities:requests-table": BUSINESS,

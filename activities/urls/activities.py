@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from activities.views import activities, evidence
+from activities.views import activities, evidence, matching
 
 urlpatterns = [
     path("activities/", activities.ActivityList.as_view(), name="activities"),
     path("activities/export/", activities.ActivityExport.as_view(), name="activities-export"),
     path("activities/add/", activities.ActivityCreate.as_view(), name="activity-create"),
+    path("activities/measures/", matching.MeasureProposals.as_view(), name="measure-proposals"),
+    path(
+        "activities/<int:pk>/measures/<int:item>/",
+        matching.MeasureLink.as_view(),
+        name="measure-link",
+    ),
     path("activities/<int:pk>/", activities.ActivityDetail.as_view(), name="activity"),
     path("activities/<int:pk>/edit/", activities.ActivityEdit.as_view(), name="activity-edit"),
     path(

@@ -24,6 +24,7 @@ from activities.forms.activities import (
     PartnerLines,
 )
 from activities.forms.evidence import EvidenceForm
+from activities.matching import measures_for, proposals
 from activities.models import Activity, EvidenceKind
 from activities.request_links import proposed
 from shuangyong.forms import changed_lines, changes_of
@@ -104,10 +105,19 @@ class ActivityDetail(RoleRequired, DetailView):
             "history": activity.history.select_related("by__unit"),
             "parts": activity.parts.order_by("held_from", "pk") if activity.is_series else (),
             "may_edit": may_edit,
+            "proposals": self.proposals() if may_edit else (),
             "may_delete": permissions.may_delete(user, activity),
             "evidence_form": EvidenceForm(),
             "evidence_kinds": EvidenceKind.choices,
         }
+
+    def proposals(self) -> list:
+        """The measures an activity beyond the plans may fulfil."""
+        activity = self.object
+        if activity.is_planned:
+            return []
+        measures = measures_for(activity.unit, activity.year)
+        return proposals(activity, measures, unit=activity.unit)
 
 
 class ActivityEditor(LinesMixin):

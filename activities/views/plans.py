@@ -204,6 +204,9 @@ class PlanEdit(PlanEditor, UpdateView):
     def get_object(self, queryset=None):
         visible = Plan.objects.visible_to(self.request.user).select_related("unit")
         plan = get_object_or_404(visible, pk=self.kwargs["pk"])
-        if not permissions.may_edit(self.request.user, plan):
+        # what was typed while somebody else submitted the plan comes back with a word, not lost
+        typed = self.request.method == "POST"
+        may = permissions.may_write_for(self.request.user, plan.unit)
+        if not may or not (typed or plan.is_editable):
             raise PermissionDenied
         return plan

@@ -110,6 +110,23 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:afterSettle", propose);
 propose();
 
+// --- the measure it fulfils: a proposal sets the field, a second click clears it
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest("[data-choose-measure]");
+  if (!chip) return;
+  const field = form().querySelector("[name=plan_item]");
+  field.value = field.value === chip.dataset.chooseMeasure ? "" : chip.dataset.chooseMeasure;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  showMeasure();
+});
+function showMeasure() {
+  const chosen = form()?.querySelector("[name=plan_item]")?.value;
+  for (const chip of document.querySelectorAll("[data-choose-measure]")) {
+    chip.setAttribute("aria-pressed", String(chip.dataset.chooseMeasure === chosen));
+  }
+}
+document.addEventListener("htmx:afterSettle", showMeasure);
+
 // --- progress of the upload, and what to do when the connection fails
 document.addEventListener("htmx:xhr:progress", (event) => {
   const bar = event.target.querySelector?.(".upload-progress");

@@ -92,8 +92,9 @@ let unsaved = false;
 const isGuarded = (element) => Boolean(element.closest?.("form[data-guard]"));
 document.addEventListener("input", (event) => { unsaved ||= isGuarded(event.target); });
 document.addEventListener("submit", (event) => { if (isGuarded(event.target) && !event.defaultPrevented) unsaved = false; });
+const isForm = (element) => Boolean(element.matches?.("form[data-guard]")); // not what is swapped inside it
 for (const returned of ["htmx:beforeSwap", "htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(returned, (event) => { unsaved ||= isGuarded(event.target); });
+  document.addEventListener(returned, (event) => { unsaved ||= isForm(event.target); });
 }
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
