@@ -54,7 +54,10 @@ class ClauseForm(ConstraintErrorsAtFields, forms.ModelForm):
     class Meta:
         model = PlanClause
         fields = ("title", "content")
-        widgets = {"content": forms.Textarea({"rows": 2})}
+        widgets = {
+            "title": forms.TextInput({"placeholder": "标题，如 提高认识"}),
+            "content": forms.Textarea({"rows": 2, "placeholder": "内容"}),
+        }
         error_messages = {"title": {"required": "请填写这一条的标题，这是必填项。"}}
 
 
@@ -69,7 +72,6 @@ class ItemForm(ConstraintErrorsAtFields, forms.ModelForm):
         label="责任单位",
         required=False,
         widget=forms.TextInput({"list": "unit-names", "data-many": "", "autocomplete": "off"}),
-        help_text="",
     )
 
     class Meta:
@@ -78,7 +80,10 @@ class ItemForm(ConstraintErrorsAtFields, forms.ModelForm):
             "title", "content", "due", "occasion", "responsible", "responsible_person",
             "target_kind", "target",
         )  # fmt: skip
-        widgets = {"content": forms.Textarea({"rows": 2})}
+        widgets = {
+            "title": forms.TextInput({"placeholder": "标题，如 重视宣传报道"}),
+            "content": forms.Textarea({"rows": 2, "placeholder": "内容"}),
+        }
         error_messages = {"title": {"required": "请填写这一条的标题，这是必填项。"}}
 
     def __init__(self, *args, year: int, names: UnitNames, kinds: list, remarks: dict, **kwargs):
