@@ -9,7 +9,15 @@ from reports.chasing import chase_all, chases, to_chase
 from reports.lateness import Matter, behind
 from shuangyong.review import Status, Step, StepRefused
 from tests.assessments.records import handed_in, make_checklist
-from tests.factories import YEAR, make_need, make_plan, make_unit, make_user, submitted
+from tests.factories import (
+    YEAR,
+    make_need,
+    make_plan,
+    make_sub_plan,
+    make_unit,
+    make_user,
+    submitted,
+)
 from units.models import Notice, NoticeReading, Role
 
 TODAY = date(2011, 11, 20)
@@ -30,7 +38,7 @@ def plan(bureau):
 @pytest.fixture
 def late_plan(troupe, plan):
     """The troupe's sub-plan, which should have come in March."""
-    return make_plan(troupe, parent=plan, title="市歌舞团单项计划", deadline=LONG_AGO)
+    return make_sub_plan(troupe, plan, title="市歌舞团单项计划", deadline=LONG_AGO)
 
 
 @pytest.fixture
@@ -188,7 +196,7 @@ def test_the_plan_page_chases_who_has_not_handed_in(press, client_of, reviewer, 
     url = plan.get_absolute_url()
     assert one("sub_plan", late_plan) in client_of(reviewer).get(url).content.decode()
     text = press(reviewer, one("sub_plan", late_plan), next=url)
-    assert "单项计划</h2>" in text
+    assert 'id="sub-plans"' in text
     assert "已催办，<i" in text
     assert one("sub_plan", late_plan) not in text
 
