@@ -6,6 +6,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from units.models import Role
 
 ARGUMENTS = {
+    "item": 1,
     "pk": 1,
     "unit": 1,
     "step": "submit",
@@ -15,7 +16,6 @@ ARGUMENTS = {
     "matter": "need",
     "taken": "close",
 }
-ARGUMENTS = {"pk": 1, "item": 1, "unit": 1, "step": "submit", "form": "pdf", "matter": "need"}
 PUBLIC = {"units:login"}
 BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
 WRITERS = {Role.LIAISON, Role.REVIEWER}
