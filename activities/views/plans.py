@@ -185,7 +185,8 @@ class PlanEditor(RoleRequired, LinesMixin):
             response = super().save_all(form, lines)
             changes = changes_of(form) | changed_lines(lines)
             audit.record(self.request.user, "保存计划", self.object, changes=changes)
-        warn_of_secrets(self.request, form)
+        for each in (form, *(line for formset in lines.values() for line in formset)):
+            warn_of_secrets(self.request, each)
         messages.success(self.request, f"已保存：{self.object}")
         return response
 

@@ -58,9 +58,11 @@ def test_a_wrong_measure_is_announced_at_the_top_of_the_long_page(browser, offic
 
 
 def test_a_text_that_looks_secret_is_saved_with_a_warning(browser, office):
-    form = typed(office, guiding_thought="走访77123部队。")
+    measure = {"title": "走访慰问", "content": "走访77123部队。"}
+    form = typed(office, guiding_thought="走访77123部队。", items=[measure])
     text = browser.post(NEW, form, follow=True).content.decode()
     assert "请核对“指导思想”" in text
+    assert "请核对“内容”" in text
     assert Plan.objects.get().guiding_thought == "走访77123部队。"
 
 
