@@ -171,11 +171,16 @@ def nearest(path: str, among: Collection[str]) -> str | None:
 
 def branches(plan: Plan, *, today: date) -> list[Branch]:
     """The measures of a plan with all that answer them; five queries, whatever their number."""
+    return branches_of(_alone(plan), today=today)
+
+
+def branches_of(plans: QuerySet[Plan], *, today: date) -> list[Branch]:
+    """The same for several plans, none of which answers another."""
     found: dict[int, Branch] = {}
-    counts = linked_counts(plan)
+    counts = linked_counts(plans)
     top: list[Branch] = []
     for prefix in LEVELS:
-        measures = _level(plan, prefix).order_by("plan__unit__path", "position", "pk")
+        measures = _level(plans, prefix).order_by("plan__unit__path", "position", "pk")
         for row in measures.values_list(*COLUMNS):
             branch = found[row[0]] = Branch(*row, today, dict(counts[row[0]]))
             (found[branch.answers].below if prefix else top).append(branch)
@@ -184,10 +189,10 @@ def branches(plan: Plan, *, today: date) -> list[Branch]:
     return top
 
 
-def linked_counts(plan: Plan) -> dict[int, dict[str, Counted]]:
+def linked_counts(plans: QuerySet[Plan]) -> dict[int, dict[str, Counted]]:
     """Activities by the measure they are linked to and the path of their unit; two queries."""
     counts: dict[int, dict[str, Counted]] = defaultdict(dict)
-    direct, by_series = _linked(plan)
+    direct, by_series = _linked(plans)
     for activities, item in ((direct, "plan_item"), (by_series, "series__plan_item")):
         rows = activities.order_by().values_list(item, "unit__path").annotate(**TALLIES)
         for measure, path, confirmed, every in rows:
@@ -198,13 +203,13 @@ def linked_counts(plan: Plan) -> dict[int, dict[str, Counted]]:
 
 def linked_activities(plan: Plan) -> QuerySet[Activity]:
     """The activities for any measure of the plan, linked to it, its series or an answer to it."""
-    direct, by_series = (activities.order_by().values("pk") for activities in _linked(plan))
+    direct, by_series = (activities.order_by().values("pk") for activities in _linked(_alone(plan)))
     return Activity.objects.filter(pk__in=direct.union(by_series))
 
 
-def _linked(plan: Plan) -> tuple[QuerySet[Activity], QuerySet[Activity]]:
+def _linked(plans: QuerySet[Plan]) -> tuple[QuerySet[Activity], QuerySet[Activity]]:
     """Linked themselves; linked by their series. Apart, so that each is a look-up by index."""
-    own, *deeper = (_level(plan, prefix).order_by().values("pk") for prefix in LEVELS)
+    own, *deeper = (_level(plans, prefix).order_by().values("pk") for prefix in LEVELS)
     measures = own.union(*deeper)
     every = Activity.objects.counted()
     return (
@@ -213,5 +218,9 @@ def _linked(plan: Plan) -> tuple[QuerySet[Activity], QuerySet[Activity]]:
     )
 
 
-def _level(plan: Plan, prefix: str) -> QuerySet[PlanItem]:
-    return PlanItem.objects.filter(**{f"{prefix}plan": plan})
+def _level(plans: QuerySet[Plan], prefix: str) -> QuerySet[PlanItem]:
+    return PlanItem.objects.filter(**{f"{prefix}plan__in": plans})
+
+
+def _alone(plan: Plan) -> QuerySet[Plan]:
+    return Plan.objects.filter(pk=plan.pk).order_by()

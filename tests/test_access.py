@@ -27,6 +27,8 @@ PAGES = {
     "reports:figures-export": BUSINESS,
     "activities:plans": BUSINESS,
     "activities:plan-create": WRITERS,
+    "activities:calendar": BUSINESS,
+    "activities:calendar-file": BUSINESS,
     "activities:activities": BUSINESS,
     "activities:activities-export": BUSINESS,
     "activities:activity-create": WRITERS,

@@ -31,6 +31,11 @@ def rows_in_scope(user, to_unit: str = "unit") -> Q:
     return user.scope.q(to_unit) if may_see_records(user) else Q(pk__in=[])
 
 
+def rows_of_unit(user, to_unit: str = "unit") -> Q:
+    """Filter for the rows of the account's own unit alone."""
+    return Q(**{to_unit: user.unit_id}) if may_see_records(user) else Q(pk__in=[])
+
+
 def may_read(user, record) -> bool:
     """The same rule for one record that is loaded already."""
     return may_read_of(user, record.unit)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from activities.views import plan_steps, plans, progress
+from activities.views import calendar, plan_steps, plans, progress
 
 urlpatterns = [
     path("plans/", plans.PlanList.as_view(), name="plans"),
     path("plans/add/", plans.PlanCreate.as_view(), name="plan-create"),
+    path("plans/calendar/", calendar.CalendarPage.as_view(), name="calendar"),
+    path("plans/calendar.ics", calendar.CalendarFile.as_view(), name="calendar-file"),
     path("plans/<int:pk>/", plans.PlanDetail.as_view(), name="plan"),
     path("plans/<int:pk>/edit/", plans.PlanEdit.as_view(), name="plan-edit"),
     path("plans/items/<int:pk>/", plan_steps.OutcomeReport.as_view(), name="plan-outcome"),

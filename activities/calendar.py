@@ -1,0 +1,202 @@
+"""The calendar of a year: twelve small months, or one month day by day."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+
+from shuangyong.occasions import Occasion
+from shuangyong.vague import Precision, VagueDate
+from units.models import Unit
+
+from .deadlines import Deadline, deadlines
+from .models import Activity, PlanItem
+from .occasion_year import UnitFilter
+
+WEEKDAYS = "一二三四五六日"
+SORTS = {
+    "deadline": ("bi-alarm", "期限"),
+    "measure": ("bi-flag", "措施到期"),
+    "activity": ("bi-check-circle-fill", "已确认的活动"),
+    "waiting": ("bi-circle", "待审的活动"),
+}
+SHOWN, READ = 4, 400
+VAGUE = (Precision.YEAR, Precision.YEARS)
+FEW_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line in a day: what sort of thing, its words, where it leads."""
+
+    sort: str
+    title: str
+    url: str
+    hint: str = ""
+
+    @property
+    def icon(self) -> str:
+        """The sign before the words."""
+        return SORTS[self.sort][0]
+
+    @property
+    def word(self) -> str:
+        """The sign in words."""
+        return SORTS[self.sort][1]
+
+
+@dataclass(slots=True)
+class Day:
+    """One day of a month's grid."""
+
+    day: date
+    is_inside: bool
+    is_today: bool
+    occasions: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    counts: Counter = field(default_factory=Counter)
+
+    @property
+    def shown(self) -> list[Entry]:
+        """As many lines as a day holds."""
+        return self.entries[:SHOWN]
+
+    @property
+    def rest(self) -> list[Entry]:
+        """Further ones, unfolded on demand."""
+        return self.entries[SHOWN:]
+
+    @property
+    def in_words(self) -> str:
+        """What happens on the day, for a small month: 八一，期限 1 项，活动 3 项."""
+        named = {"deadline": "本单位期限", "measure": "措施到期", "activity": "活动"}
+        counts = [f"{named[sort]} {self.counts[sort]} 项" for sort in named if self.counts[sort]]
+        return "，".join([*self.occasions, *counts])
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as a grid of weeks from Monday; `loose` is what has no exact day in it."""
+
+    year: int
+    number: int
+    weeks: tuple[tuple[Day, ...], ...]
+    loose: tuple[Entry, ...] = ()
+
+    @property
+    def days(self) -> dict[date, Day]:
+        """The days of the month itself."""
+        return {day.day: day for week in self.weeks for day in week if day.is_inside}
+
+
+def small_months(units: UnitFilter, unit: Unit, year: int, *, today: date) -> list[Month]:
+    """The twelve months with how much falls on each day; a fixed number of queries."""
+    months = [empty_month(year, number, today) for number in range(1, 13)]
+    days = {day: each for month in months for day, each in month.days.items()}
+    for deadline in deadlines(unit, year, today=today):
+        _count(days, deadline.end, "deadline", 1)
+    for due, number in _dues(units, unit, year):
+        if due.precision not in VAGUE:
+            _count(days, due.end, "measure", number)
+    for held, number in _helds(units, year):
+        if _has_day(held):
+            _count(days, held.start, "activity", number)
+    return months
+
+
+def one_month(units: UnitFilter, unit: Unit, year: int, number: int, *, today: date) -> Month:
+    """One month with its entries by name; a fixed number of queries."""
+    month = empty_month(year, number, today)
+    days, loose = month.days, []
+    first, last = min(days), max(days)
+    for deadline in deadlines(unit, year, today=today):
+        if deadline.end in days:
+            days[deadline.end].entries.append(_of_deadline(deadline, today))
+    for item in _measures(units, unit, year, first, last):
+        days[item.due_until].entries.append(_of_measure(item))
+    for activity in _activities(units, year, first, last):
+        place = days.get(activity.held.start) if _has_day(activity.held) else None
+        (place.entries if place else loose).append(_of_activity(activity))
+    return Month(year, number, month.weeks, tuple(loose))
+
+
+def empty_month(year: int, number: int, today: date) -> Month:
+    """The grid of a month with its occasions."""
+    named: dict[date, list[str]] = defaultdict(list)
+    for occasion in Occasion:
+        named[occasion.day(year)].append(occasion.label)
+    weeks = tuple(
+        tuple(
+            Day(
+                day=day,
+                is_inside=day.month == number,
+                is_today=day == today,
+                occasions=list(named[day]) if day.month == number else [],
+            )
+            for day in week
+        )
+        for week in calendar.Calendar().monthdatescalendar(year, number)
+    )
+    return Month(year, number, weeks)
+
+
+def _has_day(held: VagueDate | None) -> bool:
+    """Exact enough for a square: a day, or a few that begin on it."""
+    return held is not None and (held.end - held.start).days < FEW_DAYS
+
+
+def _count(days: dict[date, Day], day: date, sort: str, number: int) -> None:
+    if day in days:
+        days[day].counts[sort] += number
+
+
+def _dues(units: UnitFilter, unit: Unit, year: int) -> Iterable[tuple[VagueDate, int]]:
+    """Measures by when they are due; the own unit's stand among its deadlines already."""
+    items = PlanItem.objects.filter(units("plan__unit"), plan__year=year, due__isnull=False)
+    others = items.exclude(plan__unit=unit).order_by()
+    return others.values_list("due").annotate(number=Count("pk"))
+
+
+def _helds(units: UnitFilter, year: int) -> Iterable[tuple[VagueDate | None, int]]:
+    activities = Activity.objects.counted().filter(units("unit"), year=year)
+    return activities.order_by().values_list("held").annotate(number=Count("pk"))
+
+
+def _measures(units: UnitFilter, unit: Unit, year: int, first: date, last: date):
+    """Measures of other units due in a month."""
+    items = PlanItem.objects.filter(
+        units("plan__unit"), plan__year=year, due_until__gte=first, due_until__lte=last
+    ).exclude(plan__unit=unit)
+    in_order = items.select_related("plan__unit").order_by(
+        "due_until", "plan__unit__path", "position"
+    )
+    return (item for item in in_order[:READ] if item.due.precision not in VAGUE)
+
+
+def _activities(units: UnitFilter, year: int, first: date, last: date):
+    activities = Activity.objects.counted().filter(units("unit"), year=year).within(first, last)
+    for each in activities.select_related("unit").oldest_first()[:READ]:
+        if each.held.precision not in VAGUE:
+            yield each
+
+
+def _of_deadline(deadline: Deadline, today: date) -> Entry:
+    standing = "逾期" if deadline.is_late(today) else deadline.standing
+    return Entry("deadline", deadline.title, deadline.url, standing)
+
+
+def _of_measure(item: PlanItem) -> Entry:
+    url = f"{item.plan.get_absolute_url()}#measure-{item.pk}"
+    return Entry("measure", item.title, url, f"{item.plan.unit.label}，{item.due}")
+
+
+def _of_activity(activity: Activity) -> Entry:
+    sort = "activity" if activity.is_official else "waiting"
+    return Entry(
+        sort, activity.title, activity.get_absolute_url(), f"{activity.unit.label}，{activity.held}"
+    )
