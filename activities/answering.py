@@ -37,15 +37,15 @@ BY_ACTIVITIES = "已确认活动数÷目标数"
 
 
 class ItemState(Enum):
-    """State of a measure; value: style, icon, word."""
+    """State of a measure; value: style, icon, word, and a sign where there is no room for it."""
 
-    NOT_STARTED = ("secondary", "bi-circle", "未开始")
-    IN_PROGRESS = ("primary", "bi-circle-half", "进行中")
-    DONE = ("success", "bi-check-lg", "已完成")
-    OVERDUE = ("danger", "bi-exclamation-triangle", "已逾期")
+    NOT_STARTED = ("secondary", "bi-circle", "未开始", "○")
+    IN_PROGRESS = ("primary", "bi-circle-half", "进行中", "◐")
+    DONE = ("success", "bi-check-lg", "已完成", "✓")
+    OVERDUE = ("danger", "bi-exclamation-triangle", "已逾期", "⚠")
 
-    def __init__(self, style: str, icon: str, word: str):
-        self.style, self.icon, self.word = style, icon, word
+    def __init__(self, style: str, icon: str, word: str, sign: str):
+        self.style, self.icon, self.word, self.sign = style, icon, word, sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, F, Min, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
 
 from shuangyong.occasions import Occasion
 from shuangyong.vague import Precision, VagueDate
@@ -25,19 +27,20 @@ SORTS = {
     "activity": ("bi-check-circle-fill", "已确认的活动"),
     "waiting": ("bi-circle", "待审的活动"),
 }
-SHOWN, READ = 4, 400
+SHOWN, READ = 4, 12  # of a day: lines that stand open, activities that are read at all
 VAGUE = (Precision.YEAR, Precision.YEARS)
 FEW_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line in a day: what sort of thing, its words, where it leads."""
+    """One line in a day: what sort of thing, its words, where it leads, in how many plans."""
 
     sort: str
     title: str
     url: str
     hint: str = ""
+    times: int = 1
 
     @property
     def icon(self) -> str:
@@ -60,6 +63,17 @@ class Day:
     occasions: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
+
+    @property
+    def unread(self) -> int:
+        """Activities beyond those that are named."""
+        named = sum(entry.sort in ("activity", "waiting") for entry in self.entries)
+        return self.counts["activity"] - named
+
+    @property
+    def more(self) -> int:
+        """Whatever does not stand open."""
+        return len(self.rest) + self.unread
 
     @property
     def shown(self) -> list[Entry]:
@@ -117,8 +131,11 @@ def one_month(units: UnitFilter, unit: Unit, year: int, number: int, *, today: d
     for deadline in deadlines(unit, year, today=today):
         if deadline.end in days:
             days[deadline.end].entries.append(_of_deadline(deadline, today))
-    for item in _measures(units, unit, year, first, last):
-        days[item.due_until].entries.append(_of_measure(item))
+    for when, entry in _measures(units, unit, year, first, last):
+        days[when].entries.append(entry)
+    for held, times in _helds(units, year):
+        if _has_day(held):
+            _count(days, held.start, "activity", times)
     for activity in _activities(units, year, first, last):
         place = days.get(activity.held.start) if _has_day(activity.held) else None
         (place.entries if place else loose).append(_of_activity(activity))
@@ -167,20 +184,32 @@ def _helds(units: UnitFilter, year: int) -> Iterable[tuple[VagueDate | None, int
     return activities.order_by().values_list("held").annotate(number=Count("pk"))
 
 
-def _measures(units: UnitFilter, unit: Unit, year: int, first: date, last: date):
-    """Measures of other units due in a month."""
-    items = PlanItem.objects.filter(
-        units("plan__unit"), plan__year=year, due_until__gte=first, due_until__lte=last
-    ).exclude(plan__unit=unit)
-    in_order = items.select_related("plan__unit").order_by(
-        "due_until", "plan__unit__path", "position"
+def _measures(
+    units: UnitFilter, unit: Unit, year: int, first: date, last: date
+) -> Iterable[tuple[date, Entry]]:
+    """Measures of other units due in a month; what many plans have alike is one line."""
+    rows = (
+        PlanItem.objects.filter(
+            units("plan__unit"), plan__year=year, due_until__gte=first, due_until__lte=last
+        )
+        .exclude(plan__unit=unit)
+        .order_by("due_until", "title")
+        .values_list("due", "title")
+        .annotate(plans=Count("pk"), holder=Min("plan__unit__name"), first=Min("plan"))
     )
-    return (item for item in in_order[:READ] if item.due.precision not in VAGUE)
+    for due, title, plans, holder, plan in rows:
+        if due.precision not in VAGUE:
+            who = holder if plans == 1 else f"{plans} 份计划"
+            url = reverse("activities:plan", args=[plan])
+            yield due.end, Entry("measure", title, url, f"{who}，{due}", plans)
 
 
-def _activities(units: UnitFilter, year: int, first: date, last: date):
+def _activities(units: UnitFilter, year: int, first: date, last: date) -> Iterable[Activity]:
+    """The first few of each date, so that a busy day does not push out the later ones."""
+    rank = Window(RowNumber(), partition_by=[F("held_from"), F("held_to")], order_by=F("pk").asc())
     activities = Activity.objects.counted().filter(units("unit"), year=year).within(first, last)
-    for each in activities.select_related("unit").oldest_first()[:READ]:
+    few = activities.annotate(rank=rank).filter(rank__lte=READ)
+    for each in few.select_related("unit").oldest_first():
         if each.held.precision not in VAGUE:
             yield each
 
@@ -188,11 +217,6 @@ def _activities(units: UnitFilter, year: int, first: date, last: date):
 def _of_deadline(deadline: Deadline, today: date) -> Entry:
     standing = "逾期" if deadline.is_late(today) else deadline.standing
     return Entry("deadline", deadline.title, deadline.url, standing)
-
-
-def _of_measure(item: PlanItem) -> Entry:
-    url = f"{item.plan.get_absolute_url()}#measure-{item.pk}"
-    return Entry("measure", item.title, url, f"{item.plan.unit.label}，{item.due}")
 
 
 def _of_activity(activity: Activity) -> Entry:

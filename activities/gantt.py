@@ -27,12 +27,6 @@ ROW, BAR, LANE, MONTHS = 44, 14, 18, 22
 CHARACTER = 12
 TITLE_FITS = 17
 SEASON = 31  # days: longer windows are named, but not drawn through all lines
-SYMBOLS = {
-    ItemState.NOT_STARTED: "○",
-    ItemState.IN_PROGRESS: "◐",
-    ItemState.DONE: "✓",
-    ItemState.OVERDUE: "⚠",
-}
 UNDATED = {Precision.YEAR, Precision.YEARS}
 
 
@@ -95,7 +89,7 @@ class Line:
     @property
     def symbol(self) -> str:
         """The state as one sign."""
-        return SYMBOLS[self.state]
+        return self.state.sign
 
     @property
     def figure(self) -> str:

@@ -26,14 +26,13 @@ def start(sheet, title: str, subtitle: str, columns: list[str], widths: list[flo
     sheet.row_dimensions[1].height = 32
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    rows = max(ceil(2 * len(c) / w) for c, w in zip(columns, widths, strict=True))
-    sheet.row_dimensions[HEADER_ROW].height = LINE * rows + 6
 
 
 def finish(sheet, notes: list[str], *, left: int, bold_rows: int = 0) -> None:
     """Frame what has been written, add notes below; the column `left` is set flush left."""
     last, columns = sheet.max_row, sheet.max_column
     for row in sheet.iter_rows(min_row=HEADER_ROW, max_row=last):
+        sheet.row_dimensions[row[0].row].height = LINE * max(map(_lines, row)) + 3
         for cell in row:
             flush = cell.column == left and cell.row > HEADER_ROW
             cell.alignment = Alignment(
@@ -52,3 +51,10 @@ def finish(sheet, notes: list[str], *, left: int, bold_rows: int = 0) -> None:
 def _across(sheet, row: int, columns: int, alignment: Alignment) -> None:
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
     sheet.cell(row, 1).alignment = alignment
+
+
+def _lines(cell) -> int:
+    """How many lines a cell's text takes in its column: programs do not find out by themselves."""
+    width = cell.parent.column_dimensions[cell.column_letter].width
+    letters = sum(1 if letter.isascii() else 2 for letter in str(cell.value or ""))
+    return max(1, ceil(letters * 1.1 / width))

@@ -7,10 +7,12 @@ from openpyxl import Workbook
 from shuangyong.sheets import safe
 from shuangyong.templatetags.wording import chinese
 
+from .answering import ItemState
 from .printed_sheet import finish, start
 from .progress_table import FORMULA, LEGEND, ProgressTable, Row
 
 TITLE = "双拥工作计划进度总表"
+SIGNS = "".join(f"{state.sign}{state.word}　" for state in ItemState) + "◇待审"
 FEW = 8  # up to so many measures stand with their titles above the columns
 
 
@@ -21,21 +23,24 @@ def progress_workbook(table: ProgressTable, *, today) -> Workbook:
     sheet.title = "进度总表"
     subtitle = f"{table.plan}（{table.plan.unit}）　截至{today:%Y年%-m月%-d日}"
     columns = ["单位", *_heads(table), "计划外", "完成率"]
-    start(sheet, TITLE, subtitle, columns, [22] + [14] * (len(columns) - 1))
+    few = len(table.items) <= FEW
+    start(sheet, TITLE, subtitle, columns, [18, *[13 if few else 7] * len(table.items), 12, 13])
     for row in table.rows:
-        sheet.append([safe(value) for value in cells_of(row)])
+        sheet.append([safe(value) for value in cells_of(row, few=few)])
     for row in totals_of(table):
         sheet.append(row)
-    finish(sheet, [FORMULA, LEGEND, *_legend(table)], left=1, bold_rows=2)
+    notes = [FORMULA, LEGEND, *([] if few else [SIGNS]), *_legend(table)]
+    finish(sheet, notes, left=1, bold_rows=2)
     return book
 
 
-def cells_of(row: Row) -> list[str]:
-    """A unit's row as text."""
+def cells_of(row: Row, *, few: bool = True) -> list[str]:
+    """A unit's row as text; where there are not few measures, in signs."""
     name = f"{row.unit.label}（本级）" if row.is_issuer else row.unit.label
     besides = f"{row.unplanned.confirmed}项" if row.unplanned.confirmed else ""
     waiting = f"（待审{row.unplanned.waiting}）" if row.unplanned.waiting else ""
-    return [name, *(c.in_words for c in row.cells), f"{besides}{waiting}" or "—", str(row.rate)]
+    cells = (cell.in_words if few else cell.in_signs for cell in row.cells)
+    return [name, *cells, f"{besides}{waiting}" or "—", str(row.rate)]
 
 
 def totals_of(table: ProgressTable) -> list[list[str]]:

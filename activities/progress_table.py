@@ -40,6 +40,13 @@ class Cell:
         word = self.state.word if self.state else ""
         return f"{word}{figure}{waiting}" or "—"
 
+    @property
+    def in_signs(self) -> str:
+        """The same where many measures stand side by side: ✓2, ⚠◇1."""
+        figure = str(self.counted.confirmed or "")
+        waiting = f"◇{self.counted.waiting}" if self.counted.waiting else ""
+        return f"{self.state.sign if self.state else ''}{figure}{waiting}" or "—"
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:

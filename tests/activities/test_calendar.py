@@ -168,8 +168,28 @@ def test_a_day_with_much_shows_the_first_and_folds_the_rest(client_of, reviewer,
     for number in range(7):
         make_activity(troupe, f"第{number}场", held="7月31日")
     text = client_of(reviewer).get(f"{PAGE}?month=7").content.decode()
+    assert "2011 年 7 月" in text
     assert "另有 3 项" in text
     assert all(f"第{number}场" in text for number in range(7))
+
+
+def test_a_busy_day_does_not_push_out_a_later_one(client_of, reviewer, troupe):
+    for number in range(15):
+        make_activity(troupe, f"第{number}场", held="7月1日")
+    make_activity(troupe, "月底走访", held="7月31日")
+    text = client_of(reviewer).get(f"{PAGE}?month=7").content.decode()
+    assert "另有 11 项" in text
+    assert "活动列表中还有 3 项" in text
+    assert "月底走访" in text
+
+
+def test_the_same_measure_of_many_plans_is_one_line_of_a_day(units, bureau, troupe):
+    library = make_unit("滨江市图书馆", under=bureau, kind="subordinate")
+    for unit in (troupe, library):
+        make_measure(make_plan(unit), "走访", due="7月31日")
+    month = one_month(units, bureau, 2011, 7, today=BEFORE)
+    (entry,) = month.days[date(2011, 7, 31)].entries
+    assert (entry.title, entry.times) == ("走访", 2)
 
 
 @pytest.mark.parametrize(

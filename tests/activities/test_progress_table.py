@@ -166,6 +166,19 @@ def test_the_workbook_says_what_the_page_says(
     assert "完成率＝已完成措施÷应完成措施" in [line[0] for line in lines]
 
 
+def test_many_measures_stand_in_signs_that_the_workbook_explains(
+    client_of, reviewer, table_of, plan, troupe
+):
+    for number in range(10):
+        make_measure(plan, f"措施{number}")
+    make_activity(troupe, plan_item=own(plan, troupe, "八一演出"))
+    answer_ = client_of(reviewer).get(f"{plan.get_absolute_url()}progress.xlsx")
+    sheet = load_workbook(BytesIO(b"".join(answer_.streaming_content))).active
+    lines = [[cell.value or "" for cell in line] for line in sheet.iter_rows(min_row=4)]
+    assert lines[1][1:4] == ["◐◇1", "⚠", "—"]
+    assert "○未开始　◐进行中　✓已完成　⚠已逾期　◇待审" in [line[0] for line in lines]
+
+
 def test_the_workbook_prints_on_a4_landscape_one_page_wide(client_of, reviewer, plan):
     for name in ("progress.xlsx", "year.xlsx"):
         answer_ = client_of(reviewer).get(f"{plan.get_absolute_url()}{name}")
