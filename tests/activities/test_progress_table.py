@@ -128,6 +128,29 @@ def test_a_part_of_a_planned_series_is_not_unplanned(table_of, plan, troupe, hel
     assert row(table, troupe).cells[0].counted.confirmed == 1
 
 
+def test_the_city_sees_what_districts_did_in_the_row_of_their_bureau(
+    office, office_reviewer, bureau, troupe, held
+):
+    plan = make_plan(office)
+    measure = make_measure(plan, is_for_all=True)
+    held(troupe, plan_item=answer(answer(measure, bureau), troupe))
+    table = progress_table(plan, scope=office_reviewer.scope, today=TODAY)
+    assert [row.unit for row in table.rows] == [office, bureau]
+    (cell,) = row(table, bureau).cells
+    assert (cell.state, cell.counted) == (ItemState.DONE, Counted(confirmed=1))
+
+
+def test_what_is_not_issued_yet_is_asked_of_the_unit_it_names(
+    office, office_reviewer, bureau, union
+):
+    plan = make_plan(office)
+    make_measure(plan, "演出", responsible_unit=bureau)
+    make_measure(plan, "发文")
+    table = progress_table(plan, scope=office_reviewer.scope, today=TODAY)
+    asked = {r.unit: [cell.state is not None for cell in r.cells] for r in table.rows}
+    assert asked == {office: [False, True], bureau: [True, False], union: [False, False]}
+
+
 def test_a_unit_below_sees_its_own_row_only(table_of, troupe):
     assert [row.unit for row in table_of("liaison").rows] == [troupe]
 

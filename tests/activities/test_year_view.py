@@ -9,6 +9,7 @@ from defusedxml import ElementTree
 from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
+from activities.answering import ItemState
 from activities.gantt import ROW, year_view
 from activities.gantt_sheet import WIDTHS
 from activities.scale import LEFT, WIDTH, Scale
@@ -74,6 +75,15 @@ def test_activities_stand_on_their_days_and_their_shape_tells_whether_they_are_c
     svg = drawn(view_of())
     assert len(list(svg.iter("circle"))) == 1
     assert len(list(svg.iter("polygon"))) == 1
+
+
+def test_a_unit_below_sees_its_own_activities_only_but_the_state_of_all(
+    plan, bureau, liaison, bureau_liaison, office_reviewer
+):
+    measure = make_measure(plan)
+    confirmed(make_activity(bureau, plan_item=measure), bureau_liaison, office_reviewer)
+    (line,) = year_view(plan, user=liaison, today=TODAY).lines
+    assert (line.dots, line.state, line.figure) == ((), ItemState.DONE, "1/1 项活动")
 
 
 def test_what_is_known_by_its_year_only_is_counted_but_not_drawn(plan, view_of, troupe):
