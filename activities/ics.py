@@ -14,7 +14,12 @@ OURS = "shuangyong"
 
 
 def ics(
-    deadlines: Iterable[Deadline], *, name: str, now: datetime, absolute: Callable[[str], str]
+    deadlines: Iterable[Deadline],
+    *,
+    key: str,
+    name: str,
+    now: datetime,
+    absolute: Callable[[str], str],
 ) -> bytes:
     """An all-day event for each deadline; `absolute` makes an address of the site complete.
 
@@ -22,9 +27,12 @@ def ics(
     instead of adding one.
     """
     calendar = Calendar.new(
-        name=name, method="PUBLISH", language="zh-CN", prodid="-//双拥工作管理系统//日历//ZH"
+        name=name,
+        method="PUBLISH",
+        language="zh-CN",
+        prodid="-//双拥工作管理系统//日历//ZH",
+        uid=f"{key}@{OURS}",
     )
-    calendar.add("X-WR-CALNAME", name)
     for deadline in deadlines:
         calendar.add_component(_event(deadline, now, absolute(deadline.url)))
     return calendar.to_ical()

@@ -87,6 +87,7 @@ class CalendarFile(RoleRequired, View):
         name = f"双拥工作日历（{unit.label}{year}年）"
         content = ics(
             deadlines(unit, year, today=timezone.localdate()),
+            key=f"calendar-{unit.pk}-{year}",
             name=name,
             now=timezone.now(),
             absolute=request.build_absolute_uri,

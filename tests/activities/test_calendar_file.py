@@ -65,6 +65,12 @@ def test_the_same_deadline_keeps_its_identifier_when_it_is_moved(read, troupe):
     assert days(before) != days(after)
 
 
+def test_the_calendar_has_one_name_and_keeps_its_identifier(client_of, liaison):
+    first, second = (Calendar.from_ical(client_of(liaison).get(FILE).content) for _ in range(2))
+    assert str(first["X-WR-CALNAME"]) == "双拥工作日历（市歌舞团2011年）"
+    assert str(first["UID"]) == str(second["UID"])
+
+
 def test_no_two_events_share_an_identifier(read, troupe, bureau):
     plan = make_plan(troupe, deadline=date(2011, 3, 31))
     make_measure(plan, due="7月")
