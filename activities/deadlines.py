@@ -13,7 +13,7 @@ from shuangyong.review import EDITABLE
 from shuangyong.vague import Precision
 from units.models import Unit
 
-from .answering import ItemState, branches_of
+from .branches import ItemState, branches_of
 from .models import Plan, PlanItem, RequestState, SupportRequest
 
 

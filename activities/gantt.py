@@ -18,7 +18,7 @@ from shuangyong.occasions import Occasion
 from shuangyong.review import Status
 from shuangyong.vague import Precision, VagueDate
 
-from .answering import Branch, ItemState, branches, linked_activities
+from .branches import Branch, ItemState, branches, linked_activities
 from .models import Plan, PlanItem
 from .scale import LEFT, WIDTH, Scale
 

@@ -8,7 +8,7 @@ from openpyxl.styles import PatternFill
 from shuangyong.sheets import safe
 from shuangyong.templatetags.wording import chinese
 
-from .answering import ItemState
+from .branches import ItemState
 from .gantt import Line, YearView
 from .printed_sheet import finish, start
 

@@ -15,7 +15,7 @@ from shuangyong.occasions import Occasion
 from shuangyong.review import Status
 from shuangyong.vague import Precision, VagueDate
 
-from .answering import Counted
+from .branches import Counted
 from .models import Activity, PlanItem
 
 NAMED = 5

@@ -7,7 +7,7 @@ from datetime import date
 
 from shuangyong.review import EDITABLE
 
-from .answering import Branch, ItemState, branches, linked_activities
+from .branches import Branch, ItemState, branches, linked_activities
 from .models import Activity, Plan, PlanItem
 
 __all__ = ["ItemProgress", "ItemState", "is_late", "progress"]

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from shuangyong.sheets import safe
 from shuangyong.templatetags.wording import chinese
 
-from .answering import ItemState
+from .branches import ItemState
 from .printed_sheet import finish, start
 from .progress_table import FORMULA, LEGEND, ProgressTable, Row
 

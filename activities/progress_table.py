@@ -13,7 +13,7 @@ from shuangyong.review import Status
 from units.models import Unit
 from units.scope import Scope
 
-from .answering import Branch, Counted, ItemState, branches, nearest
+from .branches import Branch, Counted, ItemState, branches, nearest
 from .models import Activity, Plan, PlanItem
 
 FORMULA = "完成率＝已完成措施÷应完成措施"

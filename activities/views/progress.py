@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
-from activities.answering import BY_ACTIVITIES, BY_UNITS
+from activities.branches import BY_ACTIVITIES, BY_UNITS
 from activities.gantt import year_view
 from activities.gantt_sheet import year_workbook
 from activities.models import Plan

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from activities.answering import BY_ACTIVITIES, BY_UNITS, ItemState
+from activities.branches import BY_ACTIVITIES, BY_UNITS, ItemState
 from activities.progress import progress
 from tests.factories import confirmed, make_activity, make_measure, make_plan, make_unit, make_user
 from units.models import Role

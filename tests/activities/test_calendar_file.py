@@ -6,7 +6,6 @@ import pytest
 from icalendar import Calendar
 
 from activities.deadlines import deadlines
-from activities.models import RequestState
 from tests.factories import make_measure, make_need, make_plan, submitted
 from units.models import AuditEvent
 
@@ -109,7 +108,7 @@ def test_what_is_handed_in_or_closed_is_no_longer_late(troupe, bureau, liaison):
     late = [d.is_late(TODAY) for d in deadlines(troupe, 2011, today=TODAY)]
     assert late == [True, True]
     submitted(plan, liaison)
-    need.move_to(RequestState.DONE, by=liaison, comment="已配齐")
+    need.close("已配齐", by=liaison)
     assert not any(d.is_late(TODAY) for d in deadlines(troupe, 2011, today=TODAY))
 
 

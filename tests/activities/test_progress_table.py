@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from activities.answering import Counted, ItemState
+from activities.branches import Counted, ItemState
 from activities.progress_sheet import cells_of
 from activities.progress_table import progress_table
 from tests.factories import confirmed, make_activity, make_group, make_measure, make_plan, make_unit

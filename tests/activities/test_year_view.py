@@ -9,7 +9,7 @@ from defusedxml import ElementTree
 from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
-from activities.answering import ItemState
+from activities.branches import ItemState
 from activities.gantt import ROW, year_view
 from activities.gantt_sheet import WIDTHS
 from activities.scale import LEFT, WIDTH, Scale
