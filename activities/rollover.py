@@ -103,7 +103,7 @@ def carry_plan(source: Plan, *, by: User) -> Plan:
         addressee=source.addressee,
         **{
             name: text_for(getattr(source, name), year=source.year, to=to)
-            for name in ("title", "guiding_thought", "objectives")
+            for name in ("title", "opening", "guiding_thought", "objectives")
         },
     )
     PlanClause.objects.bulk_create(

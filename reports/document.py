@@ -68,7 +68,46 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Table | Picture | PageBreak
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """An office of a 名单 with its holders one below the other: 组　长：黄国燕　党组书记.
+
+    entries: name and post of each, either of them may be empty; names: how many characters the
+    column of names is wide, so that the posts of several offices stand below one another.
+    """
+
+    label: str
+    entries: tuple[tuple[str, str], ...]
+    names: int = 3
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """A line for each holder, the label before the first."""
+        lead = f"{spread(self.label)}："
+        lines = [self._entry(name, post) for name, post in self.entries]
+        return (lead + lines[0], *lines[1:]) if lines else ()
+
+    @property
+    def lead(self) -> int:
+        """Characters of the label with its colon: so far in the further holders stand."""
+        return len(spread(self.label)) + 1
+
+    def hang(self, at: int) -> int:
+        """Characters from the name of the `at`-th holder to where a broken line goes on."""
+        name, post = self.entries[at]
+        return self.names + 1 if name and post else 0
+
+    def _entry(self, name: str, post: str) -> str:
+        name = spread(name)
+        return f"{name:　<{self.names}}　{post}" if name and post else name or post
+
+
+Block = Heading | Paragraph | Table | Picture | PageBreak | Roster
+
+
+def spread(word: str) -> str:
+    """Two hanzi in the width of three, as names and offices are set in a 名单."""
+    return f"{word[0]}　{word[1]}" if len(word) == 2 else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +208,5 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield from ("\t".join(row) for row in (block.columns, *block.rows))
         case Picture():
             yield block.caption
+        case Roster():
+            yield from block.lines

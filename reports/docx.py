@@ -27,6 +27,7 @@ from reports.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Roster,
     Table,
     addressee_line,
     attachment_lines,
@@ -47,6 +48,7 @@ from reports.gongwen import (
 from reports.titles import break_title
 from reports.typesetting import size_in_lines
 
+CHARACTER = BODY_SIZE + sheet.SQUEEZE_TWIPS * sheet.TWIP  # points of one, as Word sets it
 PICTURE_DPI = 200
 ATTACHMENT_LEAD = 5  # characters before the name: two of indent, 附件：
 UNDATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # a file must have some time
@@ -160,6 +162,8 @@ class Writer:
                 self._table(block)
             case Picture():
                 self._picture(block)
+            case Roster():
+                self._roster(block)
             case PageBreak():
                 self.break_due = True
 
@@ -177,6 +181,15 @@ class Writer:
     def _paragraphs(self, text: str) -> None:
         for part in text.split("\n"):
             self._paragraph(part, sheet.BODY)
+
+    def _roster(self, roster: Roster) -> None:
+        """Holders below one another, held there by indents as wide as the characters set."""
+        for at, line in enumerate(roster.lines):
+            paragraph = self._styled(sheet.ROSTER, line)
+            hanging = roster.hang(at) + (0 if at else roster.lead)
+            left = (2 + roster.lead + roster.hang(at)) * CHARACTER
+            paragraph.paragraph_format.left_indent = Pt(left)
+            paragraph.paragraph_format.first_line_indent = Pt(-hanging * CHARACTER)
 
     def _attachments(self) -> None:
         """附件说明: a name that is broken goes on below its own first character (7.3.4)."""

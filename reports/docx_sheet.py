@@ -55,8 +55,9 @@ LINE_TWIPS = math.floor(TYPE_HEIGHT_MM * MM / LINES / TWIP)
 LINE = LINE_TWIPS * TWIP
 CHAR_SPACE = math.floor((CELL - BODY_SIZE) * 4096)  # ECMA-376, 17.6.5: points x 4096
 # The same squeeze once more as a property of the type, which then leaves the grid alone: some
-# programs give a character that is larger than its cell two cells. 28 characters stay in.
-SQUEEZE_TWIPS = math.floor((CELL - BODY_SIZE) / TWIP)
+# programs give a character that is larger than its cell two cells. A
+# twentieth of a point more, so that rounding does not push the 28th out; full lines are spread.
+SQUEEZE_TWIPS = math.floor((CELL - BODY_SIZE) / TWIP) - 1
 
 RIGHT_MM = PAGE_WIDTH_MM - LEFT_MM - TYPE_WIDTH_MM
 BOTTOM_MM = PAGE_HEIGHT_MM - TOP_MM - TYPE_HEIGHT_MM
@@ -64,7 +65,8 @@ NUMBER_LINE = 1.5 * PAGE_NUMBER_SIZE  # height of the line the page number stand
 FOOTER_MM = BOTTOM_MM - PAGE_NUMBER_DROP_MM - NUMBER_LINE / 2 / MM
 
 BODY, ADDRESSEE, TITLE = "公文正文", "主送机关", "公文标题"
-ATTACHMENT, CLOSING, PICTURE, CAPTION = "附件说明", "署名日期", "图片", "图表标题"
+ATTACHMENT, CLOSING, ROSTER = "附件说明", "署名日期", "名单"
+PICTURE, CAPTION = "图片", "图表标题"
 CELL_TEXT, CELL_HEAD, RUN_IN = "表格正文", "表头", "接排正文"
 SIDEWAYS_TEXT, SIDEWAYS_HEAD = "横排表格正文", "横排表头"
 PAGE_NUMBER = "公文页码"
@@ -115,6 +117,7 @@ STYLES = (
         for level, face in _HEADINGS.items()
     ),
     Style(ATTACHMENT),
+    Style(ROSTER, after='<w:jc w:val="left"/>'),
     Style(CLOSING, after='<w:jc w:val="right"/>'),
     Style(PICTURE, before=_TOGETHER, line=0, after=_CENTRE),
     Style(CAPTION, size=CAPTION_SIZE, after=_CENTRE, following=BODY),

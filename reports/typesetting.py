@@ -19,6 +19,7 @@ from reports.document import (
     PageBreak,
     Paragraph,
     Picture,
+    Roster,
     Table,
     addressee_line,
     attachment_lines,
@@ -119,6 +120,8 @@ class Typesetter:
                 return self._sideways(block) if block.landscape else self._table(block)
             case Picture():
                 return self._picture(block)
+            case Roster():
+                return self._roster(block)
             case PageBreak():
                 return '<div class="break"></div>'
 
@@ -136,6 +139,16 @@ class Typesetter:
     def _paragraphs(self, text: str) -> str:
         texts = (self._text(Run(Face.FANG, part)) for part in text.split("\n"))
         return "".join(self._lines(part, BODY) for part in texts)
+
+    def _roster(self, roster: Roster) -> str:
+        """Holders below one another; a broken post goes on below its own first character."""
+        set_lines = []
+        for at, line in enumerate(roster.lines):
+            first = INDENT + (roster.lead * CELL if at else 0)
+            rest = INDENT + (roster.lead + roster.hang(at)) * CELL
+            measure = Measure(first=first, rest=rest, fill=False)
+            set_lines.append(self._lines(self._text(Run(Face.FANG, line)), measure))
+        return "".join(set_lines)
 
     def _attachments(self) -> str:
         """附件说明: a name that is broken goes on below its own first character (7.3.4)."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import chasing, figures, requests, review, summaries, workbench
+from .views import chasing, figures, records, requests, review, summaries, workbench
 
 app_name = "reports"
 urlpatterns = [
@@ -38,5 +38,7 @@ urlpatterns = [
         summaries.SummaryStep.as_view(),
         name="summary-step",
     ),
+    path("reports/plans/<int:pk>/<format:form>/", records.PlanFile.as_view(), name="plan-file"),
+    path("reports/groups/<int:pk>/<format:form>/", records.GroupFile.as_view(), name="group-file"),
     path("reports/issued/<int:pk>/", summaries.Issued.as_view(), name="issued"),
 ]

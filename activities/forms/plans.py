@@ -24,10 +24,12 @@ class PlanForm(GuardedEdit):
     class Meta:
         model = Plan
         fields = (
-            "unit", "title", "addressee", "guiding_thought", "objectives", "dated", "note",
+            "unit", "title", "addressee", "opening", "guiding_thought", "objectives", "dated",
+            "note",
         )  # fmt: skip
         widgets = {
             "addressee": forms.TextInput({"placeholder": "如 市双拥办"}),
+            "opening": forms.Textarea({"rows": 2}),
             "guiding_thought": forms.Textarea({"rows": 4}),
             "objectives": forms.Textarea({"rows": 3}),
             "dated": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),

@@ -55,6 +55,7 @@ class Plan(UnitRecord):
     )  # fmt: skip
     title = models.CharField("标题", max_length=120)
     addressee = models.CharField("主送机关", max_length=100, blank=True)
+    opening = models.TextField("引言", blank=True, help_text="放在“一、”之前，如制定本计划的缘由")
     guiding_thought = models.TextField("指导思想", blank=True)
     objectives = models.TextField("工作目标", blank=True)
     dated = models.DateField("成文日期", null=True, blank=True)

@@ -45,7 +45,7 @@ class DocumentView(RoleRequired, View):
         raise NotImplementedError
 
     def build(self, source) -> Document:
-        """The document."""
+        """The document; CannotPrint, for the user, if there is none to print."""
         raise NotImplementedError
 
     def get_back(self, source) -> str:
@@ -54,8 +54,8 @@ class DocumentView(RoleRequired, View):
 
     def get(self, request, form: Format, **kwargs):
         source = self.get_source()
-        document = self.build(source)
         try:
+            document = self.build(source)
             content = render(document, form)
         except CannotPrint as failure:
             messages.error(request, str(failure))

@@ -44,6 +44,7 @@ class GroupDetail(RoleRequired, DetailView):
             "versions": all_versions,
             "version": next(v for v in all_versions if v.group == group),
             "changes": versions.changes_of(group, people, members),
+            "may_export": permissions.may_export(self.request.user),
             "may_manage": permissions.may_manage_group(self.request.user, group.host),
         }
 
