@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from reports.document import Document, Heading, Paragraph, Picture, Table
+from reports.document import Document, Heading, Paragraph, Picture, Roster, Table
 
 GUIDANCE = (
     "2011年，滨江市文化局在市委、市政府的指导下，以科学发展观为统领，建立健全双拥组织，强化国防和"
@@ -48,6 +48,22 @@ def paper(*body, **more) -> Document:
 def with_lines(document: Document, count: int) -> Document:
     """The document with so many one-line paragraphs before its end."""
     return replace(document, body=document.body + (Paragraph("补记一行。"),) * count)
+
+
+def roster(members: int = 2) -> Document:
+    """The 名单 of a leading group; its last member holds a post that takes several lines."""
+    posts = "市文化局党组书记、局长，兼市文物管理委员会办公室主任、市双拥工作领导小组办公室副主任"
+    people = [("张三", "市委宣传部副部长")] * (members - 1) + [("欧阳震华", posts)]
+    return Document(
+        title="滨江市双拥工作领导小组组成人员名单",
+        body=(
+            Paragraph("领导小组自2002年起设立。"),
+            Roster("组长", (("黄国燕", "市委副书记、市长"),), names=4),
+            Roster("副组长", (("", "几位副市长"),), names=4),
+            Roster("成员", tuple(people), names=4),
+            Roster("成员单位", (("", "市委宣传部、市人大办公室、市政府办公室、市政协办公室。"),)),
+        ),
+    )
 
 
 def ledger(rows: int, **more) -> Table:

@@ -9,6 +9,7 @@ from reports.document import (
     Heading,
     Paragraph,
     Picture,
+    Roster,
     Table,
     attachment_lines,
     chinese_number,
@@ -61,6 +62,22 @@ def test_one_attachment_stands_without_a_number():
 def test_several_attachments_are_numbered():
     document = Document("通报", attachments=("登记表", "照片"))
     assert attachment_lines(document) == ("附件：1. 登记表", "2. 照片")
+
+
+def test_a_roster_names_the_office_once_and_spreads_short_names():
+    people = (("李明", "副市长"), ("王建设", "秘书长"), ("欧阳震华", ""), ("", "局长"))
+    assert Roster("成员", people, names=4).lines == (
+        *("成　员：李　明　　副市长", "王建设　　秘书长", "欧阳震华", "局长"),
+    )
+
+
+def test_a_broken_post_goes_on_below_its_own_first_character():
+    roster = Roster("分管领导", (("李明", "副市长"), ("", "局长")))
+    assert (roster.lead, roster.hang(0), roster.hang(1)) == (5, 4, 0)
+
+
+def test_a_roster_without_holders_prints_nothing():
+    assert plain_text(Document("名单", body=(Roster("组长", ()),))) == "名单"
 
 
 def test_plain_text_says_everything_a_reader_sees():

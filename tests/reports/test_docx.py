@@ -15,7 +15,7 @@ from reports.document import Document, Heading, PageBreak, Paragraph, Picture, p
 from reports.docx import render_docx
 from reports.typesetting import UnreadablePicture
 
-from .papers import GUIDANCE, SUMMARY, VISIT, ledger, paper, photo
+from .papers import GUIDANCE, SUMMARY, VISIT, ledger, paper, photo, roster
 
 MM = 36000  # English Metric Units, in which python-docx measures
 
@@ -60,9 +60,10 @@ def word():
         SUMMARY,
         paper(ledger(3, caption="登记表"), ledger(2), Paragraph("一段。\n又一段。"), photo()),
         paper(ledger(3, landscape=True), Heading(1, "附记", run_in="如下。\n另起。"), PageBreak()),
+        roster(),
         paper(attachments=("登记表", "照片"), sign_off="市文化局\n市双拥办", sealed=False),
     ],
-    ids=["summary", "tables and pictures", "sideways", "attachments"],
+    ids=["summary", "tables and pictures", "sideways", "roster", "attachments"],
 )
 def test_the_file_says_word_for_word_what_the_document_says(document):
     assert "\n".join(lines_of(opened(document))) == plain_text(document)
@@ -198,6 +199,17 @@ def test_attachments_hang_below_the_first_character_of_their_name():
         for p in (first, second, tenth)
     ]
     assert hanging == [("600", "400"), ("600", "100"), ("650", "150")]
+
+
+def test_the_holders_of_an_office_stand_below_one_another():
+    file = opened(roster(3))
+    first, second, third = (p for p in file.paragraphs if "张　三" in p.text or "欧阳" in p.text)
+    layouts = [p.paragraph_format for p in (first, second, third)]
+    assert {p.style.name for p in (first, second, third)} == {"名单"}
+    begins = [layout.left_indent.pt + layout.first_line_indent.pt for layout in layouts]
+    character = (layouts[1].left_indent.pt - begins[1]) / 5  # four of the name and a blank
+    assert begins[1] == begins[2] == pytest.approx(begins[0] + 4 * character)  # 成　员：
+    assert {layout.left_indent for layout in layouts} == {layouts[0].left_indent}
 
 
 def test_a_table_repeats_its_head_and_breaks_no_row():

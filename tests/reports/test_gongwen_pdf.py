@@ -19,7 +19,7 @@ from reports.gongwen import Face
 from reports.pdf import MissingGlyphs, render_pdf
 
 from .measuring import MM, Page, Printed, read, text_of
-from .papers import SUMMARY, VISIT, ledger, paper, photo, with_lines
+from .papers import SUMMARY, VISIT, ledger, paper, photo, roster, with_lines
 
 LEFT, RIGHT, TOP, BOTTOM = 28, 184, 37, 262
 CELL = 156 / 28
@@ -164,6 +164,30 @@ def test_attachments_hang_below_the_first_character_of_their_name():
     assert first.baseline - text.baseline == pytest.approx(2 * PITCH, abs=0.1)
     assert second.left == pytest.approx(LEFT + 5 * CELL, abs=0.5)
     assert rest.left == pytest.approx(second.left + CELL, abs=0.5)
+
+
+def test_the_holders_of_an_office_stand_below_one_another():
+    lines = read(render_pdf(roster(3)))[0].lines
+    head, posts, member, further, long, broken = lines[2:8]
+    name = LEFT + 6 * CELL  # two of indent, 组　长：
+    post = name + 5 * CELL  # four of the longest name and a blank
+    assert head.text == "组长：黄国燕市委副书记、市长"
+    assert [line.left for line in (head, posts, member)] == pytest.approx(
+        [LEFT + 2 * CELL] * 3, abs=0.3
+    )
+    assert [line.left for line in (further, long)] == pytest.approx([name] * 2, abs=0.3)
+    assert broken.left == pytest.approx(post, abs=0.3)
+    assert all(map(on_grid, lines[1:]))
+    assert max(line.right for line in lines) <= RIGHT + 0.2
+
+
+def test_a_long_roster_fills_its_pages_like_any_other_document():
+    first, second, *_ = read(render_pdf(roster(60)))
+    for page in (first, second):
+        assert page.lines[-1].bottom == pytest.approx(BOTTOM, abs=0.1)
+    assert len(second.lines) == 22
+    assert second.lines[0].top == pytest.approx(TOP, abs=0.1)
+    assert all(map(on_grid, body_of([first, second])))
 
 
 def test_rare_hanzi_do_not_move_the_lines(pages):
