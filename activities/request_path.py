@@ -10,6 +10,7 @@ from django.utils import timezone
 from .models import RequestHistory, RequestState, RequestStep, SupportRequest
 
 TAKEN_OVER = (RequestStep.RECORD, RequestStep.CLAIM, RequestStep.ASSIGN)
+PROMISED = (RequestStep.PROMISE, RequestStep.CLAIM, RequestStep.START)
 BEGUN = (RequestStep.CLAIM, RequestStep.START, RequestStep.REOPEN)
 
 
@@ -67,7 +68,13 @@ def _taken_over(need: SupportRequest, last: dict) -> Stage:
 def _promised(need: SupportRequest, last: dict) -> Stage:
     due = f"办理时限：{need.due}" if need.due else ""
     text = "\n".join(filter(None, [need.commitment, due]))
-    return Stage("承诺", bool(text), *_signed(last.get(RequestStep.PROMISE)), text)
+    said = {
+        step: line
+        for step, line in last.items()
+        if "承诺：" in line.comment or "时限：" in line.comment
+    }
+    line = _latest(said, PROMISED)
+    return Stage("承诺", bool(text), *_signed(line), text)
 
 
 def _worked_on(need: SupportRequest, last: dict) -> Stage:

@@ -236,7 +236,12 @@ def _answered(needs: list[SupportRequest]) -> str:
 
 def _in_progress(needs: list[SupportRequest]) -> str:
     under_way = [n for n in needs if n.state == RequestState.IN_PROGRESS]
-    return "".join(sentence([f"正在办理：{n.need}", n.detail]) for n in under_way)
+    return "".join(sentence([f"正在办理：{n.need}", _plan_of(n)]) for n in under_way)
+
+
+def _plan_of(need: SupportRequest) -> str:
+    """What is to be done: as described, else as promised."""
+    return need.detail or (need.commitment and f"承诺{need.commitment}")
 
 
 def _innovations(activities: list[Activity], year: int) -> list[str]:

@@ -81,6 +81,12 @@ def test_a_unit_below_claims_a_need_of_its_bureau(client_of, liaison, bureau, tr
     assert (need.responsible_unit, need.state) == (troupe, RequestState.IN_PROGRESS)
     assert (need.commitment, str(need.due)) == ("配书500册", "6月")
     assert written(need) == [("认领", "滨江市歌舞团；承诺：配书500册；时限：6月")]
+    path = client_of(liaison).get(need.get_absolute_url()).context["path"]
+    signed = {stage.label: stage.who for stage in path if stage.who}
+    assert signed == {
+        "提出": "提出方未注明，市文化局登记",
+        **dict.fromkeys(("认领/指派", "承诺", "办理"), "liaison"),
+    }
 
 
 def test_the_second_of_two_who_claim_is_told(client_of, office, bureau_liaison, other_liaison):

@@ -216,6 +216,7 @@ def test_needs_are_told_as_answered_or_under_way(bureau, troupe):
     make_need(troupe, "草坪绿化", troop=troop)
     make_need(troupe, "电视机", from_whom="某哨所")
     make_need(troupe, "流动图书馆", "in_progress", detail="已选址")
+    make_need(troupe, "放映室", "in_progress", commitment="每月放映一场")
     text = parts(bureau)[ACTIVITIES]
     assert REQUESTS in text
     for fact in (
@@ -226,6 +227,7 @@ def test_needs_are_told_as_answered_or_under_way(bureau, troupe):
         "电视机",
         "流动图书馆",
         "已选址",
+        "放映室，承诺每月放映一场",
     ):
         assert text.count(fact) == 1, fact
 
