@@ -17,7 +17,7 @@ FEW, MANY = 10, 1000
 HELD = VagueDate.parse("7月31日", year=YEAR)
 PAGES = (
     "/", "/review/", "/plans/", "/plans/rollover/", "/plans/add/", "/activities/",
-    "/activities/add/", "/requests/", "/requests/add/", "/reports/", "/assessments/",
+    "/activities/add/", "/requests/", "/requests/add/", "/requests/table/", "/reports/", "/assessments/",
     "/assessments/rounds/add/", "/assessments/standards/", "/units/",
 )  # fmt: skip
 
