@@ -99,11 +99,11 @@ class RequestTable:
 
 
 def requests_table(unit: Unit, year: int, today: date) -> RequestTable:
-    """The table of a unit; a fixed number of queries.
+    """The table of a unit as it stood in the year; a fixed number of queries.
 
     Of the activities that answer a need only those within the unit's scope are named.
     """
-    scope = scope_of_unit(unit)
+    scope = scope_of_unit(unit, year)
     known = Activity.objects.filter(scope.q("unit")).oldest_first()
     needs = SupportRequest.objects.filter(scope.q("unit") | scope.q("responsible_unit"))
     needs = (

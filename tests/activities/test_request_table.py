@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from activities.requests_table import COLUMNS, requests_table
 from shuangyong.vague import VagueDate
 from tests.factories import YEAR, confirmed, make_activity, make_need, make_troop, make_unit
+from units.changing import move
 from units.models import AuditEvent
 
 PAGE = "/requests/table/"
@@ -128,6 +129,14 @@ def test_a_unit_is_called_as_it_was_called_then(admin, bureau, troupe, client_of
     (line,) = requests_table(bureau, YEAR, TODAY).groups[0].lines
     assert line.need == need
     assert line.cells[5] == "市文工团"
+
+
+def test_a_unit_counts_where_it_stood_in_the_year(admin, bureau, troupe, union):
+    for year in (YEAR, 2016):
+        make_need(troupe, "配书", year=year, responsible_unit=troupe)
+    move(troupe, under=union, changed=VagueDate.parse("2015年", year=2015), by=admin)
+    then, now = (requests_table(bureau, year, TODAY).totals.total for year in (YEAR, 2016))
+    assert (then, now) == (1, 0)
 
 
 def test_the_page_shows_every_line_and_how_the_rates_are_made(client_of, reviewer, year):
