@@ -18,6 +18,7 @@ from shuangyong.views import way_back
 from units import permissions
 from units.permissions import RoleRequired
 
+from .activities import warn_of_secrets
 from .requests import RELATED, RequestDetail, visible_needs
 
 
@@ -54,6 +55,7 @@ class RequestStepView(RequestDetail):
         except StepRefused as refusal:
             return self._refuse(form, str(refusal))
         messages.success(request, f"已{taken.label}：{self.object}")
+        warn_of_secrets(request, form)
         return redirect(self.object)
 
     def _needs(self, taken: RequestStep):

@@ -238,6 +238,12 @@ def test_a_step_that_does_not_fit_is_refused_in_words(
     assert not need.history.exists()
 
 
+def test_a_result_that_looks_secret_is_kept_with_a_warning(browser, need):
+    text = take(browser, need, "close", result="已送到12345部队")
+    assert "请核对“办理结果”：不得录入部队番号" in text
+    assert need.state == RequestState.DONE
+
+
 @pytest.mark.parametrize("days", [1, 400])
 def test_nothing_is_closed_tomorrow(browser, need, days):
     on = timezone.localdate() + timedelta(days=days)
