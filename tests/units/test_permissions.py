@@ -125,10 +125,24 @@ def test_a_need_is_kept_by_its_unit_and_answered_by_who_is_involved(who_may, tro
     need = make_need(troupe)
     assert who_may(permissions.may_edit_request, need) == {"liaison", "bureau_liaison"}
     answering = {"liaison", "bureau_liaison", "reviewer"}
-    assert who_may(permissions.may_move_request, need) == answering
+    assert who_may(permissions.may_answer_request, need) == answering
     need.responsible_unit = union
     involved = answering | {"other_liaison", "office_reviewer"}
-    assert who_may(permissions.may_move_request, need) == involved
+    assert who_may(permissions.may_answer_request, need) == involved
+
+
+def test_a_need_is_directed_by_its_unit_and_the_reviewer_above(who_may, troupe, union):
+    need = make_need(troupe, responsible_unit=union)
+    directing = {"liaison", "bureau_liaison", "reviewer"}
+    assert who_may(permissions.may_direct_request, need) == directing
+
+
+def test_a_need_is_claimed_by_the_units_it_was_issued_to(who_may, office, bureau, troupe):
+    members = {"bureau_liaison", "reviewer", "other_liaison"}
+    by_unit = {office: members | {"office_reviewer"}, bureau: {"bureau_liaison", "reviewer", "liaison"},
+               troupe: {"liaison"}}  # fmt: skip
+    for unit, claiming in by_unit.items():
+        assert who_may(permissions.may_claim_request, make_need(unit)) == claiming
 
 
 def test_what_came_of_a_measure_is_stated_by_who_answers_for_it(who_may, bureau, union):
