@@ -45,6 +45,8 @@ PAGES = {
     "assessments:standards": BUSINESS,
     "units:units": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:unit-create": {Role.ADMIN},
+    "units:unit-import": {Role.ADMIN},
+    "units:unit-table": {Role.ADMIN},
     "units:offices": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:offices-export": BUSINESS,
     "units:unit-names": BUSINESS | {Role.ADMIN, Role.SECURITY},

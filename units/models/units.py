@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -61,6 +62,15 @@ class UnitQuerySet(MP_NodeQuerySet):
         From a record's side the same is `prefetch_related("unit__changes")`.
         """
         return self.prefetch_related("changes")
+
+    def ends_of_siblings(self) -> tuple[set[str], set[str]]:
+        """The paths of whoever stands first, and last, among the siblings of each; one query."""
+        base = Substr("path", 1, Length("path") - self.model.steplen)
+        above = {unit.path[: -self.model.steplen] for unit in self}
+        families = self.model.objects.order_by().annotate(above=base).filter(above__in=above)
+        ends = families.values("above").annotate(first=models.Min("path"), last=models.Max("path"))
+        found = list(ends)
+        return {family["first"] for family in found}, {family["last"] for family in found}
 
     def by_name(self, member: Unit) -> dict[str, Unit]:
         """The units of the tree `member` stands in, by full and by short name."""
@@ -175,6 +185,11 @@ class Unit(MP_Node):
     def label(self) -> str:
         """Short name where there is one: what lists show."""
         return self.short_name or self.name
+
+    @property
+    def levels_above(self) -> range:
+        """One for each level above it: how far a tree indents it."""
+        return range(self.depth - 1)
 
     def name_in(self, year: int) -> str:
         """The full name at the end of `year`, as that year's documents call the unit."""

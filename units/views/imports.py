@@ -21,6 +21,7 @@ from units.account_import import ACCOUNTS
 from units.forms.imports import TableForm
 from units.models import ImportBatch
 from units.permissions import RoleRequired
+from units.unit_import import UNITS
 
 ROWS_SHOWN = 100
 
@@ -94,6 +95,36 @@ class BlankTable(RoleRequired, View):
         file = blank_table(self.importer.columns, self.importer.examples, self.importer.notes)
         name = f"{self.importer.kind.label}导入表.xlsx"
         return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+
+class OfUnits:
+    """The import of units is the system administrator's."""
+
+    allowed = staticmethod(permissions.may_manage_units)
+    importer = UNITS
+    urls = "units:unit"
+    back = "units:units"
+
+
+class UnitUpload(OfUnits, UploadTable):
+    """从表格导入单位."""
+
+
+class UnitTable(OfUnits, BlankTable):
+    """单位导入表."""
+
+
+class UnitPreview(OfUnits, PreviewTable):
+    """The units read, as a tree; those that exist already stay as they are."""
+
+    template_name = "units/unit_preview.html"
+
+    def get_context_data(self, **kwargs):
+        new = sum(not row["exists"] for row in self.object.rows)
+        return super().get_context_data(**kwargs) | {
+            "new": new,
+            "existing": len(self.object.rows) - new,
+        }
 
 
 class OfAccounts:
