@@ -118,6 +118,14 @@ def done_with_troop(troop: Troop, user) -> list[YearDone]:
     return by_year(_confirmed().filter(troops=troop), user)
 
 
+def is_used(troop: Troop) -> bool:
+    """True if any record names the troop, whoever may see it."""
+    return any(
+        records.exists()
+        for records in (troop.activities, troop.co_building_pairs, troop.support_requests)
+    )
+
+
 def by_year(activities, user) -> list[YearDone]:
     """Activities in scope by year, each year oldest first; two queries."""
     shown = activities.visible_to(user).oldest_first("-year").for_list()

@@ -39,9 +39,14 @@ class Changes:
 def versions_of(host: Unit) -> list[Version]:
     """All versions of a unit's group, the latest first; one query."""
     groups = list(host.leading_groups.select_related("next").order_by("pk"))
-    groups.sort(key=lambda group: group.term.since.start if group.term.since else date.min)
+    groups.sort(key=_in_time)
     previous = {group.pk: group.previous_id for group in groups}
     return [Version(group, _steps_back(group.pk, previous)) for group in reversed(groups)]
+
+
+def _in_time(group: LeadingGroup) -> tuple[date, date]:
+    since, until = group.term.since, group.term.until
+    return (since.start if since else date.min, until.end if until else date.max)
 
 
 def _steps_back(pk: int, previous: dict[int, int | None]) -> int:

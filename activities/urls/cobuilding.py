@@ -9,4 +9,5 @@ urlpatterns = [
     path("units/pairs/export/", cobuilding.PairExport.as_view(), name="pairs-export"),
     path("units/pairs/<int:pk>/", cobuilding.PairDetail.as_view(), name="pair"),
     path("units/troops/<int:pk>/", cobuilding.TroopDetail.as_view(), name="troop"),
+    path("units/troops/<int:pk>/delete/", cobuilding.TroopDelete.as_view(), name="troop-delete"),
 ]

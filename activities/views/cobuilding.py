@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
@@ -115,4 +119,27 @@ class TroopDetail(RoleRequired, DetailView):
             "pairs": pairs.select_related("unit"),
             "years_done": cobuilding.done_with_troop(troop, user),
             "may_write": permissions.may_write_for(user, troop.unit),
+            "may_delete": permissions.may_write_for(user, troop.unit)
+            and not cobuilding.is_used(troop),
         }
+
+
+class TroopDelete(RoleRequired, View):
+    """Remove a troop that was entered by mistake; one with any record stays."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int):
+        known = Troop.objects.of_tree(request.user.unit).select_related("unit")
+        troop = get_object_or_404(known, pk=pk)
+        if not permissions.may_write_for(request.user, troop.unit):
+            raise PermissionDenied
+        if cobuilding.is_used(troop):
+            messages.error(request, f"“{troop}”已有活动、需求或共建关系，不能删除。")
+            return redirect("activities:troop", pk=troop.pk)
+        with transaction.atomic():
+            audit.record(request.user, "删除驻军部队", troop)
+            troop.delete()
+        messages.success(request, f"已删除：{troop}")
+        return redirect(troop.unit)

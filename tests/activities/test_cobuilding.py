@@ -9,8 +9,16 @@ from openpyxl import load_workbook
 from activities import cobuilding
 from shuangyong.vague import VagueDate
 from tests.activities.files import photo
-from tests.factories import YEAR, confirmed, make_activity, make_troop, make_unit, make_user
-from units.models import AuditEvent, CoBuildingPair, Role
+from tests.factories import (
+    YEAR,
+    confirmed,
+    make_activity,
+    make_need,
+    make_troop,
+    make_unit,
+    make_user,
+)
+from units.models import AuditEvent, CoBuildingPair, Role, Troop
 
 LIST = "/units/pairs/"
 
@@ -266,3 +274,42 @@ def test_the_number_of_queries_stays_the_same_with_a_thousand_pairs(
     with django_assert_num_queries(3):  # the scope, the pairs, the counts
         pairs = cobuilding.pairs_of(reviewer, year=2011, today=TODAY)
         assert len(cobuilding.rows(pairs, 2011)) == 1000
+
+
+def test_a_troop_entered_by_mistake_is_deleted(client_of, bureau_liaison, bureau):
+    troop = make_troop(bureau)
+    browser = client_of(bureau_liaison)
+    url = f"/units/troops/{troop.pk}/delete/"
+    assert url in browser.get(f"/units/troops/{troop.pk}/").content.decode()
+    page = browser.post(url, follow=True)
+    assert page.redirect_chain == [(bureau.get_absolute_url(), 302)]
+    assert not Troop.objects.exists()
+    assert AuditEvent.objects.get().action == "删除驻军部队"
+
+
+@pytest.mark.parametrize("record", ["activity", "pair", "need"])
+def test_a_troop_with_any_record_stays(client_of, bureau_liaison, bureau, record):
+    troop = make_troop(bureau)
+    if record == "activity":
+        make_activity(bureau).troops.add(troop)
+    elif record == "pair":
+        make_pair(bureau, troop)
+    else:
+        make_need(bureau, troop=troop)
+    browser = client_of(bureau_liaison)
+    url = f"/units/troops/{troop.pk}/delete/"
+    assert url not in browser.get(f"/units/troops/{troop.pk}/").content.decode()
+    page = browser.post(url, follow=True)
+    assert "已有活动、需求或共建关系，不能删除" in page.content.decode()
+    assert Troop.objects.get() == troop
+
+
+DELETERS = {
+    "bureau_liaison": 302, "reviewer": 302, "leader": 403, "office_reviewer": 403,
+    "other_liaison": 403, "stranger": 404, "admin": 403, "security": 403, "auditor": 403,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "status"), DELETERS.items())
+def test_who_deletes_a_troop(status_of, bureau, who, status):
+    assert status_of(who, f"/units/troops/{make_troop(bureau).pk}/delete/", {}) == status

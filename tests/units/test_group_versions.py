@@ -269,3 +269,42 @@ def test_a_group_does_not_end_before_it_begins(client_of, admin, union, fields, 
     page = client_of(admin).post(url, {"name": "领导小组"} | fields | lines("appointments"))
     assert page.context["form"].errors == {at: [message]}
     assert not union.leading_groups.exists()
+
+
+def test_versions_entered_afterwards_are_joined_to_a_line(client_of, reviewer, bureau, group):
+    """A former 名单 is entered later; the present one then names it as its last version."""
+    browser = client_of(reviewer)
+    url = page_of(group, "edit")
+    assert "previous" not in browser.get(url).context["form"].fields
+    former = make_former_group(bureau)
+    assert former.state.label == "已撤销"
+    rows = [{"id": p.pk, "role": p.role, "name": p.name, "post": p.post}
+            for p in group.appointments.all()]  # fmt: skip
+    sent = {"name": group.name, "previous": former.pk} | lines("appointments", *rows, existing=4)
+    page = browser.post(url, sent, follow=True)
+    assert [v.label for v in page.context["versions"]] == ["第1次调整", "首次设立"]
+    assert LeadingGroup.objects.get(pk=former.pk).state.label == "已调整"
+
+
+def test_a_line_of_versions_never_closes_on_itself(client_of, reviewer, bureau, group):
+    first = make_former_group(bureau)
+    second = LeadingGroup.objects.create(
+        host=bureau, name="第二届", previous=first, valid_from=when("2011年"),
+        valid_until=when("2012年"),
+    )  # fmt: skip
+    browser = client_of(reviewer)
+    assert "previous" not in browser.get(page_of(first, "edit")).context["form"].fields
+    offered = browser.get(page_of(group, "edit")).context["form"].fields["previous"].queryset
+    assert list(offered) == [second]
+
+
+def test_a_page_that_was_open_does_not_undo_a_dissolution(client_of, reviewer, bureau, group):
+    browser = client_of(reviewer)
+    opened = browser.get(page_of(group, "edit")).context["form"]
+    browser.post(page_of(group, "dissolve"), {"until": "2011年6月", "reason": "机构改革"})
+    sent = {"name": "改过的名称", "seen_end": opened["seen_end"].value(), "valid_until": ""}
+    page = browser.post(page_of(group, "edit"), sent | lines("appointments"))
+    text = page.content.decode()
+    assert "您打开之后，这个领导小组已撤销，请重新打开后再修改。" in text
+    assert "改过的名称" in text
+    assert bureau.current_group() is None

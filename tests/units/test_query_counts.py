@@ -61,7 +61,7 @@ def test_the_page_of_a_unit(grows, reviewer, bureau, troupe):
     assert not grows(reviewer, bureau.get_absolute_url(), add)
 
 
-@pytest.mark.parametrize("page", ["", "edit/"])
+@pytest.mark.parametrize("page", ["", "edit/", "restructure/", "dissolve/"])
 def test_the_page_and_the_form_of_a_group(grows, reviewer, bureau, page):
     group = bureau.leading_groups.get()
 

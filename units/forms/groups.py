@@ -21,6 +21,11 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
     """A leading group: name, dates, member units. `year` is meant by a date without one."""
 
     set_by_view = frozenset({"host"})
+    previous = forms.ModelChoiceField(
+        LeadingGroup.objects.none(), label="上一届", required=False,
+        empty_label="（没有，或尚未补录）", help_text="补录的几届由此连成一线。",
+    )  # fmt: skip
+    seen_end = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = LeadingGroup
@@ -43,9 +48,28 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
         for name in ("established", "valid_from", "valid_until"):
             if name in self.fields:
                 self.fields[name].year = year
+                self.fields[name].widget.attrs["placeholder"] = "如 2012年3月"
+        self.fields["seen_end"].initial = str(self.instance.valid_until or "")
+        self._offer_earlier()
         new = Q(permissions.rows_to_take_in(user, host), is_active=True)
         members = Unit.objects.filter(new | self.members_so_far()).exclude(pk=host.pk)
         self.fields["members"].queryset = members.distinct()
+
+    def _offer_earlier(self) -> None:
+        """As the last version: ended ones of the same unit that no other version follows."""
+        groups = {group.pk: group for group in self.instance.host.leading_groups.all()}
+        followed = {group.previous_id: pk for pk, group in groups.items()}
+        earlier, later = set(groups) - {self.instance.pk}, self.instance.pk
+        while later := followed.get(later):
+            earlier.discard(later)
+        free = [
+            pk for pk in earlier
+            if groups[pk].valid_until and followed.get(pk) in (None, self.instance.pk)
+        ]  # fmt: skip
+        self.fields["previous"].queryset = LeadingGroup.objects.filter(pk__in=free)
+        self.fields["previous"].initial = self.instance.previous_id
+        if not free:
+            del self.fields["previous"]
 
     def members_so_far(self) -> Q:
         """Whoever is a member stays on offer, whoever else may be taken in."""
@@ -68,8 +92,18 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
         begins = Term(until=cleaned.get("valid_from"))
         if begins.ends_before(Term(since=cleaned.get("established"))):
             self.add_error("valid_from", "起用时间不能早于成立时间。")
+        if "seen_end" in self.fields:
+            self._notice_an_end(cleaned)
         self._keep_apart(Term(cleaned.get("valid_from"), cleaned.get("valid_until")))
         return cleaned
+
+    def _notice_an_end(self, cleaned: dict) -> None:
+        """Refuse to undo a 调整 or 撤销 of which the open page did not know."""
+        now = str(self.instance.valid_until or "")
+        if self.add_prefix("seen_end") in self.data and cleaned["seen_end"] != now:
+            self.add_error(
+                None, f"您打开之后，这个领导小组{self.instance.state.label}，请重新打开后再修改。"
+            )
 
     def _keep_apart(self, term: Term) -> None:
         """Two versions are not in force at once; two without an end the database refuses."""
@@ -81,6 +115,8 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
 
     def save(self, commit=True):
         """Save, then set reviewers anew: a host becomes an issuing unit."""
+        if "previous" in self.fields:
+            self.instance.previous = self.cleaned_data["previous"]
         group = super().save(commit)
         Unit.objects.refresh_reviewers()
         return group
@@ -108,6 +144,8 @@ class RestructureForm(GroupForm):
         }
         super().__init__(*args, **kwargs)
         self.fields["valid_from"].required = True
+        self.fields.pop("previous", None)
+        del self.fields["seen_end"]
 
     def members_so_far(self) -> Q:
         return Q(memberships=self.old.pk)
