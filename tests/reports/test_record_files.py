@@ -94,6 +94,14 @@ def test_the_pages_offer_both_files(client_of, liaison, leader, plan, group):
         assert group_file(group, form) in page
 
 
+def test_the_page_offers_the_list_of_the_working_year(client_of, leader, group):
+    browser = client_of(leader)
+    address = f"{group_file(group)}?download&amp;year={YEAR}"
+    assert address in browser.get(group.get_absolute_url()).content.decode()
+    answer = browser.get(address.replace("&amp;", "&"))
+    assert "（2011年）" in text_of(answer.content)
+
+
 def test_who_sets_units_up_is_offered_no_file(client_of, admin, group):
     page = client_of(admin).get(group.get_absolute_url())
     assert page.status_code == 200
