@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
 
 from shuangyong.review import Step, StepRefused
@@ -57,6 +57,8 @@ def issue_plan(plan: Plan, *, by: User, deadline: date) -> Issued:
     _make_official(locked, by)
     present = set(locked.sub_plans.values_list("unit_id", flat=True))
     receiving = Unit.objects.receiving_from(locked.unit).exclude(pk__in=present)
+    receiving = receiving.with_former_names()
+    prefetch_related_objects([locked.unit], "changes")
     made = Plan.objects.bulk_create([_sub_plan(locked, unit, deadline, by) for unit in receiving])
     open_ones = locked.sub_plans.open_for_editing()
     open_ones.update(deadline=deadline)
@@ -89,8 +91,8 @@ def _sub_plan(plan: Plan, unit: Unit, deadline: date, by: User) -> Plan:
         unit=unit,
         year=plan.year,
         parent=plan,
-        title=f"{unit.label}{plan.year}年双拥工作单项计划",
-        addressee=plan.unit.label,
+        title=f"{unit.label_in(plan.year)}{plan.year}年双拥工作单项计划",
+        addressee=plan.unit.label_in(plan.year),
         deadline=deadline,
         changed_by=by,
     )

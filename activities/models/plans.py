@@ -197,8 +197,8 @@ class PlanItem(models.Model):
 
     @property
     def responsible_label(self) -> str:
-        """责任单位 as a plan prints them: 市文新局、市总工会, or 各单位."""
-        named = [unit.label for unit in self.units_in_charge]
+        """责任单位 as a plan prints them, called as in its year: 市文新局、市总工会, or 各单位."""
+        named = [unit.label_in(self.plan.year) for unit in self.units_in_charge]
         return "、".join([EVERY_UNIT, *named] if self.is_for_all else named)
 
 

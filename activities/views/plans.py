@@ -105,7 +105,9 @@ class PlanDetail(RoleRequired, DetailView):
         plan, user = self.object, self.request.user
         rows = progress(plan, user=user, today=timezone.localdate())
         items = [row.item for row in rows]
-        prefetch_related_objects(items, "further_units", "answers")
+        prefetch_related_objects(
+            items, "responsible_unit__changes", "further_units__changes", "answers"
+        )
         remarks = remarks_of(plan)
         return [
             MeasureRow(

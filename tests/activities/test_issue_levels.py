@@ -16,6 +16,7 @@ from tests.factories import (
     make_user,
     submitted,
 )
+from tests.units.test_former_names import renamed
 from units.models import Role, Unit
 
 DEADLINE = date(2011, 3, 31)
@@ -318,3 +319,10 @@ def test_a_member_that_issues_further_keeps_what_is_for_everybody(browser, plan,
     make_group(union)
     issue(browser, plan)
     assert plan.sub_plans.get(unit=union).items.get(title="走访慰问").is_for_all
+
+
+def test_a_unit_that_was_renamed_later_is_called_as_it_was_then(browser, plan, union):
+    renamed(union, 2015, "滨江市工会联合会", short="市工联")
+    issue(browser, plan)
+    assert plan.sub_plans.get(unit=union).title == "市工联2011年双拥工作单项计划"
+    assert "责任单位：市工联、市文化局" in browser.get(plan.get_absolute_url()).content.decode()
