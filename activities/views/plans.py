@@ -58,6 +58,7 @@ class PlanList(RoleRequired, FilteredList):
             "own": self.visible.filter(unit=user.unit_id),
             "superior": self.visible.exclude(permissions.rows_in_scope(user)),
             "page_range": page.paginator.get_elided_page_range(page.number),
+            "is_filtered": not set(self.request.GET) <= {"year"},
             "may_write": permissions.may_write(user),
         }
 

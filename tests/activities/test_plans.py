@@ -283,7 +283,8 @@ def test_the_list_shows_the_own_plans_apart_from_those_of_others(browser, office
 
 
 def test_an_empty_year_says_what_to_do_first(client_of, liaison, leader):
-    assert "编写计划</a>" in client_of(liaison).get(LIST).content.decode()
+    for url in (LIST, f"{LIST}?year=2012"):
+        assert "编写计划</a>" in client_of(liaison).get(url).content.decode()
     text = client_of(leader).get(LIST).content.decode()
     assert "计划下发后会出现在这里" in text
     assert "编写计划</a>" not in text
