@@ -1,11 +1,13 @@
-"""Editing a summary: its head, and its sections as lines."""
+"""Editing a summary: its head, and its sections as lines; the choices of a bulletin."""
 
 from __future__ import annotations
 
 from django import forms
+from django.utils import timezone
 
 from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
 
+from .bulletins import CONTENT
 from .models import Summary, SummarySection
 
 LEVELS = (
@@ -47,3 +49,46 @@ class SectionForm(ConstraintErrorsAtFields, forms.ModelForm):
 Sections = forms.inlineformset_factory(
     Summary, SummarySection, SectionForm, formset=Lines, extra=0, can_delete=True
 )
+
+
+class BulletinForm(forms.Form):
+    """What a 通报 tells, of which day it is, and until when the units answer."""
+
+    content = forms.MultipleChoiceField(
+        label="内容",
+        choices=CONTENT,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "请至少选择一项内容。",
+            "invalid_choice": "没有“%(value)s”这项内容。",
+        },
+    )
+    dated = forms.DateField(
+        label="成文日期",
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text="逾期天数算到这一天；已报未报按现有记录。",
+    )
+    report_by = forms.DateField(
+        label="要求报送日期", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args, year: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.year = year
+
+    def clean_dated(self):
+        """Whoever still has time must not be told of as late."""
+        dated = self.cleaned_data["dated"]
+        if dated > timezone.localdate():
+            raise forms.ValidationError("成文日期不能晚于今天：期限未到的单位不能算作逾期。")
+        if dated.year < self.year:
+            raise forms.ValidationError(f"成文日期不能早于 {self.year} 年。")
+        return dated
+
+    def clean(self):
+        """The units need some time to answer."""
+        cleaned = super().clean()
+        dated, report_by = cleaned.get("dated"), cleaned.get("report_by")
+        if dated and report_by and report_by < dated:
+            self.add_error("report_by", "要求报送日期不能早于成文日期。")
+        return cleaned

@@ -9,7 +9,6 @@ from django.db import models
 
 from activities.models import Plan, SupportRequest
 from assessments.models import Assessment
-from shuangyong.review import EDITABLE
 from units import permissions
 from units.models import Unit, User
 
@@ -74,7 +73,7 @@ def behind(user: User, year: int, today: date) -> list[Late]:
 
     Three queries.
     """
-    plans = asked_plans(user, year).filter(status__in=EDITABLE, deadline__lt=today)
+    plans = asked_plans(user, year).late(today)
     assessments = asked_assessments(user, year).overdue(today)
     needs = asked_needs(user, year).overdue(today)
     return [

@@ -37,8 +37,13 @@ class UnitProgress:
     @property
     def is_behind(self) -> bool:
         """Something missed its deadline, or work was asked for and nothing at all is recorded."""
+        return bool(self.late or self.has_recorded_nothing)
+
+    @property
+    def has_recorded_nothing(self) -> bool:
+        """Work was asked for, and not one activity is recorded."""
         asked = self.sub_plan or self.assessment
-        return bool(self.late or (asked and not (self.confirmed or self.unconfirmed)))
+        return bool(asked and not (self.confirmed or self.unconfirmed))
 
 
 def overview(user: User, year: int, today: date) -> list[UnitProgress]:

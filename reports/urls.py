@@ -1,8 +1,8 @@
-"""Addresses of the workbench, the review queue, reports and summaries."""
+"""Addresses of the workbench, the review queue, reports, bulletins and summaries."""
 
 from django.urls import path
 
-from .views import chasing, figures, records, requests, review, summaries, workbench
+from .views import bulletins, chasing, figures, records, requests, review, summaries, workbench
 
 app_name = "reports"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
         requests.RequestsFile.as_view(),
         name="requests-file",
     ),
+    path("reports/bulletin/", bulletins.BulletinPage.as_view(), name="bulletin"),
+    path("reports/bulletin/<format:form>/", bulletins.BulletinFile.as_view(), name="bulletin-file"),
     path("reports/summaries/add/", summaries.SummaryCreate.as_view(), name="summary-create"),
     path("reports/summaries/<int:pk>/", summaries.SummaryDetail.as_view(), name="summary"),
     path("reports/summaries/<int:pk>/edit/", summaries.SummaryEdit.as_view(), name="summary-edit"),

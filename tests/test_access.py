@@ -24,6 +24,7 @@ PAGES = {
     "reports:workbench": set(Role),
     "reports:review": {Role.REVIEWER},
     "reports:reports": BUSINESS,
+    "reports:bulletin": {Role.REVIEWER},
     "reports:figures-export": BUSINESS,
     "activities:plans": BUSINESS,
     "activities:plan-create": WRITERS,

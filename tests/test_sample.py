@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
+from django.utils.timezone import localtime
 
 from activities.models import (
     Activity,
@@ -22,7 +23,7 @@ from reports.figures import year_figures
 from reports.models import Summary, SummarySection
 from reports.summary.generator import drafted, generate
 from reports.summary.layout import build_document
-from units.models import Appointment, CoBuildingPair, LeadingGroup, Role, Troop, Unit, User
+from units.models import Appointment, CoBuildingPair, LeadingGroup, Notice, Role, Troop, Unit, User
 
 
 @pytest.fixture(scope="module")
@@ -286,6 +287,16 @@ def test_the_standard_adds_up_to_a_hundred_points():
 def test_the_round_has_units_at_every_point_of_the_way():
     statuses = Round.objects.get().assessments.values_list("status", flat=True)
     assert set(statuses) == {"draft", "submitted", "returned", "confirmed"}
+
+
+def test_a_unit_that_is_late_has_been_reminded_and_has_not_read_it():
+    notice = Notice.objects.with_first_reading().get()
+    assert (notice.unit.name, notice.by.unit.name) == ("古蔺县文体广局", BUREAU)
+    assert notice.title == "催办：2011年度双拥工作考核（示例）自评逾期未报"
+    assert "应于2011年11月15日前报送，至今没有报送" in notice.text
+    assert f"{localtime(notice.at):%Y-%m-%d}" == "2011-11-18"
+    assert notice.read_at is None
+    assert User.objects.get(unit=notice.unit).unread_notices == 1
 
 
 @pytest.fixture(scope="module")

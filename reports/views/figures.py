@@ -35,6 +35,7 @@ class Reports(RoleRequired, ListView):
             "units": charts.rows(figures.by_unit),
             "own": Summary.objects.filter(unit=user.unit, year=self.request.year).first(),
             "may_write": permissions.may_write_for(user, user.unit),
+            "is_reviewer": permissions.is_reviewer(user),
             "page_range": page.paginator.get_elided_page_range(page.number),
         }
 

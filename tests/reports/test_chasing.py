@@ -353,7 +353,7 @@ def test_the_menu_counts_what_awaits_the_reviewer(
 ):
     assert tallies(reviewer) == {}
     handed_in(make_checklist(troupe, by=bureau), liaison)
-    submitted(make_plan(troupe), liaison)
+    submitted(make_sub_plan(troupe, make_plan(bureau)), liaison)
     assert tallies(reviewer) == {"待审核": "2 项待审核"}
     assert tallies(leader) == {}
 

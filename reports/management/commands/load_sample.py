@@ -8,6 +8,7 @@ from django.db import transaction
 
 from activities import sample as activities_sample
 from assessments import sample as assessments_sample
+from reports import sample as reports_sample
 from units import sample as units_sample
 from units.models import Unit, User
 
@@ -57,7 +58,9 @@ def load() -> None:
         document = read(name)
         units_sample.load(document)
         activities_sample.load(document)
-    assessments_sample.load(read(STANDARD))
+    standard = read(STANDARD)
+    assessed = assessments_sample.load(standard)
+    reports_sample.remind(assessed, **standard["round"]["reminded"])
     units_sample.load_officers(OFFICERS_YEAR)
 
 
