@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from shuangyong.sheets import safe
 from shuangyong.templatetags.wording import chinese
 
-from .branches import ItemState
+from .branches import Counted, ItemState
 from .printed_sheet import finish, start
 from .progress_table import FORMULA, LEGEND, ProgressTable, Row
 
@@ -37,20 +37,25 @@ def progress_workbook(table: ProgressTable, *, today) -> Workbook:
 def cells_of(row: Row, *, few: bool = True) -> list[str]:
     """A unit's row as text; where there are not few measures, in signs."""
     name = f"{row.unit.label}（本级）" if row.is_issuer else row.unit.label
-    besides = f"{row.unplanned.confirmed}项" if row.unplanned.confirmed else ""
-    waiting = f"（待审{row.unplanned.waiting}）" if row.unplanned.waiting else ""
     cells = (cell.in_words if few else cell.in_signs for cell in row.cells)
-    return [name, *cells, f"{besides}{waiting}" or "—", str(row.rate)]
+    return [name, *cells, _figure(row.unplanned), str(row.rate)]
 
 
 def totals_of(table: ProgressTable) -> list[list[str]]:
     """The last two rows: activities in all, and the completion rate of each measure."""
-    sums = [f"{total.counted.confirmed}项" for total in table.totals]
+    sums = [_figure(total.counted) for total in table.totals]
     rates = [str(total.rate) for total in table.totals]
     return [
-        ["活动合计", *sums, f"{table.unplanned.confirmed}项", ""],
+        ["活动合计", *sums, _figure(table.unplanned), ""],
         ["完成率", *rates, "", str(table.rate)],
     ]
+
+
+def _figure(counted: Counted) -> str:
+    """2项（待审1）; a dash for nothing."""
+    confirmed = f"{counted.confirmed}项" if counted.confirmed else ""
+    waiting = f"（待审{counted.waiting}）" if counted.waiting else ""
+    return f"{confirmed}{waiting}" or "—"
 
 
 def _heads(table: ProgressTable) -> list[str]:

@@ -184,6 +184,7 @@ def test_the_workbook_says_what_the_page_says(
         assert line[-1] in page
         for cell, word in zip(unit.cells, line[1:], strict=False):
             assert word == "—" or f'title="{word}"' in page, cell
+    assert lines[3][:3] == ["活动合计", "1项（待审1）", "—"]
     assert lines[4][-1] == str(table.rate) == "2÷4＝50%"
     assert "完成率＝已完成措施÷应完成措施" in page
     assert "完成率＝已完成措施÷应完成措施" in [line[0] for line in lines]
