@@ -10,6 +10,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,18 +18,38 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "shuangyong2011"
+OFFICERS = {"ADMIN": "guanli", "SECURITY": "anquan", "AUDITOR": "shenji"}
 
 
 @pytest.fixture(scope="package")
 def site(tmp_path_factory) -> str:
-    """The address of a server of its own, with a database of its own."""
+    """The address of a server with the sample, in a database of its own."""
+    with served(tmp_path_factory.mktemp("var")) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def empty_site(tmp_path_factory) -> str:
+    """The address of a new installation: three administrators and nothing else."""
+    officers = {
+        f"SHUANGYONG_{role}_{part}": value
+        for role, name in OFFICERS.items()
+        for part, value in (("USER", name), ("PASSWORD", PASSWORD))
+    }
+    with served(tmp_path_factory.mktemp("var"), "--empty", **officers) as address:
+        yield address
+
+
+@contextmanager
+def served(var: Path, *options: str, **environment: str):
+    """Runs `bin/serve` on a free port; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    var = tmp_path_factory.mktemp("var")
+    own = {"SHUANGYONG_VAR": str(var), "PORT": str(port), "WORKERS": "1"}
     server = subprocess.Popen(  # noqa: S603 - our own script
-        [ROOT / "bin/serve"],
-        env=os.environ | {"SHUANGYONG_VAR": str(var), "PORT": str(port), "WORKERS": "1"},
+        [ROOT / "bin/serve", *options],
+        env=os.environ | own | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -64,13 +85,15 @@ def chromium():
 
 
 @pytest.fixture
-def sign_in(chromium, site):
+def sign_in(request, chromium):
     """Opens a window in which somebody has signed in; complaints of the browser fail the test."""
     windows, complaints = [], []
 
-    def open_window(username: str, password: str = PASSWORD):
+    def open_window(username: str, password: str = PASSWORD, *, at: str = "site", **window):
         window = chromium.new_context(
-            base_url=site, locale="zh-CN", viewport={"width": 1366, "height": 768}
+            base_url=request.getfixturevalue(at),
+            locale="zh-CN",
+            **{"viewport": {"width": 1366, "height": 768}} | window,
         )
         windows.append(window)
         page = window.new_page()
