@@ -44,19 +44,21 @@ class Importer:
 class Problems:
     """Everything wrong in a table, each with its row and column."""
 
-    messages: list[str] = field(default_factory=list)
+    found: list[tuple[int, str]] = field(default_factory=list)
 
     def at(self, row: Row, column: str, problem: str | ValidationError) -> None:
         """Note what is wrong in one cell."""
-        found = problem.messages if isinstance(problem, ValidationError) else [problem]
-        self.messages += [f"第 {row.number} 行“{column}”：{message}" for message in found]
+        words = problem.messages if isinstance(problem, ValidationError) else [problem]
+        at = f"第 {row.number} 行“{column}”"
+        self.found += [(row.number, f"{at}：{message}") for message in words]
 
     def refuse(self) -> None:
-        """Raise ValidationError if anything was noted."""
-        rest = len(self.messages) - MOST_PROBLEMS
+        """Raise ValidationError, in the order of the rows, if anything was noted."""
+        messages = [message for _, message in sorted(self.found, key=lambda each: each[0])]
+        rest = len(messages) - MOST_PROBLEMS
         more = [f"还有 {rest} 处。"] if rest > 0 else []
-        if self.messages:
-            raise ValidationError([*self.messages[:MOST_PROBLEMS], *more])
+        if messages:
+            raise ValidationError([*messages[:MOST_PROBLEMS], *more])
 
 
 def read(importer: Importer, upload: Upload, *, by: User) -> ImportBatch:

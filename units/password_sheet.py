@@ -20,7 +20,7 @@ from .account_import import names_of
 from .models import ImportBatch, User
 from .passwords import initial_passwords
 
-COLUMNS = {"姓名": 12, "用户名": 18, "初始密码": 22, "单位": 38}
+COLUMNS = {"姓名": 11, "用户名": 15, "初始密码": 18, "单位": 30}
 SLIPS_A_PAGE = 8
 NOTE = "请妥善保管，分发后销毁。首次登录时须修改密码。"
 _THIN, _CUT = Side(style="thin"), Side(style="dashed")
@@ -116,7 +116,7 @@ def _frame(sheet, row: int, *, bold: bool = False) -> None:
         cell.border = BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         password = cell.column == 3 and not bold
-        cell.font = Font(name="Courier New", size=12) if password else Font(bold=bold)
+        cell.font = Font(name="Courier New", size=11) if password else Font(bold=bold)
     sheet.row_dimensions[row].height = 22
 
 

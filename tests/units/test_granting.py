@@ -165,3 +165,33 @@ def test_the_list_asks_as_often_with_many_who_wait(count_queries, security, newc
     for number in range(20):
         asking(f"n{number}", make_unit(f"滨江市第{number}局", under=office))
     assert count_queries(security, LIST) == few
+
+
+def test_a_wish_is_corrected_until_it_is_granted(client_of, admin, newcomers, bureau):
+    zhang = newcomers[0]
+    url = f"/accounts/{zhang.pk}/edit/"
+    page = client_of(admin).get(url)
+    assert page.context["form"]["wanted_unit"].value() == "滨江市歌舞团"
+    typed = {"name": "zhang", "is_active": "on", "wanted_role": Role.LEADER}
+    client_of(admin).post(url, typed | {"wanted_unit": "市文化局"})
+    zhang.refresh_from_db()
+    assert (zhang.wanted_role, zhang.wanted_unit) == (Role.LEADER, bureau)
+    assert zhang.role == ""
+
+
+def test_an_account_with_rights_has_no_wish_to_edit(client_of, admin, liaison):
+    form = client_of(admin).get(f"/accounts/{liaison.pk}/edit/").context["form"]
+    assert list(form.fields) == ["name", "phone", "email", "is_active"]
+
+
+def test_rights_given_while_a_form_was_open_stay(admin, newcomers, security, troupe):
+    from units.forms.accounts import AccountForm
+
+    zhang = newcomers[0]
+    typed = {"name": "张三", "is_active": "on", "wanted_role": "liaison", "wanted_unit": "市歌舞团"}
+    form = AccountForm(typed, instance=User.objects.get(pk=zhang.pk))
+    assert form.is_valid(), form.errors
+    granting.grant_as_wanted([zhang.pk], by=security)
+    form.save()
+    assert rights(zhang) == (Role.LIAISON, troupe)
+    assert zhang.name == "张三"

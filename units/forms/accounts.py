@@ -41,14 +41,42 @@ class ChangePasswordForm(PasswordChangeForm):
         return user
 
 
-class AccountCreateForm(ConstraintErrorsAtFields, BaseUserCreationForm):
-    """A new account: a person who can sign in, without any right yet.
+class Wishes(ConstraintErrorsAtFields, forms.ModelForm):
+    """What an account without rights is meant for.
 
-    What the account is meant for is only asked here; the security administrator grants it.
+    It is only asked here; the security administrator grants it, or something else.
     """
 
     wanted_role = forms.ChoiceField(choices=WANTED, label="拟授角色", required=False)
     wanted_unit = UnitNameField(label="拟授单位", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = Q(is_active=True) | Q(pk=self.instance.wanted_unit_id)
+        self.fields["wanted_unit"].queryset = Unit.objects.filter(asked)
+        self.initial |= {
+            "wanted_role": self.instance.wanted_role,
+            "wanted_unit": self.instance.wanted_unit_id,
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        if bool(cleaned.get("wanted_role")) != bool(cleaned.get("wanted_unit")):
+            missing = "wanted_unit" if cleaned.get("wanted_role") else "wanted_role"
+            if missing in self.fields and missing not in self.errors:
+                self.add_error(missing, "拟授角色和单位请一并填写。")
+        return cleaned
+
+    def take_wishes(self) -> None:
+        """Write what is asked for on the account; call it before saving."""
+        for name in {"wanted_role", "wanted_unit"} & self.fields.keys():
+            setattr(self.instance, name, self.cleaned_data[name])
+
+
+class AccountCreateForm(Wishes, BaseUserCreationForm):
+    """A new account: a person who can sign in, without any right yet."""
+
+    field_order = ("username", "name", "phone", "email", "wanted_role", "wanted_unit")
 
     class Meta:
         model = User
@@ -56,31 +84,26 @@ class AccountCreateForm(ConstraintErrorsAtFields, BaseUserCreationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["wanted_unit"].queryset = Unit.objects.filter(is_active=True)
         self.fields["password1"].label = "初始密码（本人首次登录时须修改）"
-
-    def clean(self):
-        cleaned = super().clean()
-        if bool(cleaned.get("wanted_role")) != bool(cleaned.get("wanted_unit")):
-            missing = "wanted_unit" if cleaned.get("wanted_role") else "wanted_role"
-            if missing not in self.errors:
-                self.add_error(missing, "拟授角色和单位请一并填写。")
-        return cleaned
 
     def save(self, commit=True):
         """A password that somebody else has set is changed at the first sign-in."""
         self.instance.must_change_password = True
-        self.instance.wanted_role = self.cleaned_data["wanted_role"]
-        self.instance.wanted_unit = self.cleaned_data["wanted_unit"]
+        self.take_wishes()
         return super().save(commit)
 
 
-class AccountForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """Name, telephone, mail, in use or not."""
+class AccountForm(Wishes):
+    """Name, telephone, mail, in use or not; without rights yet, also what is asked for."""
 
     class Meta:
         model = User
         fields = ("name", "phone", "email", "is_active")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.role:
+            del self.fields["wanted_role"], self.fields["wanted_unit"]
 
     def clean_is_active(self):
         active = self.cleaned_data["is_active"]
@@ -89,6 +112,12 @@ class AccountForm(ConstraintErrorsAtFields, forms.ModelForm):
                 f"这是唯一在用的{self.instance.get_role_display()}账号，不能停用。"
             )
         return active
+
+    def save(self, commit=True):
+        """Save what the form shows; rights given meanwhile stay."""
+        self.take_wishes()
+        self.instance.save(update_fields=list(self.fields))
+        return self.instance
 
 
 class GrantForm(ConstraintErrorsAtFields, forms.ModelForm):
