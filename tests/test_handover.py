@@ -302,3 +302,15 @@ def test_a_record_handed_in_meanwhile_is_left_alone(hand_over, liaison, draft):
     draft.take(Step.SUBMIT, by=liaison)
     hand_over()
     assert Activity.objects.get(pk=draft.pk).changed_by == liaison
+
+
+def test_the_page_of_the_unit_lists_handovers_with_the_same_queries(
+    count_queries, hand_over, bureau_liaison, reviewer, security, bureau
+):
+    hand_over(bureau_liaison)
+    few = count_queries(reviewer, bureau.get_absolute_url())
+    for number in range(4):
+        old = make_user(f"old{number}", Role.LIAISON, bureau)
+        hand_over(old, make_user(f"new{number}", role=""))
+    many = count_queries(reviewer, bureau.get_absolute_url())
+    assert many == few

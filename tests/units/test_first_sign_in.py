@@ -161,7 +161,7 @@ def test_random_passwords_pass_the_policy_and_do_not_repeat(db):
 
 def test_the_first_sign_in_with_a_random_password_renews_its_hash(client, settings, troupe):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    (password, stored) = next(iter(passwords.initial_passwords(1)))
+    ((password, stored),) = passwords.initial_passwords(1)
     account = make_user("lly001", unit=troupe)
     User.objects.filter(pk=account.pk).update(password=stored, must_change_password=True)
     client.post("/login/", {"username": "lly001", "password": password})

@@ -76,6 +76,7 @@ class AccountList(RoleRequired, FilteredList):
             "may_create": permissions.may_create_accounts(self.request.user),
             "may_grant": permissions.may_grant_roles(self.request.user),
             "waiting": User.objects.awaiting_rights().count(),
+            "may_tick": any(account.has_wish for account in page.object_list),
         }
 
 
