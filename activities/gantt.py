@@ -192,7 +192,9 @@ def year_view(plan: Plan, *, user, today: date) -> YearView:
     bands, head = _bands(scale)
     tops = {branch.pk: branch for branch in branches(plan, today=today)}
     held = _held(plan, tops, user)
-    items = plan.items.select_related("responsible_unit")
+    items = plan.items.select_related("responsible_unit").prefetch_related(
+        "responsible_unit__changes"
+    )
     lines = tuple(
         _line(item, tops[item.pk], held[item.pk], scale, head + ROW * number)
         for number, item in enumerate(items)

@@ -33,7 +33,7 @@ def year_workbook(view: YearView) -> Workbook:
     sheet.title = f"{view.plan.year}年"
     columns = [*WIDTHS, *(f"{month}月" for month in range(1, 13))]
     widths = [*WIDTHS.values(), *[5.5] * 12]
-    start(sheet, TITLE, f"{view.plan}（{view.plan.unit}）", columns, widths)
+    start(sheet, TITLE, f"{view.plan}（{view.plan.unit.name_in(view.plan.year)}）", columns, widths)
     for number, line in enumerate(view.lines, 1):
         sheet.append([safe(value) for value in cells_of(number, line)])
         _fill(sheet, line)
@@ -48,7 +48,7 @@ def cells_of(number: int, line: Line) -> list[str]:
         f"（{chinese(number)}）",
         item.title,
         str(item.due or "未定"),
-        item.responsible_unit.label if item.responsible_unit else "",
+        item.responsible_unit.label_in(item.plan.year) if item.responsible_unit else "",
         line.state.word,
         line.figure,
         *(month.in_words for month in line.months),

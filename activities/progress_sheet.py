@@ -21,7 +21,9 @@ def progress_workbook(table: ProgressTable, *, today) -> Workbook:
     book = Workbook()
     sheet = book.active
     sheet.title = "进度总表"
-    subtitle = f"{table.plan}（{table.plan.unit}）　截至{today:%Y年%-m月%-d日}"
+    subtitle = (
+        f"{table.plan}（{table.plan.unit.name_in(table.plan.year)}）　截至{today:%Y年%-m月%-d日}"
+    )
     columns = ["单位", *_heads(table), "计划外", "完成率"]
     few = len(table.items) <= FEW
     start(sheet, TITLE, subtitle, columns, [18, *[13 if few else 7] * len(table.items), 12, 13])
@@ -36,7 +38,7 @@ def progress_workbook(table: ProgressTable, *, today) -> Workbook:
 
 def cells_of(row: Row, *, few: bool = True) -> list[str]:
     """A unit's row as text; where there are not few measures, in signs."""
-    name = f"{row.unit.label}（本级）" if row.is_issuer else row.unit.label
+    name = f"{row.label}（本级）" if row.is_issuer else row.label
     cells = (cell.in_words if few else cell.in_signs for cell in row.cells)
     return [name, *cells, _figure(row.unplanned), str(row.rate)]
 

@@ -69,6 +69,8 @@ class Row:
     """One unit: a cell under each measure, what was done besides, its rate."""
 
     unit: Unit
+    label: str
+    """What the unit was called in the plan's year."""
     is_issuer: bool
     cells: tuple[Cell, ...]
     unplanned: Counted
@@ -110,7 +112,7 @@ def progress_table(plan: Plan, *, scope: Scope, today: date) -> ProgressTable:
     """The units of a plan within a reader's scope; a fixed number of queries."""
     items = tuple(plan.items.select_related("plan"))
     tops = {branch.pk: branch for branch in branches(plan, today=today)}
-    units = list(_taking_part(plan))
+    units = list(_taking_part(plan).with_former_names())
     paths = {unit.path for unit in units}
     present = {unit.pk for unit in units}
     columns = [_Column(item, tops[item.pk], paths, present) for item in items]
@@ -119,6 +121,7 @@ def progress_table(plan: Plan, *, scope: Scope, today: date) -> ProgressTable:
     rows = tuple(
         Row(
             unit=unit,
+            label=unit.label_in(plan.year),
             is_issuer=unit.pk == plan.unit_id,
             cells=tuple(column.cell(unit) for column in columns),
             unplanned=besides[unit.path],

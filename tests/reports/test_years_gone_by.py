@@ -5,15 +5,20 @@ from datetime import date
 import pytest
 
 from activities.exporting import ledger
+from activities.gantt import year_view
+from activities.gantt_sheet import year_workbook
 from activities.models import Activity, Partner
+from activities.progress_sheet import progress_workbook
+from activities.progress_table import progress_table
 from reports.excel import figures_workbook
 from reports.figures import year_figures
 from reports.overview import overview
 from reports.summary.generator import drafted, generate
 from shuangyong.vague import VagueDate
-from tests.factories import YEAR, confirmed, make_activity, make_user
+from tests.factories import YEAR, confirmed, make_activity, make_measure, make_plan, make_user
 from units.changing import merge, move, rename
 from units.models import Role, Unit
+from units.scope import scope_of_unit
 
 TODAY = date(2026, 11, 24)
 
@@ -130,6 +135,17 @@ def test_the_workbooks_of_2011_use_the_names_of_2011(renamed, troupe, bureau):
         for text in (figures, ledgers):
             assert name in text
             assert other not in text
+
+
+def test_the_progress_sheets_of_2011_use_the_names_of_2011(renamed, troupe, bureau, reviewer):
+    plan = make_plan(fresh(bureau))
+    make_measure(plan, responsible_unit=fresh(troupe))
+    table = progress_table(plan, scope=scope_of_unit(fresh(bureau)), today=TODAY)
+    view = year_view(plan, user=reviewer, today=TODAY)
+    for text in (cells(progress_workbook(table, today=TODAY)), cells(year_workbook(view))):
+        assert "歌舞团" in text
+        assert "滨江市文化局" in text
+        assert "演艺" not in text
 
 
 def test_the_downloads_are_named_as_then(renamed, client_of, bureau):
