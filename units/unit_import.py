@@ -49,7 +49,6 @@ class _Checker:
         self._refuse_circles()
         for row in self.rows:
             self._compare(row)
-        self.problems.messages.sort(key=_row_number)
         self.problems.refuse()
         return self._as_tree()
 
@@ -178,11 +177,6 @@ class _Checker:
             "levels_above": list(range(level - 1)),
             "exists": exists,
         }
-
-
-def _row_number(message: str) -> int:
-    """Of a message that begins with 第 3 行."""
-    return int(message.split(" ", 2)[1])
 
 
 def check(table: Table) -> list[dict]:
