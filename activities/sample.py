@@ -37,7 +37,8 @@ def load(document: dict) -> None:
         add_plan(entry)
     for position, entry in enumerate(document["activities"], 1):
         add_activity(entry, document["year"], position * 10)
-    for sub_plan in Plan.objects.sub_plans().filter(year=document["year"], items=None):
+    sub_plans = Plan.objects.sub_plans().filter(year=document["year"])
+    for sub_plan in sub_plans.open_for_editing():
         write_sub_plan(sub_plan)
     for entry in document.get("requests", []):
         add_request(entry, document["year"])
@@ -110,19 +111,22 @@ def add_plan(entry: dict) -> Plan:
     plan = Plan.objects.create(**resolved(fields, fields["year"]))
     for position, clause in enumerate(requirements, 1):
         PlanClause.objects.create(plan=plan, position=position, **clause)
+    answers = {}
     for position, item in enumerate(items, 1):
-        PlanItem.objects.create(plan=plan, position=position, **resolved(item, plan.year))
+        said = {key: value for key, value in item.items() if key != "answer"}
+        made = PlanItem.objects.create(plan=plan, position=position, **resolved(said, plan.year))
+        answers |= {made: item["answer"]} if "answer" in item else {}
     bring_to(plan, status, date(plan.year, 1, 20))
     for name in below:
-        add_sub_plan(plan, Unit.objects.get_by_natural_key(name))
+        add_sub_plan(plan, Unit.objects.get_by_natural_key(name), answers)
     if below:
         Plan.objects.filter(pk=plan.pk).update(issued_at=at_noon(date(plan.year, 2, 1)))
     return plan
 
 
-def add_sub_plan(plan: Plan, unit: Unit) -> Plan:
-    """A member's sub-plan, still without measures."""
-    return Plan.objects.create(
+def add_sub_plan(plan: Plan, unit: Unit, answers: dict[PlanItem, str]) -> Plan:
+    """A member's sub-plan with its part in what is asked of every unit, and what came of it."""
+    sub_plan = Plan.objects.create(
         unit=unit,
         year=plan.year,
         parent=plan,
@@ -130,6 +134,16 @@ def add_sub_plan(plan: Plan, unit: Unit) -> Plan:
         deadline=date(plan.year, 3, 31),
         note=SUB_PLAN_NOTE,
     )
+    for position, (item, outcome) in enumerate(answers.items(), 1):
+        PlanItem.objects.create(
+            plan=sub_plan,
+            position=position,
+            answers=item,
+            responsible_unit=unit,
+            outcome=outcome,
+            **{name: getattr(item, name) for name in ("title", "content", "occasion", "due")},
+        )
+    return sub_plan
 
 
 def write_sub_plan(sub_plan: Plan) -> None:
@@ -138,7 +152,8 @@ def write_sub_plan(sub_plan: Plan) -> None:
     It was handed in in time and approved.
     """
     done = Activity.objects.filter(unit=sub_plan.unit, year=sub_plan.year, series=None)
-    for position, activity in enumerate(done.order_by("position"), 1):
+    first = sub_plan.items.count() + 1
+    for position, activity in enumerate(done.order_by("position"), first):
         activity.plan_item = PlanItem.objects.create(
             plan=sub_plan,
             position=position,

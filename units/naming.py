@@ -32,6 +32,7 @@ class UnitNames:
 
     def __init__(self, units: UnitQuerySet):
         self.units = list(units)
+        self.by_key = {unit.pk: unit for unit in self.units}
         self.by_name: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units:
             for name in {unit.name, unit.short_name} - {""}:

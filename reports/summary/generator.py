@@ -184,13 +184,17 @@ def _sub_plans(plan: Plan | None) -> str:
 
 
 def _measures(plan: Plan | None, year: int) -> str:
+    """Measures with what came of them; a bare title is not said where its activities say it."""
     if plan is None:
         return ""
+    linked = Activity.objects.confirmed().filter(plan_item__plan=plan)
+    fulfilled = set(linked.values_list("plan_item_id", flat=True))
     return "".join(
         sentence(
             [item.due.formal(year) if item.due else "", item.outcome or item.content or item.title]
         )
         for item in plan.items.all()
+        if item.outcome or item.content or item.pk not in fulfilled
     )
 
 

@@ -133,3 +133,36 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = token;
   if (event.detail.formData.has("csrfmiddlewaretoken")) event.detail.formData.set("csrfmiddlewaretoken", token);
 });
+
+// Long lists of boxes (member units, assessed units, troops): find by name, tick what is shown.
+const LONG = 12;
+function offerPicking(list) {
+  const boxes = [...list.querySelectorAll("[type=checkbox]")];
+  if (boxes.length < LONG) return;
+  const bar = document.createElement("div");
+  bar.className = "pick";
+  const words = document.createElement("input");
+  words.type = "search";
+  words.className = "form-control form-control-sm";
+  words.placeholder = "按名称筛选";
+  words.setAttribute("aria-label", "按名称筛选");
+  const shown = () => boxes.filter((box) => !box.parentElement.hidden);
+  words.addEventListener("input", () => {
+    for (const box of boxes) box.parentElement.hidden = !box.parentElement.textContent.includes(words.value.trim());
+  });
+  words.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  const tick = (label, checked) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm btn-outline-secondary";
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      for (const box of shown()) box.checked = checked;
+      list.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    return button;
+  };
+  bar.append(words, tick("全选", true), tick("全不选", false));
+  list.before(bar);
+}
+for (const list of document.querySelectorAll("#div_id_members fieldset > div, #div_id_units fieldset > div, #div_id_troops fieldset > div")) offerPicking(list);

@@ -249,6 +249,13 @@ def test_leadership_rests_on_group_plan_and_sub_plans(bureau, troupe):
     assert "滨江市图书馆" not in text
 
 
+def test_a_measure_is_not_told_beside_the_activity_that_fulfilled_it(bureau, troupe):
+    plan = make_plan(bureau, status=Status.CONFIRMED)
+    measure = make_measure(plan, "到连队放映电影")
+    done(bureau, "到连队放映电影", plan_item=measure)
+    assert wording(bureau).count("到连队放映电影") == 1
+
+
 def test_a_plan_that_is_not_confirmed_has_not_been_made(bureau, troupe):
     make_plan(bureau, title="2011年双拥工作方案", guiding_thought="以稳定为要。")
     done(troupe)

@@ -55,7 +55,7 @@ def offices(group) -> list[str]:
 
 def test_a_group_is_set_up_with_its_people_and_members_in_one_go(browser, new, union, troupe):
     sent = typed(
-        HEAD, DEPUTY, {}, LIAISON | {"unit": troupe.pk, "since": "2011年3月"},
+        HEAD, DEPUTY, {}, LIAISON | {"unit": "市歌舞团", "since": "2011年3月"},
         document_number="总工发〔2011〕5号", established="2011年3月", members=[troupe.pk],
     )  # fmt: skip
     page = browser.post(new, sent, follow=True)
@@ -167,7 +167,7 @@ def test_former_heads_stay_on_the_list(browser, new, union):
         ({"name": "陈科长"}, "role", "这个字段是必填项。"),
         ({"role": "boss", "name": "陈科长"}, "role", "选择一个有效的选项"),
         (LIAISON | {"since": "某个时候"}, "since", "某个时候"),
-        (LIAISON | {"unit": "999"}, "unit", "选择一个有效的选项"),
+        (LIAISON | {"unit": "滨江市歌剧团"}, "unit", "没有名为“滨江市歌剧团”的单位"),
     ],
 )
 def test_a_bad_line_is_marked_at_its_field_and_comes_back(

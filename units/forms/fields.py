@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from units.models import Unit
-from units.naming import find_unit, tidy
+from units.naming import UnitNames, find_unit, tidy
 
 
 class UnitNameInput(forms.TextInput):
@@ -53,3 +53,29 @@ class UnitNameField(forms.ModelChoiceField):
 
     def has_changed(self, initial, data) -> bool:
         return str(self.prepare_value(initial) or "") != tidy(str(data or ""))
+
+
+class ListedUnitField(forms.CharField):
+    """A unit by name in a line of many; cleans to the unit, or None where nothing was typed.
+
+    `names` is the directory that all lines of a page share, so that no line makes a query; the
+    page holds the datalist `unit-names`.
+    """
+
+    names: UnitNames
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput({"list": "unit-names", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        """The name of the unit with this primary key; typed text as it was typed."""
+        unit = self.names.by_key.get(value) if isinstance(value, int) else value
+        return self.names.written(unit) if isinstance(unit, Unit) else unit
+
+    def clean(self, value):
+        text = tidy(super().clean(value))
+        return self.names.find(text) if text else None
+
+    def has_changed(self, initial, data) -> bool:
+        return tidy(str(self.prepare_value(initial) or "")) != tidy(str(data or ""))

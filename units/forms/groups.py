@@ -11,7 +11,9 @@ from django.utils.functional import cached_property
 from shuangyong.forms import ConstraintErrorsAtFields, OrderedLines
 from shuangyong.vague import VagueDateField
 from units import permissions
+from units.forms.fields import ListedUnitField
 from units.models import Appointment, GroupRole, LeadingGroup, Unit
+from units.naming import UnitNames
 from units.terms import Term
 
 PERIOD = ("since", "until")
@@ -191,6 +193,7 @@ class AppointmentForm(ConstraintErrorsAtFields, forms.ModelForm):
     """One line of the 名单."""
 
     set_by_view = frozenset({"group"})
+    unit = ListedUnitField(label="代表单位", required=False)
 
     class Meta:
         model = Appointment
@@ -217,14 +220,13 @@ class AppointmentFormSet(OrderedLines):
         self.extra += len(people)
 
     @cached_property
-    def units(self) -> list[tuple]:
-        """The choices of units, loaded once for all lines."""
-        return [("", "---------"), *((u.pk, str(u)) for u in Unit.objects.of_tree(self.host))]
+    def names(self) -> UnitNames:
+        """The units that may be named, loaded once for all lines."""
+        return UnitNames(Unit.objects.of_tree(self.host))
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.fields["unit"].queryset = Unit.objects.of_tree(self.host)
-        form.fields["unit"].choices = self.units
+        form.fields["unit"].names = self.names
         for name in PERIOD:
             form.fields[name].year = self.year
 
