@@ -25,7 +25,7 @@ from .scale import LEFT, WIDTH, Scale
 # in units of the drawing
 ROW, BAR, LANE, MONTHS = 44, 14, 18, 22
 CHARACTER = 12
-TITLE_FITS = 17
+TITLE_FITS = 15
 SEASON = 31  # days: longer windows are named, but not drawn through all lines
 UNDATED = {Precision.YEAR, Precision.YEARS}
 
