@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from shuangyong.review import Step, StepRefused
-from shuangyong.templatetags.wording import chinese
 from units.models import User
 
 from .models import Plan, PlanComment
@@ -51,7 +50,7 @@ def send_back(plan: Plan, *, by: User, comment: str = "", notes: dict[int, str])
     ]
     if said:
         raise StepRefused("计划的措施刚刚有了改动，请重新查看后再退回。")
-    lines = [f"（{chinese(number)}）{item}：{text}" for number, item, text in noted]
+    lines = [f"{plan.measure_number(number)}{item}：{text}" for number, item, text in noted]
     if noted:
         lines.insert(0, f"请按逐条意见修改（{len(noted)}条）：")
     plan.take(Step.SEND_BACK, by=by, comment="\n".join([*filter(None, [comment.strip()]), *lines]))

@@ -193,7 +193,7 @@ def year_view(plan: Plan, *, user, today: date) -> YearView:
     tops = {branch.pk: branch for branch in branches(plan, today=today)}
     held = _held(plan, tops, user)
     items = plan.items.select_related("responsible_unit").prefetch_related(
-        "responsible_unit__changes"
+        "responsible_unit__changes", "further_units__changes"
     )
     lines = tuple(
         _line(item, tops[item.pk], held[item.pk], scale, head + ROW * number)

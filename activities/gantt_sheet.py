@@ -6,7 +6,6 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from shuangyong.sheets import safe
-from shuangyong.templatetags.wording import chinese
 
 from .branches import ItemState
 from .gantt import Line, YearView
@@ -45,10 +44,10 @@ def cells_of(number: int, line: Line) -> list[str]:
     """The row of one measure as text."""
     item = line.item
     return [
-        f"（{chinese(number)}）",
+        item.plan.measure_number(number),
         item.title,
         str(item.due or "未定"),
-        item.responsible_unit.label_in(item.plan.year) if item.responsible_unit else "",
+        item.responsible_label,
         line.state.word,
         line.figure,
         *(month.in_words for month in line.months),

@@ -88,6 +88,8 @@ def _time(activity: Activity | Sketch, item: PlanItem) -> tuple[float, str]:
         return SAME_OCCASION, "节点相同"
     held, due = activity.held, item.due
     if held and due:
+        if held.end < due.start:  # done before it was due: nothing against it
+            return 0, ""
         if not held.overlaps(due.start, due.end):
             return OTHER_TIME, ""
         near = due.end - due.start <= SOON

@@ -5,7 +5,6 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from shuangyong.sheets import safe
-from shuangyong.templatetags.wording import chinese
 
 from .branches import Counted, ItemState
 from .printed_sheet import finish, start
@@ -62,10 +61,10 @@ def _figure(counted: Counted) -> str:
 
 def _heads(table: ProgressTable) -> list[str]:
     return [
-        safe(f"（{chinese(n)}）{item.title if len(table.items) <= FEW else ''}")
+        safe(f"{table.plan.measure_number(n)}{item.title if len(table.items) <= FEW else ''}")
         for n, item in enumerate(table.items, 1)
     ]
 
 
 def _legend(table: ProgressTable) -> list[str]:
-    return [f"（{chinese(n)}）{item.title}" for n, item in enumerate(table.items, 1)]
+    return [f"{table.plan.measure_number(n)}{item.title}" for n, item in enumerate(table.items, 1)]

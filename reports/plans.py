@@ -40,7 +40,7 @@ def _parts(plan: Plan) -> Iterator[Heading | Paragraph]:
         "工作措施": [block for item in measures for block in _measure(item, plan, level=2)],
     }
     said = {name: blocks for name, blocks in parts.items() if blocks}
-    if list(said) == ["工作措施"]:
+    if not plan.headings:
         yield from (block for item in measures for block in _measure(item, plan, level=1))
         return
     for name, blocks in said.items():

@@ -142,9 +142,15 @@ class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):
             for name, value in self.cleaned_data.items()
             if name in {f.name for f in stored._meta.fields} and getattr(stored, name) != value
         ]
+        said = f"您打开之后，{last_change(stored)}本记录。"
+        if not stored.is_editable:
+            self.add_error(
+                None, f"{said}现在不能保存，撤回或退回之后才能再改；您填写的内容还在下方。"
+            )
+            return
         self.add_error(
             None,
-            f"您打开之后，{last_change(stored)}本记录。与您填写不同的内容：{'、'.join(differing) or '无'}。"
+            f"{said}与您填写不同的内容：{'、'.join(differing) or '无'}。"
             "您填写的内容保留在下方，核对后再次保存即以您的为准。",
         )
 

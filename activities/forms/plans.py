@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from activities.models import EVERY_UNIT, Plan, PlanClause, PlanItem
 from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, OrderedLines
+from shuangyong.occasions import Occasion
 from units import permissions
 from units.models import Unit
 from units.naming import SEPARATORS, UnitNames
@@ -35,6 +36,7 @@ class PlanForm(GuardedEdit):
             "dated": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             "note": forms.Textarea({"rows": 1}),
         }
+        error_messages = {"title": {"required": "请填写计划的标题，这是必填项。"}}
 
     def __init__(self, *args, user, year: int, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -94,6 +96,8 @@ class ItemForm(ConstraintErrorsAtFields, forms.ModelForm):
         self.year = self.fields["due"].year = year
         self.names = names
         self.fields["target_kind"].choices = kinds
+        self.fields["occasion"].choices = [("", "无"), *Occasion.choices]
+        self.fields["due"].widget.attrs["placeholder"] = "如 7月、八一期间"
         self.fields["target"].widget.attrs["placeholder"] = "如 2场"
         self.fields["responsible"].widget.attrs["placeholder"] = f"如 市总工会、{EVERY_UNIT}"
         if self.instance.pk:

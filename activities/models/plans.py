@@ -6,9 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from shuangyong.occasions import Occasion
 from shuangyong.review import HistoryLine, Step
+from shuangyong.templatetags.wording import chinese
 from shuangyong.vague import VagueDateField, VagueNumberField, end_of, start_of
 from units import permissions
 from units.models import Unit
@@ -87,19 +89,30 @@ class Plan(UnitRecord):
     def __str__(self) -> str:
         return self.title
 
-    def headings(self) -> dict[str, str]:
-        """The parts of the document with their numbers; once handed in only those that say something."""
-        parts = {
-            "guiding_thought": ("指导思想", self.guiding_thought),
-            "objectives": ("工作目标", self.objectives),
+    def _parts(self) -> dict[str, tuple[str, object]]:
+        """The parts of the document: what each is called, and what it says."""
+        return {
+            "guiding_thought": ("指导思想", self.guiding_thought.strip()),
+            "objectives": ("工作目标", self.objectives.strip()),
             "requirements": ("工作要求", self.requirements.all()),
             "measures": ("工作措施", self.items.all()),
         }
-        shown = {key: name for key, (name, said) in parts.items() if said or self.is_editable}
-        return {
-            key: f"{numeral}、{name}"
-            for numeral, (key, name) in zip("一二三四", shown.items(), strict=False)
-        }
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """The parts that say something, numbered; measures alone need no heading above them."""
+        said = {key: name for key, (name, text) in self._parts().items() if text}
+        if list(said) == ["measures"]:
+            return {}
+        return {key: f"{chinese(n)}、{name}" for n, (key, name) in enumerate(said.items(), 1)}
+
+    def unsaid(self) -> list[str]:
+        """What a plan that is still being written does not say yet; it is not printed either."""
+        return [name for name, text in self._parts().values() if not text]
+
+    def measure_number(self, number: int) -> str:
+        """（一） below a heading, 一、 where measures stand alone: alike on pages and paper."""
+        return f"（{chinese(number)}）" if "measures" in self.headings else f"{chinese(number)}、"
 
     def get_absolute_url(self) -> str:
         return reverse("activities:plan", args=[self.pk])

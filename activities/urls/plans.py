@@ -11,6 +11,7 @@ urlpatterns = [
     path("plans/calendar.ics", calendar.CalendarFile.as_view(), name="calendar-file"),
     path("plans/<int:pk>/", plans.PlanDetail.as_view(), name="plan"),
     path("plans/<int:pk>/edit/", plans.PlanEdit.as_view(), name="plan-edit"),
+    path("plans/<int:pk>/delete/", plan_steps.PlanDelete.as_view(), name="plan-delete"),
     path("plans/items/<int:pk>/", plan_steps.OutcomeReport.as_view(), name="plan-outcome"),
     path("plans/<int:pk>/issue/", plan_steps.PlanIssue.as_view(), name="plan-issue"),
     path("plans/<int:pk>/remarks/", plan_steps.PlanReturn.as_view(), name="plan-return"),

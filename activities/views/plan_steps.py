@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views import View
 
 from activities.commenting import send_back
+from activities.discarding import discard
 from activities.forms.plans import IssueForm, OutcomeForm
 from activities.issuing import issue_plan
 from activities.models import Plan, PlanItem
@@ -85,6 +86,26 @@ class PlanStep(RoleRequired, StepView):
 
     allowed = staticmethod(permissions.may_see_records)
     model = Plan
+
+
+class PlanDelete(RoleRequired, View):
+    """Remove a draft that was begun by mistake, such as in the wrong year."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int):
+        visible = Plan.objects.visible_to(request.user).select_related("unit")
+        plan = get_object_or_404(visible, pk=pk)
+        if not permissions.may_delete(request.user, plan):
+            raise PermissionDenied
+        try:
+            discard(plan, by=request.user)
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(plan)
+        messages.success(request, f"已删除：{plan}")
+        return redirect("activities:plans")
 
 
 class PlanReturn(PlanDetail):

@@ -98,6 +98,7 @@ class PlanDetail(RoleRequired, DetailView):
             "sees_parent": plan.parent_id and above.exists(),
             "history": plan.history.select_related("by__unit"),
             "may_edit": permissions.may_edit(user, plan),
+            "may_discard": permissions.may_delete(user, plan) and not plan.parent_id,
             **self.sub_plans(),
         }
 

@@ -33,12 +33,10 @@ class Rollover(RoleRequired, View):
             return self.show(forms)
         to = request.year + 1
         if made.in_words:
-            messages.success(
-                request, f"已结转到 {to} 年：{made.in_words}。可以切换到 {to} 年查看。"
-            )
+            messages.success(request, f"已结转到 {to} 年：{made.in_words}。")
         else:
             messages.info(request, "没有新的内容需要结转，已有的内容没有改动。")
-        return redirect("assessments:rollover")
+        return redirect(request.get_full_path())  # with the year, if the address names one
 
     def proposals(self):
         """What there is to take over now."""

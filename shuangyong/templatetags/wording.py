@@ -57,6 +57,12 @@ def chinese(number: int) -> str:
 
 
 @register.filter
+def measure_number(plan, number: int) -> str:
+    """The number of a plan's measure as its document prints it: （一） or 一、."""
+    return plan.measure_number(number)
+
+
+@register.filter
 def label_in(unit, year: int) -> str:
     """What a unit was called in a year; its 沿革 should be prefetched."""
     return unit.label_in(year)

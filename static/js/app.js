@@ -93,6 +93,8 @@ const isGuarded = (element) => Boolean(element.closest?.("form[data-guard]"));
 document.addEventListener("input", (event) => { unsaved ||= isGuarded(event.target); });
 document.addEventListener("submit", (event) => { if (isGuarded(event.target) && !event.defaultPrevented) unsaved = false; });
 const isForm = (element) => Boolean(element.matches?.("form[data-guard]")); // not what is swapped inside it
+// htmx sends its forms itself: to it, too, they are on their way
+document.addEventListener("htmx:beforeSend", (event) => { if (isForm(event.target)) unsaved = false; });
 for (const returned of ["htmx:beforeSwap", "htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(returned, (event) => { unsaved ||= isForm(event.target); });
 }

@@ -56,6 +56,7 @@ def proposed(activity, unit) -> list[tuple[str, str]]:
             "类别相同、时间在节点前后",
         ),
         ({"due": "7月"}, {"title": "军营消夏晚会", "held": "7月5日"}, "名称相近、时间在措施时段内"),
+        ({"kind": "慰问演出", "due": "12月底"}, {"kind": "慰问演出", "held": "7月31日"}, "类别相同"),
         ({"kind": "慰问演出", "due": "2月"}, {"kind": "慰问演出", "held": "7月31日"}, None),
         ({"due": "7月"}, {"title": "走访烈属", "held": "7月5日"}, None),
         ({"kind": "电影放映", "due": "7月"}, {"kind": "慰问演出", "held": "7月5日"}, None),

@@ -127,7 +127,7 @@ def test_the_page_shows_state_activities_and_how_many_are_done(client_of, review
     held(measure, title="在广场演出", confirm=False)
     text = client_of(reviewer).get(plan.get_absolute_url()).content.decode()
     assert "已逾期" in text
-    assert "已完成 1 项活动" in text
+    assert "进度：1/2 项活动" in text
     assert text.index("在礼堂演出") < text.index("在广场演出")
     held(measure)
     assert "已逾期" not in client_of(reviewer).get(plan.get_absolute_url()).content.decode()

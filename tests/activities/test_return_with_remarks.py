@@ -53,7 +53,7 @@ def test_words_at_measures_and_the_return_are_one_step(browser, plan):
     line = plan.history.last()
     assert line.step == Step.SEND_BACK
     assert line.comment == (
-        "请按逐条意见修改（2条）：\n（一）演出：请写明时间\n（三）走访：请写明责任人"
+        "请按逐条意见修改（2条）：\n一、演出：请写明时间\n三、走访：请写明责任人"
     )
     assert [(c.item.title, c.text) for c in PlanComment.objects.all()] == [
         ("演出", "请写明时间"), ("走访", "请写明责任人"),
@@ -77,7 +77,7 @@ def test_the_unit_reads_the_words_at_each_measure_on_page_and_form(browser, memb
     browser.post(return_url(plan), notes(plan, 放映="请补充场次"))
     page = member.get(plan.get_absolute_url()).content.decode()
     article = page[page.index("<article") : page.index("</article>")]
-    assert article.index("（二）放映") < article.index("请补充场次") < article.index("（三）走访")
+    assert article.index("二、放映") < article.index("请补充场次") < article.index("三、走访")
     form = member.get(edit_url(plan)).content.decode()
     sheet = form[form.index("<article") :]
     assert sheet.index('value="放映"') < sheet.index("请补充场次") < sheet.index('value="走访"')

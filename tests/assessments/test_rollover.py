@@ -288,3 +288,40 @@ def test_the_page_costs_the_same_however_much_there_is(count_queries, reviewer, 
         make_need(bureau, f"又一需求{number}")
         make_measure(plan, f"措施{number}", due="5月")
     assert count_queries(reviewer, PAGE) == few
+
+
+def test_the_list_of_plans_leads_to_it_for_who_may_write(client_of, reviewer, leader, plan):
+    assert f'href="{PAGE}"' in client_of(reviewer).get("/plans/").content.decode()
+    assert f'href="{PAGE}"' not in client_of(leader).get("/plans/").content.decode()
+
+
+def test_an_empty_year_can_begin_from_the_one_before(browser, plan):
+    page = browser.get(f"/plans/?year={NEXT}")
+    assert f'href="{PAGE}?year={YEAR}"' in page.content.decode()
+
+
+def test_one_click_leads_from_it_to_the_new_years_plan(browser, bureau, plan, reviewer):
+    text = carry_over(browser).content.decode()
+    assert f"转到 {NEXT} 年的计划" in text
+    there = next_plan(bureau).get_absolute_url()
+    assert f'name="next" value="{there}"' in text
+    page = browser.post("/year/", {"year": NEXT, "next": there}, follow=True)
+    assert page.redirect_chain == [(there, 302)]
+    assert page.context["year"] == NEXT
+
+
+def test_a_year_in_the_address_stays_after_carrying_over(client_of, reviewer, plan):
+    browser = client_of(reviewer)
+    page = browser.get(f"{PAGE}?year={YEAR}")
+    after = browser.post(f"{PAGE}?year={YEAR}", sent(page))
+    assert after.url == f"{PAGE}?year={YEAR}"
+
+
+def test_what_was_carried_over_says_from_when(browser, bureau, plan):
+    make_need(bureau, need="更新篮球架")
+    carry_over(browser)
+    text = browser.get(next_plan(bureau).get_absolute_url()).content.decode()
+    assert text.count(f"由{YEAR}年结转") == 3
+    need = SupportRequest.objects.get(year=NEXT)
+    for url in (need.get_absolute_url(), f"/requests/?year={NEXT}"):
+        assert f"由{YEAR}年结转" in browser.get(url).content.decode()
