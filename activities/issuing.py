@@ -53,7 +53,7 @@ def issue_plan(plan: Plan, *, by: User, deadline: date) -> Issued:
     measures and the new deadline; it doubles nothing and leaves alone what a unit wrote. The
     number of queries does not depend on the number of units.
     """
-    locked = Plan.objects.select_for_update().select_related("unit__reviewed_by").get(pk=plan.pk)
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
     _make_official(locked, by)
     present = set(locked.sub_plans.values_list("unit_id", flat=True))
     receiving = Unit.objects.receiving_from(locked.unit).exclude(pk__in=present)
