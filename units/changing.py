@@ -132,8 +132,11 @@ def put_under(unit: Unit, under: Unit | None, after: Unit | None = None) -> None
 
 
 def lock_tree() -> None:
-    """Wait for whoever changes the tree: a place in it depends on every other."""
-    Unit.objects.select_for_update().order_by("path").first()
+    """Wait for whoever changes the tree: a place in it depends on every other.
+
+    Everybody locks the unit that was entered first: which one stands first may change meanwhile.
+    """
+    Unit.objects.select_for_update().order_by("pk").first()
 
 
 def _locked(unit: Unit) -> Unit:
