@@ -22,6 +22,7 @@ from units.models import Unit, User
 from .models import Activity, ActivityKind, PlanItem
 
 SAME_KIND, SAME_TIME, SAME_OCCASION, ALIKE, OTHER_TIME, OWN = 3, 2, 2, 2, -2, 0.5
+NOTHING = (0, "")  # points for a measure, and the reason that is told
 ENOUGH = 3
 ALIKE_SHARE = 0.3  # of the shorter title's pairs of characters that stand in the other as well
 SOON = timedelta(days=93)  # what is planned for longer than a quarter says little about a day
@@ -72,14 +73,15 @@ def proposals(
 
 
 def _judge(activity: Activity | Sketch, item: PlanItem, unit: Unit) -> Proposal:
-    score, reasons = OWN * (item.plan.unit_id == unit.pk), []
-    if item.target_kind and activity.kind == item.target_kind:
-        score, _ = score + SAME_KIND, reasons.append("类别相同")
-    time, said = _time(activity, item)
-    score += time
-    if alike(activity.title, item.title):
-        score, _ = score + ALIKE, reasons.append("名称相近")
-    return Proposal(item, score, "、".join(filter(None, [*reasons, said])))
+    same_kind = item.target_kind is not None and activity.kind == item.target_kind
+    grounds = [
+        (SAME_KIND, "类别相同") if same_kind else NOTHING,
+        (ALIKE, "名称相近") if alike(activity.title, item.title) else NOTHING,
+        (OWN, "") if item.plan.unit_id == unit.pk else NOTHING,
+        _time(activity, item),
+    ]
+    score = sum(points for points, _ in grounds)
+    return Proposal(item, score, "、".join(reason for _, reason in grounds if reason))
 
 
 def _time(activity: Activity | Sketch, item: PlanItem) -> tuple[float, str]:
@@ -92,12 +94,11 @@ def _time(activity: Activity | Sketch, item: PlanItem) -> tuple[float, str]:
             return 0, ""
         if not held.overlaps(due.start, due.end):
             return OTHER_TIME, ""
-        near = due.end - due.start <= SOON
-        return SAME_TIME * near, "时间在措施时段内" if near else ""
+        return (SAME_TIME, "时间在措施时段内") if due.end - due.start <= SOON else NOTHING
     if held and item.occasion:
         window = Occasion(item.occasion).window(held.start.year)
         return (SAME_OCCASION, "时间在节点前后") if held.overlaps(*window) else (OTHER_TIME, "")
-    return 0, ""
+    return NOTHING
 
 
 def alike(one: str, other: str) -> bool:
