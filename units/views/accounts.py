@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import CreateView, UpdateView
 
 from shuangyong.forms import changes_of
 from shuangyong.review import StepRefused
-from shuangyong.views import FilteredList
+from shuangyong.views import FilteredList, way_back
 from units import audit, granting, permissions
 from units.forms.accounts import AccountCreateForm, AccountForm, GrantForm
 from units.models import Role, User
@@ -155,6 +154,4 @@ class GrantAsWanted(RoleRequired, View):
         else:
             names = "、".join(str(account) for account in given[:10])
             messages.success(request, f"已授权 {len(given)} 个账号：{names}")
-        wanted = request.POST.get("next", "")
-        ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-        return redirect(wanted if ours else reverse("units:accounts"))
+        return redirect(way_back(request, reverse("units:accounts")))

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic import FormView
 
+from shuangyong.views import way_back
 from units import permissions
 from units.changing import ChangeRefused, change_places
 from units.forms.tree import MergeForm, MoveForm, RenameForm
@@ -123,6 +123,4 @@ class ChangePlaces(RoleRequired, View):
             change_places(unit, up=self.up, by=request.user)
         except ChangeRefused as refusal:
             messages.error(request, str(refusal))
-        wanted = request.POST.get("next", "")
-        ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-        return redirect(f"{wanted if ours else reverse('units:units')}#unit-{unit.pk}")
+        return redirect(f"{way_back(request, reverse('units:units'))}#unit-{unit.pk}")

@@ -8,9 +8,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from shuangyong.views import way_back
 from units import audit
 from units.forms.accounts import ChangePasswordForm, LogInForm
 from units.years import is_year
@@ -65,6 +65,4 @@ class ChooseYear(View):
         if is_year(year := request.POST.get("year", "")):
             request.user.working_year = int(year)
             request.user.save(update_fields=["working_year"])
-        wanted = request.POST.get("next", "/")
-        ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-        return redirect(wanted if ours else "/")
+        return redirect(way_back(request, "/"))
