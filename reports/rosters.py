@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F
-
 from reports.document import Block, Document, Paragraph, Roster, spread
 from reports.typesetting import CannotPrint
 from units.models import Appointment, GroupRole, LeadingGroup, Unit
@@ -22,9 +20,7 @@ def version_in(group: LeadingGroup, year: int | None) -> LeadingGroup:
     """
     if year is None:
         return group
-    versions = LeadingGroup.objects.in_force(year).filter(host=group.host_id)
-    latest = versions.order_by(F("valid_from_day").desc(nulls_last=True), "-pk")
-    found = latest.select_related("host").first()
+    found = group.host.leading_groups.in_force(year).latest_first().first()
     if found is None:
         raise CannotPrint(f"{group.host.name_in(year)}{year}年没有设立领导小组。")
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from .models import ChangeKind, LeadingGroup, Unit, User
 from .placing import Placement, placement
@@ -99,8 +99,7 @@ def _members(groups) -> frozenset[int]:
 
 def _group_of_year(host: Unit, year: int):
     """The version of the host's group in force in `year`, the latest of several."""
-    versions = LeadingGroup.objects.in_force(year).filter(host=host)
-    return versions.order_by(F("valid_from_day").desc(nulls_last=True), "-pk").values("pk")[:1]
+    return host.leading_groups.in_force(year).latest_first().values("pk")[:1]
 
 
 def _as_of(then: Placement, unit: Unit, members: frozenset[int]) -> Scope:

@@ -151,7 +151,7 @@ def leadership(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -
 
 
 def _group(unit: Unit, year: int) -> str:
-    group = unit.leading_groups.in_force(year).first()
+    group = unit.leading_groups.in_force(year).latest_first().first()
     if group is None:
         return ""
     holding = list(group.appointments.held_in(year))

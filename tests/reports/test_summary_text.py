@@ -477,3 +477,13 @@ def test_the_summary_takes_the_same_queries_for_one_activity_and_for_many(
         done(troupe, f"系列之{index}", series=series, partners=[("host", "市文联")])
     with django_assert_num_queries(len(queries)):
         outline(bureau)
+
+
+def test_a_version_entered_afterwards_does_not_stand_for_the_one_of_the_years_end(bureau):
+    bureau.leading_groups.update(name="年底的领导小组", valid_from=when("2011年6月"))
+    make_group(
+        bureau, name="补录的领导小组", valid_from=when("2008年"), valid_until=when("2011年5月")
+    )
+    text = parts(bureau)[LEADERSHIP]
+    assert "年底的领导小组" in text
+    assert "补录的领导小组" not in text

@@ -49,6 +49,10 @@ class LeadingGroupQuerySet(models.QuerySet):
             Q(established=None) | Q(established_year__lte=str(year)),
         )
 
+    def latest_first(self) -> LeadingGroupQuerySet:
+        """By when a version began, whenever it was entered: the first is the one at the end."""
+        return self.order_by(F("valid_from_day").desc(nulls_last=True), "-pk")
+
 
 class LeadingGroup(models.Model):
     """双拥工作领导小组 in one of its versions.
