@@ -91,10 +91,11 @@ def need_proposals(unit: Unit, year: int) -> list[NeedProposal]:
 def carry_plan(source: Plan, *, by: User) -> Plan:
     """Next year's plan with texts and clauses of this year's; the one there is, untouched.
 
-    Inside the transaction of the whole roll-over, which has locked the unit.
+    Inside the transaction of the whole roll-over, which has locked the unit; a plan that is
+    there is locked as well, so that nobody hands it in meanwhile.
     """
     if present := target_plan(source):
-        return present
+        return Plan.objects.select_for_update().get(pk=present.pk)
     to = source.year + 1
     plan = Plan.objects.create(
         unit=source.unit,
@@ -142,6 +143,7 @@ def carry_measures(plan: Plan, chosen: Iterable[CarriedMeasure], *, by: User) ->
 
 def _carried(plan: Plan, position: int, measure: CarriedMeasure) -> PlanItem:
     source = measure.source
+    units = list(dict.fromkeys(unit.carried_on_by for unit in source.units_in_charge))
     item = PlanItem.objects.create(
         plan=plan,
         position=position,
@@ -149,14 +151,14 @@ def _carried(plan: Plan, position: int, measure: CarriedMeasure) -> PlanItem:
         content=text_for(source.content, year=source.plan.year, to=plan.year),
         occasion=source.occasion,
         due=measure.due,
-        responsible_unit=source.responsible_unit,
+        responsible_unit=units[0] if units else None,
         responsible_person=source.responsible_person,
         is_for_all=source.is_for_all,
         target_kind=source.target_kind,
         target=source.target,
         carried_from=source,
     )
-    item.further_units.set(source.further_units.all())
+    item.further_units.set(units[1:])
     return item
 
 
@@ -167,8 +169,10 @@ def carry_needs(chosen: Iterable[NeedProposal], *, by: User) -> list[SupportRequ
         source = SupportRequest.objects.select_for_update().get(pk=proposal.source.pk)
         if SupportRequest.objects.filter(carried_from=source).exists():
             continue
+        answering = source.responsible_unit
         need = SupportRequest.objects.create(
             unit=source.unit,
+            responsible_unit=answering and answering.carried_on_by,
             year=source.year + 1,
             due=proposal.due,
             carried_from=source,
@@ -183,6 +187,5 @@ def carry_needs(chosen: Iterable[NeedProposal], *, by: User) -> list[SupportRequ
 
 
 KEPT = (
-    "direction", "troop", "from_whom", "need", "detail", "raised", "commitment",
-    "responsible_unit", "state", "reason",
+    "direction", "troop", "from_whom", "need", "detail", "raised", "commitment", "state", "reason",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.forms.models import model_to_dict
 
 from activities import rollover as planned
@@ -84,13 +85,14 @@ def propose(unit: Unit, year: int, *, user: User, today: date) -> Proposals:
         plan=plan,
         next_plan=planned.target_plan(plan) if plan else None,
         measures=planned.measure_proposals(plan, user=user, today=today) if plan else [],
-        standards=list(_standards(unit, year)) if issues else [],
+        standards=_standards(unit, year) if issues else [],
         needs=planned.need_proposals(unit, year),
     )
 
 
-def _standards(unit: Unit, year: int):
-    return Standard.objects.filter(unit=unit, carried_to=None).in_year(year)
+def _standards(unit: Unit, year: int) -> list[Standard]:
+    own = Standard.objects.filter(unit=unit, carried_to=None).in_year(year)
+    return [standard for standard in own.select_related("unit") if not _is_there(standard)]
 
 
 @transaction.atomic
@@ -125,7 +127,7 @@ def _carry_group(unit: Unit, valid_from: VagueDate, *, by: User) -> LeadingGroup
 def _carry_plan(made: Carried, source: Plan, decisions: Decisions, *, by: User) -> None:
     """The plan and its measures; a plan that was handed in already is not touched."""
     present = planned.target_plan(source)
-    plan = present or planned.carry_plan(source, by=by)
+    plan = planned.carry_plan(source, by=by)
     made.plan = None if present else plan
     if plan.is_editable:
         made.measures = planned.carry_measures(plan, decisions.measures, by=by)
@@ -133,11 +135,22 @@ def _carry_plan(made: Carried, source: Plan, decisions: Decisions, *, by: User) 
 
 def carry_standard(standard: Standard) -> Standard | None:
     """The standard for the next year or span of years, item by item; None if it is there."""
-    if Standard.objects.filter(carried_from=standard).exists():
+    if _is_there(standard):
         return None
+    copied = _next(standard)
+    copied.save()
+    for section in standard.sections.prefetch_related(
+        "criteria__scoring_points", "criteria__measure__kinds"
+    ):
+        _copy_section(section, copied)
+    return copied
+
+
+def _next(standard: Standard) -> Standard:
+    """The head of the standard for the next year or span of years, unsaved."""
     years = (standard.year_to or standard.year) - standard.year + 1
     to = standard.year + years
-    copied = Standard.objects.create(
+    return Standard(
         unit=standard.unit,
         name=text_for(standard.name, year=standard.year, to=to),
         basis=standard.basis,
@@ -147,11 +160,13 @@ def carry_standard(standard: Standard) -> Standard | None:
         note=standard.note,
         carried_from=standard,
     )
-    for section in standard.sections.prefetch_related(
-        "criteria__scoring_points", "criteria__measure__kinds"
-    ):
-        _copy_section(section, copied)
-    return copied
+
+
+def _is_there(standard: Standard) -> bool:
+    """Carried over already, or entered by hand under the name it would get."""
+    to = _next(standard)
+    same_name = Q(unit=to.unit_id, year=to.year, name=to.name)
+    return Standard.objects.filter(Q(carried_from=standard) | same_name).exists()
 
 
 def _copy_section(section: Section, standard: Standard) -> None:

@@ -64,13 +64,27 @@ class RowForm(forms.Form):
 
     def __init__(self, *args, to: int, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["due"].year = to
+        self.to = self.fields["due"].year = to
+
+    def clean_due(self):
+        """What is carried over lies ahead."""
+        due = self.cleaned_data["due"]
+        if due and due.end.year < self.to:
+            raise forms.ValidationError(f"时间不能早于 {self.to} 年。")
+        return due
 
 
 class MeasureForm(RowForm):
     """A measure with its title in the new year."""
 
     title = forms.CharField(label="标题", max_length=120)
+
+    def clean_due(self):
+        """As the plan's own form asks: it may reach beyond the year, but not lie outside it."""
+        due = super().clean_due()
+        if due and due.start.year > self.to:
+            raise forms.ValidationError(f"时间安排不在 {self.to} 年内。")
+        return due
 
 
 MeasureRows = forms.formset_factory(MeasureForm, extra=0)

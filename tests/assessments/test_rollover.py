@@ -14,6 +14,7 @@ from tests.factories import (
     make_need,
     make_plan,
 )
+from units.changing import merge
 from units.models import AuditEvent, LeadingGroup
 
 from .records import usual_standard
@@ -325,3 +326,44 @@ def test_what_was_carried_over_says_from_when(browser, bureau, plan):
     need = SupportRequest.objects.get(year=NEXT)
     for url in (need.get_absolute_url(), f"/requests/?year={NEXT}"):
         assert f"由{YEAR}年结转" in browser.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "told"),
+    [
+        ("measures-0-due", "2011年5月", "时间不能早于 2012 年"),
+        ("measures-0-due", "2013年5月", "时间安排不在 2012 年内"),
+        ("needs-0-due", "2010年5月", "时间不能早于 2012 年"),
+    ],
+)
+def test_what_is_carried_over_is_due_in_the_new_year(browser, bureau, plan, line, typed, told):
+    make_need(bureau, raised=VagueDate.parse("11月", year=YEAR), due="2012年3月")
+    page = carry_over(browser, **{line: typed})
+    assert told in page.content.decode()
+    assert not Plan.objects.filter(year=NEXT).exists()
+    assert not SupportRequest.objects.filter(year=NEXT).exists()
+
+
+def test_a_standard_entered_by_hand_for_the_new_year_is_left_alone(browser, bureau, plan):
+    usual_standard(bureau)
+    browser_form = sent(browser.get(PAGE))
+    usual_standard(bureau, year=NEXT, note="手工录入")
+    page = browser.post(PAGE, browser_form, follow=True)
+    assert "standards" not in page.context["forms"].whole.fields
+    assert Standard.objects.get(year=NEXT).note == "手工录入"
+    assert carry_over(browser).status_code == 200
+    assert Standard.objects.filter(year=NEXT).count() == 1
+    assert next_plan(bureau).items.count() == 3
+
+
+def test_what_a_merged_unit_was_to_do_goes_to_the_unit_that_took_it_over(
+    browser, bureau, plan, troupe, union, admin
+):
+    make_need(bureau, state="in_progress", responsible_unit=troupe)
+    plan.items.get(title="中秋慰问").further_units.add(troupe, union)
+    merge(troupe, into=union, changed=VagueDate.parse("2011年12月", year=YEAR), by=admin)
+    carry_over(browser)
+    first, second, _ = next_plan(bureau).items.all()
+    assert first.responsible_unit == union
+    assert second.units_in_charge == [union]
+    assert SupportRequest.objects.get(year=NEXT).responsible_unit == union

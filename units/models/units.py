@@ -210,6 +210,14 @@ class Unit(MP_Node):
             (c for c in self.changes.all() if c.is_renaming and c.changed_from.year > year), None
         )
 
+    @property
+    def carried_on_by(self) -> Unit:
+        """Who does its work today: itself, or the unit it was merged into, and so on."""
+        unit = self
+        while unit.merged_into:
+            unit = unit.merged_into
+        return unit
+
     def get_absolute_url(self) -> str:
         return reverse("units:unit", args=[self.pk])
 
