@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db import transaction
 from django.db.models import (
     BooleanField,
     Count,
@@ -24,9 +25,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Substr
 
+from shuangyong.review import StepRefused
 from shuangyong.vague import VagueDate
-from units import permissions
-from units.models import CoBuildingPair, Troop
+from units import audit, permissions
+from units.models import CoBuildingPair, Troop, User
 
 from .models import Activity
 
@@ -40,7 +42,6 @@ class PairRow:
     pair: CoBuildingPair
     counts: tuple[tuple[int, int], ...]
     last: str
-    last_pk: int | None
     is_idle: bool
 
 
@@ -73,7 +74,6 @@ def pairs_of(user, *, year: int, today: date) -> QuerySet[CoBuildingPair]:
         .alias(since_last=Substr("since", 12, 10))
         .annotate(
             is_idle=ExpressionWrapper(long_enough & ~Exists(lately), BooleanField()),
-            last_pk=Subquery(latest.values("pk")[:1]),
             last_held=Subquery(latest.values("held")[:1]),
             last_year=Subquery(latest.values("year")[:1]),
         )
@@ -101,7 +101,6 @@ def rows(pairs: Iterable[CoBuildingPair], year: int) -> list[PairRow]:
             pair,
             tuple((each, counted.get((pair.pk, each), 0)) for each in years),
             _last(pair.last_held, pair.last_year),
-            pair.last_pk,
             pair.is_idle,
         )
         for pair in pairs
@@ -116,6 +115,16 @@ def done_with_pair(pair: CoBuildingPair, user) -> list[YearDone]:
 def done_with_troop(troop: Troop, user) -> list[YearDone]:
     """What the account may see of what was done with a troop, the latest year first."""
     return by_year(_confirmed().filter(troops=troop), user)
+
+
+@transaction.atomic
+def remove(troop: Troop, *, by: User) -> None:
+    """Delete a troop that was entered by mistake; StepRefused for one with any record."""
+    locked = Troop.objects.select_for_update().get(pk=troop.pk)
+    if is_used(locked):
+        raise StepRefused(f"“{troop}”已有活动、需求或共建关系，不能删除。")
+    audit.record(by, "删除驻军部队", locked)
+    locked.delete()
 
 
 def is_used(troop: Troop) -> bool:

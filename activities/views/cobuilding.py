@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.generic import DetailView
 from activities import cobuilding
 from activities.cobuilding import PairRow
 from activities.filters import PairFilter
+from shuangyong.review import StepRefused
 from shuangyong.sheets import CONTENT_TYPE, as_file, printed
 from shuangyong.views import FilteredList
 from units import audit, permissions
@@ -62,7 +62,8 @@ class PairExport(RoleRequired, View):
         years = {f"{year}年": 8 for year in cobuilding.years_up_to(request.year)}
         columns = {"单位": 26, "共建部队": 26, "共建形式": 24, "结对时间": 12} | years
         columns |= {"最近一次活动": 18, "提示": 12}
-        cells = [cells_of(row) for row in cobuilding.rows(pairs, request.year)]
+        pairs = pairs.prefetch_related("unit__changes")
+        cells = [cells_of(row, request.year) for row in cobuilding.rows(pairs, request.year)]
         book = printed(title, columns, cells, note="各年度数字为已确认的活动（项）。")
         audit.record(request.user, "导出军民共建", f"{title}.xlsx")
         return FileResponse(
@@ -70,11 +71,11 @@ class PairExport(RoleRequired, View):
         )
 
 
-def cells_of(row: PairRow) -> list:
-    """A partnership's row of the sheet."""
+def cells_of(row: PairRow, year: int) -> list:
+    """A partnership's row of the sheet; the unit as it was called in `year`."""
     pair = row.pair
     return [
-        pair.unit.name,
+        pair.unit.name_in(year),
         pair.troop.name,
         pair.form,
         pair.since.dated if pair.since else "",
@@ -135,11 +136,10 @@ class TroopDelete(RoleRequired, View):
         troop = get_object_or_404(known, pk=pk)
         if not permissions.may_write_for(request.user, troop.unit):
             raise PermissionDenied
-        if cobuilding.is_used(troop):
-            messages.error(request, f"“{troop}”已有活动、需求或共建关系，不能删除。")
+        try:
+            cobuilding.remove(troop, by=request.user)
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
             return redirect("activities:troop", pk=troop.pk)
-        with transaction.atomic():
-            audit.record(request.user, "删除驻军部队", troop)
-            troop.delete()
         messages.success(request, f"已删除：{troop}")
         return redirect(troop.unit)

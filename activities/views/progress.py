@@ -78,7 +78,7 @@ class PlanExport(RoleRequired, View):
         visible = Plan.objects.visible_to(request.user).select_related("unit")
         plan = get_object_or_404(visible, pk=pk)
         book = self.build(plan, request.user, timezone.localdate())
-        name = f"{self.name}（{plan.unit.label}{plan.year}年）.xlsx"
+        name = f"{self.name}（{plan.unit.label_in(plan.year)}{plan.year}年）.xlsx"
         audit.record(request.user, f"导出{self.name}", plan)
         return FileResponse(
             as_file(book), as_attachment=True, filename=name, content_type=CONTENT_TYPE

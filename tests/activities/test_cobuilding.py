@@ -18,6 +18,7 @@ from tests.factories import (
     make_unit,
     make_user,
 )
+from units.changing import rename
 from units.models import AuditEvent, CoBuildingPair, Role, Troop
 
 LIST = "/units/pairs/"
@@ -245,6 +246,7 @@ def test_no_link_on_a_units_page_leads_nowhere(client_of, admin, liaison, pair, 
 def test_the_table_leaves_as_a_sheet_that_prints(client_of, reviewer, pair, bureau, office, do):
     do(bureau, pair.troop)
     make_pair(bureau, make_troop(office, "=1+1"))
+    rename(bureau, name="滨江市文旅局", changed=VagueDate.parse("2015年", year=2015), by=None)
     answer = client_of(reviewer).get(f"{LIST}export/")
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert [cell.value for cell in sheet[3]][4:9] == [f"{y}年" for y in range(2007, 2012)]
