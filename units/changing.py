@@ -72,6 +72,8 @@ def move(
     if under == former:
         raise ChangeRefused("上级单位与现在的相同，没有改动。", "under")
     _refuse_below_itself(unit, under, "under")
+    if under and unit.is_active and not under.is_active:
+        raise ChangeRefused(f"“{under}”已停用，不能作为上级单位。", "under")
     if after and Unit.objects.get_parent(after) != under:
         raise ChangeRefused("这个单位与所选上级单位不符。", "after")
     if changed:

@@ -245,3 +245,16 @@ def test_a_reviewer_of_a_merged_unit_reviews_for_the_one_that_takes_over(bureau,
     for user in (reviewer, security):
         user.refresh_from_db()
     assert (reviewer.unit, security.unit) == (union, None)
+
+
+def test_a_unit_in_use_is_not_put_under_one_that_is_out_of_use(troupe, union, admin):
+    Unit.objects.filter(pk=union.pk).update(is_active=False)
+    refusal = refused(move, troupe, under=union, changed=when("2015年"), by=admin)
+    assert (str(refusal), refusal.field) == ("“滨江市总工会”已停用，不能作为上级单位。", "under")
+
+
+def test_the_work_of_a_merged_unit_goes_on_at_the_end_of_the_line(troupe, bureau, union, admin):
+    merge(troupe, into=bureau, changed=when("2014年"), by=admin)
+    merge(fresh(bureau), into=fresh(union), changed=when("2015年"), by=admin)
+    assert fresh(troupe).carried_on_by == union
+    assert fresh(union).carried_on_by == union

@@ -73,3 +73,10 @@ def test_the_name_is_the_one_that_stood_until_the_next_renaming(years, asked):
     ]  # fmt: skip
     unit._prefetched_objects_cache = {"changes": changes}
     assert unit.name_in(asked) == f"第{sum(year <= asked for year in years)}名"
+
+
+def test_the_list_of_units_is_searched_by_former_names_too(client_of, admin, station, troupe):
+    page = client_of(admin).get("/units/?q=群众艺术")
+    assert [unit.name for unit in page.context["page_obj"].object_list] == ["滨江市文化艺术中心"]
+    renamed(troupe, 2015, "滨江市群众艺术宫", kind=ChangeKind.MOVED)
+    assert len(client_of(admin).get("/units/?q=群众艺术").context["page_obj"].object_list) == 1

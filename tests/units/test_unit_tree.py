@@ -5,6 +5,8 @@ import re
 import pytest
 
 from tests.factories import make_group, make_troop, make_unit, make_user
+from units.changing import move
+from units.forms.tree import EditUnitForm
 from units.models import AuditEvent, CoBuildingPair, Role, Unit
 
 from .forms import like, tree, typed
@@ -204,3 +206,20 @@ def test_the_page_offers_what_the_role_may_do(client_of, request, bureau, who, b
     text = page.content.decode()
     words = ("修改单位", "新建领导小组", "登记部队", "登记共建")
     assert {word for word in words if word in text} == buttons
+
+
+def test_a_new_unit_cannot_stand_under_one_that_is_out_of_use(browser, bureau):
+    Unit.objects.filter(pk=bureau.pk).update(is_active=False)
+    page = browser.post(NEW, typed(under=bureau))
+    assert page.context["form"].errors == {"under": ["“滨江市文化局”已停用，不能作为上级单位。"]}
+
+
+def test_correcting_a_units_facts_leaves_its_place_alone(bureau, troupe, union):
+    """Somebody moves the unit between the form's check and its saving."""
+    form = EditUnitForm(like(troupe, phone="1234567"), instance=Unit.objects.get(pk=troupe.pk))
+    assert form.is_valid(), form.errors
+    move(troupe, under=union, changed=None, by=None)
+    form.save_by(None)
+    moved = Unit.objects.get(pk=troupe.pk)
+    assert moved.phone == "1234567"
+    assert Unit.objects.get_parent(moved) == union

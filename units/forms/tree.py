@@ -32,6 +32,11 @@ class UnitForm(ConstraintErrorsAtFields, forms.ModelForm):
         for name in NAMES:
             self.fields[name].validators.append(no_troop_code)
 
+    def save(self, commit=True) -> Unit:
+        """Save what the form shows; where the unit stands in the tree is not the form's."""
+        self.instance.save(update_fields=self._meta.fields)
+        return self.instance
+
 
 class NewUnitForm(UnitForm):
     """A new unit and its place in the tree: under which unit, after which sibling."""
@@ -45,6 +50,13 @@ class NewUnitForm(UnitForm):
         help_text="按党委、人大、政府、政协、群团的顺序排列；须与本单位同一上级，不填排在最后。",
     )
     field_order = (*NAMES, "kind", "under", "after")
+
+    def clean_under(self):
+        """A unit that is new cannot stand below one that is out of use."""
+        under = self.cleaned_data["under"]
+        if under and not under.is_active:
+            raise forms.ValidationError(f"“{under}”已停用，不能作为上级单位。")
+        return under
 
     def clean(self):
         cleaned = super().clean()
