@@ -79,6 +79,7 @@ def check(file) -> Upload:
         raise ValidationError(f"“{name}”是空文件。")
     if file.size > settings.UPLOAD_MAX_MB * 1024 * 1024:
         raise ValidationError(f"“{name}”超过 {settings.UPLOAD_MAX_MB} MB，请压缩后再上传。")
+    file.seek(0)  # a form that is checked once more reads it again
     content = file.read()
     return Upload(name, content, _type_of(name, content))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms import BaseInlineFormSet
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import register_converter
@@ -65,7 +65,21 @@ class FilteredList(FragmentMixin, FilterView):
     strict = False
 
 
-class LinesMixin:
+class SavedOnce:
+    """View mixin: two windows that make the same at the same moment make it once.
+
+    The check of the second form may run before the first one is saved; then the database
+    refuses. Checked once more, the form finds what stands there and says so at its field.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except IntegrityError:
+            return super().dispatch(request, *args, **kwargs)
+
+
+class LinesMixin(SavedOnce):
     """A create or update view whose form has lines below it: counts, partners, clauses.
 
     `line_formsets` maps a name to an inline formset class. Form and lines are saved

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from shuangyong.review import StepRefused
@@ -79,8 +79,17 @@ def take_over(importer: Importer, batch: ImportBatch, *, by: User) -> ImportBatc
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk, kind=importer.kind)
     if locked.done_at is not None:
         raise StepRefused(f"{locked}已经导入，没有重复导入。")
-    importer.create(locked.rows, by)
+    _create(importer, locked.rows, by)
     locked.done_at = timezone.now()
     locked.save(update_fields=["done_at"])
     audit.record(by, "导入", locked, changes={"行数": f"{len(locked.rows)}"})
     return locked
+
+
+def _create(importer: Importer, rows: list[dict], by: User) -> None:
+    """What the database finds there already, somebody has entered since `create` looked."""
+    try:
+        with transaction.atomic():
+            importer.create(rows, by)
+    except IntegrityError:
+        raise StepRefused("表中的内容刚刚有人录入，没有导入，请重新上传。") from None

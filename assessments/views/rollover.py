@@ -10,11 +10,12 @@ from django.views import View
 from assessments.forms.rollover import RolloverForms
 from assessments.rollover import propose, roll_over
 from shuangyong.review import StepRefused
+from shuangyong.views import SavedOnce
 from units import permissions
 from units.permissions import RoleRequired
 
 
-class Rollover(RoleRequired, View):
+class Rollover(RoleRequired, SavedOnce, View):
     """What the own unit takes over from the working year into the next one."""
 
     allowed = staticmethod(permissions.may_write)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
@@ -13,7 +14,7 @@ from django.views.generic import CreateView, UpdateView
 
 from shuangyong.forms import changes_of
 from shuangyong.review import StepRefused
-from shuangyong.views import FilteredList, way_back
+from shuangyong.views import FilteredList, SavedOnce, way_back
 from units import audit, granting, permissions
 from units.forms.accounts import AccountCreateForm, AccountForm, GrantForm
 from units.models import Role, User
@@ -79,7 +80,7 @@ class AccountList(RoleRequired, FilteredList):
         }
 
 
-class AccountEditor(RoleRequired):
+class AccountEditor(RoleRequired, SavedOnce):
     """What the forms share: the page, the way back, a line in the audit trail."""
 
     model = User
@@ -90,8 +91,9 @@ class AccountEditor(RoleRequired):
 
     def form_valid(self, form):
         changes = changes_of(form)
-        response = super().form_valid(form)
-        audit.record(self.request.user, self.action, self.object, changes=changes)
+        with transaction.atomic():
+            response = super().form_valid(form)
+            audit.record(self.request.user, self.action, self.object, changes=changes)
         messages.success(self.request, f"{self.action}：{self.object}")
         return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.views.generic import CreateView, DetailView, FormView, UpdateView
@@ -96,10 +97,10 @@ class GroupEditor(OfHost, LinesMixin):
 
     def save_all(self, form, lines):
         changes = changes_of(form)
-        response = super().save_all(form, lines)
-        audit.record(
-            self.request.user, "保存领导小组", self.object, changes=changes | changed_lines(lines)
-        )
+        with transaction.atomic():
+            response = super().save_all(form, lines)
+            changes |= changed_lines(lines)
+            audit.record(self.request.user, "保存领导小组", self.object, changes=changes)
         return response
 
 

@@ -10,13 +10,14 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import CreateView, UpdateView
 
+from shuangyong.views import SavedOnce
 from units import audit, permissions
 from units.forms.units import PairForm, TroopForm
 from units.models import CoBuildingPair, Troop, Unit
 from units.permissions import RoleRequired
 
 
-class OfUnit(RoleRequired):
+class OfUnit(RoleRequired, SavedOnce):
     """A form about something that belongs to a unit the account writes for."""
 
     allowed = staticmethod(permissions.may_see_records)
@@ -38,8 +39,13 @@ class OfUnit(RoleRequired):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"heading": self.heading, "unit": self.unit}
 
+    def form_valid(self, form):
+        with transaction.atomic():
+            response = super().form_valid(form)
+            audit.record(self.request.user, self.heading, self.object)
+        return response
+
     def get_success_url(self):
-        audit.record(self.request.user, self.heading, self.object)
         return self.unit.get_absolute_url()
 
 

@@ -11,12 +11,12 @@ from django.shortcuts import redirect
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from shuangyong.forms import changes_of
-from shuangyong.views import FilteredList
+from shuangyong.views import FilteredList, SavedOnce
 from units import audit, permissions
 from units.changing import ChangeRefused
 from units.forms.tree import EditUnitForm, NewUnitForm
 from units.history import history_of
-from units.models import LeadingGroup, Troop, Unit, UnitKind, User
+from units.models import ChangeKind, LeadingGroup, Troop, Unit, UnitChange, UnitKind, User
 from units.permissions import RoleRequired
 
 
@@ -33,8 +33,10 @@ class UnitFilter(django_filters.FilterSet):
         fields = ()
 
     def search(self, queryset, name, text):
-        """Units whose full or short name contains `text`."""
-        return queryset.filter(Q(name__contains=text) | Q(short_name__contains=text))
+        """Units whose full or short name, today's or a former one, contains `text`."""
+        named = Q(name__contains=text) | Q(short_name__contains=text)
+        former = UnitChange.objects.filter(named, kind=ChangeKind.RENAMED)
+        return queryset.filter(named | Q(pk__in=former.values("unit")))
 
 
 class UnitList(RoleRequired, FilteredList):
@@ -94,7 +96,7 @@ class UnitDetail(RoleRequired, DetailView):
         }
 
 
-class UnitEditor(RoleRequired):
+class UnitEditor(RoleRequired, SavedOnce):
     """Units are kept by the system administrator."""
 
     allowed = staticmethod(permissions.may_manage_units)
@@ -108,8 +110,9 @@ class UnitCreate(UnitEditor, CreateView):
     form_class = NewUnitForm
 
     def form_valid(self, form):
-        self.object = form.save()
-        audit.record(self.request.user, "新增单位", self.object, changes=changes_of(form))
+        with transaction.atomic():
+            self.object = form.save()
+            audit.record(self.request.user, "新增单位", self.object, changes=changes_of(form))
         messages.success(self.request, f"已保存：{self.object}")
         return redirect(self.object)
 
