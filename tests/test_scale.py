@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from activities.models import Activity, Plan, PlanItem, SupportRequest
@@ -45,8 +46,16 @@ def grow(bureau, year, bureau_liaison, office):
         Unit.objects.filter(pk=bureau.pk).update(numchild=size)
         bureau.leading_groups.get().members.add(*units)
         write_year(units, *year, bureau_liaison)
+        learn_sizes()
 
     return to
+
+
+def learn_sizes() -> None:
+    """Tell PostgreSQL what it finds out by itself once rows are committed: how many there are."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def new_unit(bureau: Unit, number: int) -> Unit:
