@@ -128,9 +128,7 @@ class PlanFilter(django_filters.FilterSet):
         """Every word occurs in the names of the unit or in the title."""
         for word in value.split():
             plans = plans.filter(
-                Q(unit__name__icontains=word)
-                | Q(unit__short_name__icontains=word)
-                | Q(title__icontains=word)
+                Q(unit__in=Unit.objects.called_like(word)) | Q(title__icontains=word)
             )
         return plans
 
@@ -157,11 +155,8 @@ class PairFilter(django_filters.FilterSet):
 
     def having_words(self, pairs, name, text: str):
         """With a unit or troop whose name contains `text`."""
-        return pairs.filter(
-            Q(unit__name__icontains=text)
-            | Q(unit__short_name__icontains=text)
-            | Q(troop__name__icontains=text)
-        )
+        units = Unit.objects.called_like(text)
+        return pairs.filter(Q(unit__in=units) | Q(troop__name__icontains=text))
 
     def lying_idle(self, pairs, name, wanted: str):
         """Without a confirmed activity for a year, see `cobuilding.pairs_of`."""

@@ -1,12 +1,13 @@
 """What a unit was called: the documents of a year use the names of that year's end."""
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shuangyong.vague import VagueDate
-from tests.factories import make_unit
-from units.models import ChangeKind, Unit, UnitChange, names_in
+from tests.factories import make_group, make_plan, make_troop, make_unit, make_user
+from units.models import ChangeKind, CoBuildingPair, Unit, UnitChange, names_in
 
 
 def renamed(unit: Unit, year: int, former: str, *, short: str = "", kind="renamed") -> UnitChange:
@@ -80,3 +81,47 @@ def test_the_list_of_units_is_searched_by_former_names_too(client_of, admin, sta
     assert [unit.name for unit in page.context["page_obj"].object_list] == ["滨江市文化艺术中心"]
     renamed(troupe, 2015, "滨江市群众艺术宫", kind=ChangeKind.MOVED)
     assert len(client_of(admin).get("/units/?q=群众艺术").context["page_obj"].object_list) == 1
+
+
+@pytest.mark.parametrize("text", ["群众艺术馆", "群艺馆", "滨江市文化馆", "艺术中心"])
+def test_a_unit_is_found_by_part_of_a_name_it_had(station, text):
+    assert list(Unit.objects.called_like(text)) == [station]
+    assert list(Unit.objects.called_like("歌舞厅")) == []
+
+
+def test_the_name_before_a_move_is_no_other_name(troupe):
+    renamed(troupe, 2015, "滨江市歌舞团（误）", kind=ChangeKind.MOVED)
+    assert list(Unit.objects.called_like("（误）")) == []
+
+
+def test_every_list_finds_a_renamed_unit_by_the_name_its_year_shows(
+    station, bureau, admin, client_of, bureau_liaison
+):
+    host = make_group(station, name="艺术中心双拥工作领导小组")
+    host.appointments.create(role="head", name="李馆长")
+    plan = make_plan(station, title="双拥工作单项计划")
+    pair = CoBuildingPair.objects.create(unit=station, troop=make_troop(station))
+    make_user("guanzhang", unit=station)
+    assert "滨江市文化艺术中心" in found(client_of(admin), "units:units", q="群众艺术馆")
+    assert "guanzhang" in found(client_of(admin), "units:accounts", q="群众艺术馆")
+    liaison = client_of(bureau_liaison)
+    assert "李馆长" in found(liaison, "units:offices", unit="群艺馆")
+    assert reverse("activities:pair", args=[pair.pk]) in found(
+        liaison, "activities:pairs", q="群众艺术馆"
+    )
+    assert plan.get_absolute_url() in found(liaison, "activities:plans", q="群众艺术馆")
+
+
+def found(client, view: str, **wanted) -> str:
+    """The page of a list with these filters."""
+    return client.get(reverse(view), wanted).content.decode()
+
+
+def test_a_partner_is_recognised_by_a_name_of_its_year(station, troupe):
+    known = Unit.objects.all().by_name(troupe)
+    assert known["滨江市群众艺术馆"] == known["群艺馆"] == known["滨江市文化馆"] == station
+
+
+def test_a_name_that_another_unit_bears_today_means_that_one(station, bureau, troupe):
+    today = make_unit("滨江市文化馆", under=bureau)
+    assert Unit.objects.all().by_name(troupe)["滨江市文化馆"] == today

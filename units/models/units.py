@@ -56,6 +56,15 @@ class UnitQuerySet(MP_NodeQuerySet):
         today = models.Exists(self.model.objects.filter(called))
         return self.filter(called | (models.Q(pk__in=former.values("pk")) & ~models.Q(today)))
 
+    def called_like(self, text: str) -> UnitQuerySet:
+        """Units that have, or once had, `text` in their full or short name."""
+        called = models.Q(name__icontains=text) | models.Q(short_name__icontains=text)
+        was = models.Q(changes__name__icontains=text) | models.Q(
+            changes__short_name__icontains=text
+        )
+        former = self.model.objects.filter(was, changes__kind="renamed")
+        return self.filter(called | models.Q(pk__in=former.values("pk")))
+
     def with_former_names(self) -> UnitQuerySet:
         """With their 沿革 at hand, so that `name_in` asks the database once for all of them.
 
@@ -73,10 +82,18 @@ class UnitQuerySet(MP_NodeQuerySet):
         return {family["first"] for family in found}, {family["last"] for family in found}
 
     def by_name(self, member: Unit) -> dict[str, Unit]:
-        """The units of the tree `member` stands in, by full and by short name."""
-        units = self.filter(path__startswith=member.path[: member.steplen])
+        """The units of the tree `member` stands in, by full and by short name.
+
+        Former names are known too, since a record may be of a year in which they were in use;
+        a name that a unit bears today means that unit.
+        """
+        units = list(
+            self.filter(path__startswith=member.path[: member.steplen]).with_former_names()
+        )
+        renamed = [(c, unit) for unit in units for c in unit.changes.all() if c.is_renaming]
+        was = {name: unit for c, unit in renamed for name in (c.short_name, c.name) if name}
         short = {unit.short_name: unit for unit in units if unit.short_name}
-        return {unit.name: unit for unit in units} | short
+        return was | {unit.name: unit for unit in units} | short
 
     def receiving_from(self, issuer: Unit) -> UnitQuerySet:
         """Whom an issuing unit plans for and assesses: units it reviews, its group's members."""

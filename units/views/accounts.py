@@ -17,7 +17,7 @@ from shuangyong.review import StepRefused
 from shuangyong.views import FilteredList, SavedOnce, way_back
 from units import audit, granting, permissions
 from units.forms.accounts import AccountCreateForm, AccountForm, GrantForm
-from units.models import Role, User
+from units.models import Role, Unit, User
 from units.permissions import RoleRequired
 
 MOST_AT_ONCE = 500
@@ -49,10 +49,8 @@ class AccountFilter(django_filters.FilterSet):
     def search(self, queryset, name, text):
         """Accounts whose name, user name or unit, had or asked for, contains `text`."""
         found = Q(name__contains=text) | Q(username__icontains=text)
-        for unit in ("unit", "wanted_unit"):
-            found |= Q(**{f"{unit}__name__contains": text})
-            found |= Q(**{f"{unit}__short_name__contains": text})
-        return queryset.filter(found)
+        units = Unit.objects.called_like(text)
+        return queryset.filter(found | Q(unit__in=units) | Q(wanted_unit__in=units))
 
     def in_state(self, queryset, name, state):
         """Accounts that wait for rights, were never used, or are out of use."""

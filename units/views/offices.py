@@ -11,7 +11,7 @@ from django.views import View
 from shuangyong.sheets import CONTENT_TYPE, as_file, printed
 from shuangyong.views import FilteredList
 from units import audit, permissions
-from units.models import Appointment, GroupRole, LeadingGroup
+from units.models import Appointment, GroupRole, LeadingGroup, Unit
 from units.permissions import RoleRequired
 from units.years import EARLIEST, LATEST
 
@@ -54,12 +54,9 @@ class OfficeFilter(django_filters.FilterSet):
         return people.filter(Q(name__icontains=text) | Q(post__icontains=text))
 
     def of_unit(self, people, name, text: str):
-        """Of a group whose host, or representing a unit that, has `text` in its name."""
-        found = Q()
-        for unit in ("group__host", "unit"):
-            found |= Q(**{f"{unit}__name__icontains": text})
-            found |= Q(**{f"{unit}__short_name__icontains": text})
-        return people.filter(found)
+        """Of a group whose host, or representing a unit that, is or was called like `text`."""
+        units = Unit.objects.called_like(text)
+        return people.filter(Q(group__host__in=units) | Q(unit__in=units))
 
 
 def offices_of(request):

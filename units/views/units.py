@@ -6,7 +6,7 @@ import django_filters
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.views.generic import CreateView, DetailView, UpdateView
 
@@ -16,7 +16,7 @@ from units import audit, permissions
 from units.changing import ChangeRefused
 from units.forms.tree import EditUnitForm, NewUnitForm
 from units.history import history_of
-from units.models import ChangeKind, LeadingGroup, Troop, Unit, UnitChange, UnitKind, User
+from units.models import LeadingGroup, Troop, Unit, UnitKind, User
 from units.permissions import RoleRequired
 
 
@@ -33,10 +33,8 @@ class UnitFilter(django_filters.FilterSet):
         fields = ()
 
     def search(self, queryset, name, text):
-        """Units whose full or short name, today's or a former one, contains `text`."""
-        named = Q(name__contains=text) | Q(short_name__contains=text)
-        former = UnitChange.objects.filter(named, kind=ChangeKind.RENAMED)
-        return queryset.filter(named | Q(pk__in=former.values("unit")))
+        """Units that are, or once were, called by a name that contains `text`."""
+        return queryset.filter(pk__in=Unit.objects.called_like(text))
 
 
 class UnitList(RoleRequired, FilteredList):
