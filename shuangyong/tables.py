@@ -55,7 +55,10 @@ class TableField(forms.FileField):
         self.widget.attrs["accept"] = ".xlsx"
 
     def clean(self, data, initial=None) -> uploads.Upload:
-        upload = uploads.check(super().clean(data, initial))
+        file = super().clean(data, initial)
+        if not file.name.lower().endswith(".xlsx"):
+            raise ValidationError(f"“{uploads.shown_name(file.name)}”不是 xlsx 文件。{XLSX_ONLY}")
+        upload = uploads.check(file)
         if ".xlsx" not in upload.type.extensions:
             raise ValidationError(f"“{upload.name}”不是 xlsx 文件。{XLSX_ONLY}")
         return upload

@@ -20,6 +20,7 @@ from .naming import UnitNames
 COLUMNS = {"姓名": 12, "用户名": 16, "单位": 32, "联系电话": 18, "电子邮箱": 26, "角色": 14}
 FIELDS = {"姓名": "name", "用户名": "username", "联系电话": "phone", "电子邮箱": "email"}
 ROLES = {"": Role.LIAISON, "审核员": Role.REVIEWER} | {r.label: r for r in BUSINESS_ROLES}
+BAD_ADDRESS = "不是有效的电子邮箱。"
 RUNNING_NAME = "lly"  # 联络员; a name for whom the table gives none
 MOST = 1000
 
@@ -107,8 +108,9 @@ class _Checker:
             account.clean_fields(exclude={f.name for f in User._meta.fields} - set(FIELDS.values()))
         except ValidationError as error:
             for column, field in FIELDS.items():
-                if field in error.error_dict:
-                    self.problems.at(row, column, ValidationError(error.error_dict[field]))
+                for fault in error.error_dict.get(field, ()):
+                    bad_address = (field, fault.code) == ("email", "invalid")
+                    self.problems.at(row, column, BAD_ADDRESS if bad_address else fault)
         for column in ("姓名", "用户名", "联系电话"):
             try:
                 no_id_number(row.values[column])

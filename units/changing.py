@@ -183,7 +183,10 @@ def _keep(unit: Unit, kind: ChangeKind, changed: VagueDate, reason: str, by: Use
 
 def _hand_over(unit: Unit, into: Unit, changed: VagueDate, by: User | None) -> None:
     """Accounts and memberships go to the unit that takes over; the own group ends."""
-    User.objects.filter(unit=unit, role__in=BUSINESS_ROLES).update(unit=into)
+    for account in User.objects.filter(unit=unit, role__in=BUSINESS_ROLES).select_for_update():
+        account.unit = into
+        account.save(update_fields=["unit"])
+        audit.record(by, "账号随单位并入", account, changes={"单位": [str(unit), str(into)]})
     User.objects.filter(wanted_unit=unit).update(wanted_unit=into)
     own = LeadingGroup.objects.current().filter(host=unit).first()
     if own:

@@ -13,6 +13,11 @@ from . import audit, permissions
 from .models import Unit, User
 
 
+def waiting_for(user: User) -> int:
+    """How many accounts wait for what this account may grant."""
+    return User.objects.awaiting_rights().count() if permissions.may_grant_roles(user) else 0
+
+
 @transaction.atomic
 def grant(account: User, *, role: str, unit: Unit | None, by: User) -> User:
     """Give `account` this role and unit, or take its rights away with "" and None.

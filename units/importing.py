@@ -17,6 +17,7 @@ from . import audit
 from .models import ImportBatch, ImportKind, User
 
 MOST_PROBLEMS = 100
+PLAIN = {"blank": "请填写。", "max_length": "不能超过 %(limit_value)s 个字。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Problems:
 
     def at(self, row: Row, column: str, problem: str | ValidationError) -> None:
         """Note what is wrong in one cell."""
-        words = problem.messages if isinstance(problem, ValidationError) else [problem]
+        words = _words_of(problem) if isinstance(problem, ValidationError) else [problem]
         at = f"第 {row.number} 行“{column}”"
         self.found += [(row.number, f"{at}：{message}") for message in words]
 
@@ -59,6 +60,14 @@ class Problems:
         more = [f"还有 {rest} 处。"] if rest > 0 else []
         if messages:
             raise ValidationError([*messages[:MOST_PROBLEMS], *more])
+
+
+def _words_of(problem: ValidationError) -> list[str]:
+    """What is wrong, in the words of an office where the framework's are a programmer's."""
+    return [
+        PLAIN[fault.code] % (fault.params or {}) if fault.code in PLAIN else fault.messages[0]
+        for fault in problem.error_list
+    ]
 
 
 def read(importer: Importer, upload: Upload, *, by: User) -> ImportBatch:

@@ -17,6 +17,7 @@ from reports.summary.generator import figures_sentence
 from reports.tasks import queue, queue_length, unfinished
 from shuangyong.review import Status
 from units import permissions
+from units.granting import waiting_for
 from units.models import Notice, Role, User
 
 PHOTOS = 8
@@ -35,8 +36,17 @@ class Workbench(TemplateView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if permissions.may_see_records(self.request.user):
-            context |= self.year_of_unit() | self.tasks()
-        return context
+            return context | self.year_of_unit() | self.tasks()
+        return context | self.setting_up()
+
+    def setting_up(self) -> dict:
+        """What the three officers do, one after the other, until the offices can work."""
+        user = self.request.user
+        return {
+            "may_manage": permissions.may_manage_units(user),
+            "may_grant": permissions.may_grant_roles(user),
+            "waiting": waiting_for(user),
+        }
 
     def tasks(self) -> dict:
         """What waits for this account, and for whom it waits."""

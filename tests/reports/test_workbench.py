@@ -339,9 +339,13 @@ def test_the_page_says_how_many_are_behind(page, reviewer, troupe, leader, plan)
         ("liaison", ["新增活动", "待办"], ["待我审核", "各单位进度"]),
         ("reviewer", ["新增活动", "待办", "待我审核", "各单位进度"], []),
         ("leader", ["各单位进度"], ["新增活动", ">待办", "待我审核"]),
-        ("admin", ["三员分立"], ["新增活动", "待我审核", "项活动"]),
-        ("security", ["三员分立"], ["新增活动", "待我审核", "项活动"]),
-        ("auditor", ["三员分立"], ["新增活动", "待我审核", "项活动"]),
+        ("admin", ["启用步骤", "/units/import/"], ["待授权", "新增活动", "待我审核", "项活动"]),
+        (
+            "security",
+            ["启用步骤", "?state=waiting"],
+            ["/units/import/", "新增活动", "待我审核", "项活动"],
+        ),
+        ("auditor", ["三员分立"], ["启用步骤", "新增活动", "待我审核", "项活动"]),
     ],
 )
 def test_each_role_finds_its_own_workbench(page, request, troupe, who, has, has_not):

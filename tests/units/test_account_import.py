@@ -178,13 +178,13 @@ def test_a_sheet_of_a_table_that_was_not_confirmed_does_not_exist(browser, batch
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        (["", "a", "市文化局"], "第 2 行“姓名”：此字段不能为空。"),
+        (["", "a", "市文化局"], "第 2 行“姓名”：请填写。"),
         (["张三", "", ""], "第 2 行“单位”：请填写。"),
         (["张三", "", "市文化"], "第 2 行“单位”：没有名为“市文化”的单位。是否指：滨江市文化局"),
         (["张三", "ADMIN", "市文化局"], "第 2 行“用户名”：已有账号“ADMIN”（不分大小写）。"),
         (["张三", "zhang san", "市文化局"], "第 2 行“用户名”：请输入合法的用户名"),
-        (["张三", "", "市文化局", "", "zs@"], "第 2 行“电子邮箱”：输入一个有效的 Email 地址。"),
-        (["张三", "", "市文化局", "0" * 40], "第 2 行“联系电话”：确保该变量包含不超过 30 字符"),
+        (["张三", "", "市文化局", "", "zs@"], "第 2 行“电子邮箱”：不是有效的电子邮箱。"),
+        (["张三", "", "市文化局", "0" * 40], "第 2 行“联系电话”：不能超过 30 个字。"),
         (["张三", "", "市文化局", "", "", "系统管理员"], "第 2 行“角色”：没有“系统管理员”这个角色"),
         (["张三", "", "市文化局", "", "", "科长"], "可填：联络员、双拥办审核员、领导"),
         (["张三", "51050219800101123X", "市文化局"], "第 2 行“用户名”：不得录入身份证号。"),
@@ -224,10 +224,12 @@ def test_many_faults_are_counted_instead_of_filling_the_page(problems):
     assert found[-1] == "还有 200 处。"
 
 
-@pytest.mark.parametrize("name", ["名单.xls", "名单.txt", "名单.docx"])
+@pytest.mark.parametrize("name", ["名单.xls", "名单.csv", "名单.txt", "名单.docx"])
 def test_another_kind_of_file_is_refused(browser, name):
     page = browser.post(UPLOAD, {"file": table(HEADING, ZHANG, name=name)})
-    assert page.context["form"].errors["file"]
+    (told,) = page.context["form"].errors["file"]
+    assert f"“{name}”不是 xlsx 文件" in told
+    assert "另存为" in told
     assert "没有导入任何内容" in page.content.decode()
 
 
@@ -334,3 +336,11 @@ def test_the_whole_way_from_table_to_working_liaison(client_of, client, security
 def test_passwords_are_given_to_nobody_who_is_out_of_use(imported, admin):
     User.objects.filter(username="zhangsan").update(is_active=False)
     assert [a.username for a in password_sheet.due(imported)] == ["lly001"]
+
+
+def test_the_sheet_of_an_earlier_import_is_found_again(browser, client_of, imported):
+    text = browser.get(UPLOAD).content.decode()
+    assert "最近导入" in text
+    assert f"/accounts/import/{imported.pk}/" in text
+    other = make_user("other-admin", Role.ADMIN)
+    assert "最近导入" not in client_of(other).get(UPLOAD).content.decode()

@@ -156,12 +156,15 @@ def test_the_page_of_a_merger_says_what_goes_with_it(browser, bureau, troupe, un
         "业务账号 1 个转到并入单位",
         "市文化局双拥工作领导小组的成员单位由并入单位接替",
         "市歌舞团双拥工作领导小组同时撤销",
+        "名单上代表它的人员不变",
     ):
         assert words in text
     form = {"into": "滨江市总工会", "changed": "2015年3月", "reason": "机构改革"}
     page = browser.post(f"/units/{troupe.pk}/merge/", form, follow=True)
     assert "已并入" in page.content.decode()
     assert "更名</a>" not in page.content.decode()
+    assert "新建领导小组" not in page.content.decode()
+    assert "已并入滨江市总工会，请与该单位联系" in page.content.decode()
     taken_in = browser.get(union.get_absolute_url()).content.decode()
     assert "并入本单位" in taken_in
     assert f'<a href="{troupe.get_absolute_url()}">滨江市歌舞团</a>' in taken_in

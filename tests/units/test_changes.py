@@ -151,6 +151,8 @@ def test_a_merged_unit_goes_out_of_use_below_the_one_that_takes_over(merged, tea
 def test_accounts_go_over_and_records_stay(merged, union, liaison, client_of):
     liaison.refresh_from_db()
     assert liaison.unit == union
+    line = AuditEvent.objects.get(action="账号随单位并入")
+    assert (line.target, line.changes) == ("liaison", {"单位": ["滨江市歌舞团", "滨江市总工会"]})
     draft, done = merged.activity_set.order_by("pk")
     browser = client_of(liaison)
     assert browser.get(f"{draft.get_absolute_url()}edit/").status_code == 200

@@ -195,3 +195,21 @@ def test_rights_given_while_a_form_was_open_stay(admin, newcomers, security, tro
     form.save()
     assert rights(zhang) == (Role.LIAISON, troupe)
     assert zhang.name == "张三"
+
+
+def test_the_menu_counts_who_waits_for_whoever_grants(client_of, security, admin, newcomers):
+    assert "2 个账号待授权" in client_of(security).get("/").content.decode()
+    assert "个账号待授权" not in client_of(admin).get(LIST).content.decode()
+
+
+def test_when_all_have_their_rights_the_list_says_so(client_of, security, liaison):
+    page = client_of(security).get(LIST, {"state": "waiting"}).content.decode()
+    assert "没有待授权的账号" in page
+    assert "没有符合条件的账号" in client_of(security).get(LIST, {"q": "没有"}).content.decode()
+
+
+def test_enter_at_a_tick_box_grants_nobody(client_of, security, newcomers):
+    """A browser presses the first button of a form; it stands before all others, disabled."""
+    page = client_of(security).get(LIST).content.decode()
+    form = page[page.index('action="/accounts/grant/"') :]
+    assert form.index("<button hidden disabled>") == form.index("<button")

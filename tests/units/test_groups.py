@@ -287,3 +287,11 @@ def test_the_page_of_a_unit_shows_current_and_former_groups(client_of, reviewer,
 def test_a_unit_whose_group_has_ended_may_get_a_new_one(bureau):
     end_groups(bureau)
     assert make_group(bureau, name="新领导小组") == bureau.current_group()
+
+
+def test_beside_a_group_in_force_the_form_points_to_its_next_version(client_of, reviewer, group):
+    text = client_of(reviewer).get(f"/units/{group.host_id}/groups/add/").content.decode()
+    assert "这里只补录以往的领导小组，须填写停用时间" in text
+    assert f"/units/groups/{group.pk}/restructure/" in text
+    unit_page = client_of(reviewer).get(group.host.get_absolute_url()).content.decode()
+    assert "补录以往领导小组" in unit_page

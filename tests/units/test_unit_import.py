@@ -99,6 +99,7 @@ def test_units_there_are_already_stay_as_they_are(browser, upload):
 def test_when_nothing_is_new_there_is_nothing_to_confirm(browser, upload):
     text = upload(["滨江市歌舞团", "市歌舞团", "直属单位", "市文化局", "", ""]).content.decode()
     assert "确认新建" not in text
+    assert "表中的 1 个单位都已存在，没有需要新建的" in text
     assert "表中的单位都已存在，没有需要新建的" in confirm(browser)
 
 
@@ -106,7 +107,7 @@ def test_when_nothing_is_new_there_is_nothing_to_confirm(browser, upload):
     ("row", "problem"),
     [
         (["", *MUSEUM[1:]], "第 2 行“单位全称”：请填写。"),
-        (["博" * 101, *MUSEUM[1:]], "第 2 行“单位全称”：确保该变量包含不超过 100 字符"),
+        (["博" * 101, *MUSEUM[1:]], "第 2 行“单位全称”：不能超过 100 个字。"),
         ([*MUSEUM[:2], "", *MUSEUM[3:]],
          "第 2 行“类别”：请填写，可填：双拥办、成员单位、直属单位、区县单位、基层单位。"),
         ([*MUSEUM[:2], "科室", *MUSEUM[3:]],
@@ -148,7 +149,9 @@ def test_what_is_wrong_with_the_file_is_told(problems):
     assert problems(MUSEUM, HALL, merge="D2:D3")[0] == (
         "D2:D3 是合并单元格，请取消合并，每行分别填写。"
     )
-    assert problems(MUSEUM, name="名单.xls") == ["“名单.xls”的文件内容与扩展名不符。"]
+    assert problems(MUSEUM, name="名单.xls") == [
+        "“名单.xls”不是 xlsx 文件。请上传 xlsx 文件；其他格式请先在 Excel 或 WPS 中“另存为” xlsx。"
+    ]
 
 
 def test_too_many_levels_are_refused(problems):

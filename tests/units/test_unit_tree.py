@@ -125,11 +125,17 @@ def test_the_directory_is_narrowed_by_its_address(client_of, reviewer, troupe, f
     assert names_in(client_of(reviewer).get(LIST, filters)) == expected
 
 
-def test_an_empty_directory_says_what_to_do_first(browser, client_of, reviewer):
-    first = browser.get(LIST, {"q": "没有"}, headers={"HX-Request": "true"}).content.decode()
-    assert "请先建立双拥办，再在它下面建立成员单位" in first
-    assert "<html" not in first
+def test_a_search_without_result_asks_for_another(browser, client_of, reviewer):
+    nothing = browser.get(LIST, {"q": "没有"}, headers={"HX-Request": "true"}).content.decode()
+    assert "请换一个条件查找" in nothing
+    assert "<html" not in nothing
     assert "请换一个条件查找" in client_of(reviewer).get(LIST, {"q": "没有"}).content.decode()
+
+
+def test_an_installation_without_units_says_what_to_do_first(client_of, admin):
+    first = client_of(admin).get(LIST).content.decode()
+    assert "请先建立双拥办，再在它下面建立成员单位" in first
+    assert "/units/import/" in first
 
 
 def test_the_directory_marks_who_has_a_current_group(
@@ -194,8 +200,8 @@ def test_the_host_of_a_second_group_is_known_to_its_members(client_of, liaison, 
 @pytest.mark.parametrize(
     ("who", "buttons"),
     [
-        ("admin", {"修改单位", "新建领导小组"}),
-        ("reviewer", {"新建领导小组", "登记部队", "登记共建"}),
+        ("admin", {"修改单位", "补录以往领导小组"}),
+        ("reviewer", {"补录以往领导小组", "登记部队", "登记共建"}),
         ("bureau_liaison", {"登记部队", "登记共建"}),
         ("leader", set()),
         ("security", set()),
@@ -204,7 +210,7 @@ def test_the_host_of_a_second_group_is_known_to_its_members(client_of, liaison, 
 def test_the_page_offers_what_the_role_may_do(client_of, request, bureau, who, buttons):
     page = client_of(request.getfixturevalue(who)).get(bureau.get_absolute_url())
     text = page.content.decode()
-    words = ("修改单位", "新建领导小组", "登记部队", "登记共建")
+    words = ("修改单位", "补录以往领导小组", "登记部队", "登记共建")
     assert {word for word in words if word in text} == buttons
 
 

@@ -180,6 +180,7 @@ class DissolveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.group = group
         self.fields["until"].year = year
+        self.fields["until"].widget.attrs["placeholder"] = "如 2012年3月"
 
     def clean_until(self):
         """It cannot end before it began."""

@@ -106,6 +106,7 @@ class Merge(ChangeView):
             f"业务账号 {accounts} 个转到并入单位。" if accounts else "没有需要转移的账号。",
             *(f"{group}的成员单位由并入单位接替。" for group in groups),
             *([f"{own}同时撤销，下属单位改由上一级审核。"] if own else []),
+            "名单上代表它的人员不变；需要换人的，请“调整”有关领导小组。",
             "变动之前年度的数据仍计入原上级单位。",
         ]
 

@@ -112,6 +112,9 @@ class GroupCreate(GroupEditor, CreateView):
     def host_lookup(self) -> dict:
         return {"pk": self.kwargs["unit"]}
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"in_force": self.host.current_group()}
+
 
 class GroupEdit(GroupEditor, UpdateView):
     """修改领导小组: a correction of what was entered; a change of persons is a new version."""

@@ -24,6 +24,7 @@ from units.permissions import RoleRequired
 from units.unit_import import UNITS
 
 ROWS_SHOWN = 100
+RECENT = 5
 
 
 class OfImport(RoleRequired):
@@ -54,6 +55,14 @@ class UploadTable(OfImport, FormView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"importer": self.importer, "by": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        mine = ImportBatch.objects.filter(kind=self.importer.kind, by=self.request.user)
+        recent = [
+            (batch, reverse(f"{self.urls}-preview", args=[batch.pk]))
+            for batch in mine.exclude(done_at=None).defer("rows")[:RECENT]
+        ]
+        return super().get_context_data(**kwargs) | {"recent": recent}
 
     def form_valid(self, form):
         return redirect(f"{self.urls}-preview", form.batch.pk)

@@ -74,12 +74,14 @@ class UnitDetail(RoleRequired, DetailView):
     def get_context_data(self, **kwargs):
         unit, user = self.object, self.request.user
         known = Unit.objects.known_to(user)  # no link that leads nowhere
+        groups = list(unit.leading_groups.select_related("next"))
         return super().get_context_data(**kwargs) | {
             "superiors": known & Unit.objects.get_ancestors(unit),
             "below": known & Unit.objects.get_children(unit),
             "people": User.objects.filter(unit=unit, is_active=True),
             "handovers": unit.handovers.select_related("predecessor", "successor")[:5],
-            "groups": unit.leading_groups.select_related("next"),
+            "groups": groups,
+            "has_group": any(group.is_current for group in groups),
             "memberships": LeadingGroup.objects.filter(
                 members=unit, valid_until=None, host__in=known
             ),
