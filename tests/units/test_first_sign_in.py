@@ -46,6 +46,12 @@ def test_the_page_says_why_and_one_can_still_leave(browser, client_of, liaison):
     assert browser.post("/logout/").headers["Location"] == "/login/"
 
 
+def test_the_policy_is_told_politely_before_anything_is_typed(browser, client_of, admin):
+    for text in (browser.get(CHANGE), client_of(admin).get("/accounts/add/")):
+        assert "密码必须包含至少 10 个字符。密码不能是一个常见密码。" in text.content.decode()
+        assert "你的" not in text.content.decode()
+
+
 def test_who_has_an_own_password_is_not_told_so(client_of, reviewer):
     assert "初始密码" not in client_of(reviewer).get(CHANGE).content.decode()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import Q
 
 from shuangyong.forms import ConstraintErrorsAtFields
@@ -23,8 +24,18 @@ class LogInForm(AuthenticationForm):
     }
 
 
+def policy_in_words() -> str:
+    """What a password must be; the framework's sentences without their familiar “你的”."""
+    return "".join(password_validators_help_texts()).replace("你的", "")
+
+
 class ChangePasswordForm(PasswordChangeForm):
     """The account's own new password, other than the one before."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = policy_in_words()
+        self.fields["new_password2"].help_text = "再输入一次新密码。"
 
     def clean(self):
         cleaned = super().clean()
@@ -85,6 +96,8 @@ class AccountCreateForm(Wishes, BaseUserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = "初始密码（本人首次登录时须修改）"
+        self.fields["password1"].help_text = policy_in_words()
+        self.fields["password2"].help_text = "再输入一次初始密码。"
 
     def save(self, commit=True):
         """A password that somebody else has set is changed at the first sign-in."""
