@@ -11,11 +11,13 @@ from django.views.generic import DetailView
 
 from activities.forms.request_steps import FORMS
 from activities.models import Activity, RequestStep, SupportRequest
+from activities.models.answering import TAKEN
 from activities.request_links import candidates
 from shuangyong.htmx import FragmentMixin
 from shuangyong.review import StepRefused
 from shuangyong.views import way_back
 from units import permissions
+from units.naming import tidy
 from units.permissions import RoleRequired
 
 from .activities import warn_of_secrets
@@ -53,7 +55,7 @@ class RequestStepView(RequestDetail):
         try:
             form.take()
         except StepRefused as refusal:
-            return self._refuse(form, str(refusal))
+            return self._show(form, refused=str(refusal))
         messages.success(request, f"已{taken.label}：{self.object}")
         warn_of_secrets(request, form)
         return redirect(self.object)
@@ -65,18 +67,19 @@ class RequestStepView(RequestDetail):
         offered = SupportRequest.objects.postable_by(self.request.user)
         return offered.select_related(*RELATED)
 
-    def _refuse(self, form, message: str):
+    def _show(self, wrong, *, refused: str = ""):
+        """The page with the form that was sent; it stands first, even if it fits no longer.
+
+        Of a need that has gone out of sight only what is wrong is told.
+        """
         need = self.get_queryset().filter(pk=self.object.pk).first()
         if need is None:
-            messages.error(self.request, message)
+            messages.error(self.request, refused or TAKEN)
             return redirect("activities:requests")
-        self.object = form.need = need
-        form.show_newer()
-        form.add_error(None, message)
-        return self._show(form)
-
-    def _show(self, wrong):
-        """The page with the form that was sent; it stands first, even if it fits no longer."""
+        self.object = wrong.need = need
+        if refused:
+            wrong.show_newer()
+            wrong.add_error(None, refused)
         steps = [step for step in self.object.open_steps(self.request.user) if step != wrong.step]
         others = [FORMS[step](need=self.object, user=self.request.user) for step in steps]
         return self.render_to_response(self.get_context_data(forms=[wrong, *others]))
@@ -92,7 +95,7 @@ class RequestActivities(FragmentMixin, RequestDetail):
         need, user = self.object, self.request.user
         if not permissions.may_answer_request(user, need):
             raise PermissionDenied
-        words = self.request.GET.get("words", "")
+        words = tidy(self.request.GET.get("words", ""))
         found = candidates(need, user, words)
         return DetailView.get_context_data(self, candidates=found, words=words, **kwargs)
 

@@ -323,3 +323,24 @@ def test_a_unit_takes_its_own_need_in_hand_with_one_click(client_of, bureau, rol
     need = make_need(bureau)
     take(client_of(make_user("someone", role, bureau)), need, "claim")
     assert (need.responsible_unit, need.state) == (bureau, RequestState.IN_PROGRESS)
+
+
+def test_a_need_that_another_unit_has_claimed_is_not_shown_for_a_wrong_date(
+    client_of, office, bureau, other_liaison
+):
+    need = make_need(office, detail="连队人数", responsible_unit=bureau, state="in_progress")
+    page = client_of(other_liaison).post(
+        f"{need.get_absolute_url()}claim/", {"due": "13月40日"}, follow=True
+    )
+    text = page.content.decode()
+    assert page.redirect_chain == [("/requests/", 302)]
+    assert "已由其他单位认领" in text
+    assert "连队人数" not in text
+
+
+def test_a_wrong_date_does_not_hide_what_somebody_else_did_meanwhile(browser, need, liaison):
+    seen = need.revision
+    need.promise("先配200册", by=liaison)
+    text = take(browser, need, "promise", commitment="配书", due="13月40日", seen=seen)
+    assert "不是能识别的时间" in text
+    assert f'name="seen" value="{seen}"' in text
