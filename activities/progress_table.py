@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from shuangyong.review import Status
 from units.models import Unit
-from units.scope import Scope
+from units.scope import Scope, branch_of
 
 from .branches import Branch, Counted, ItemState, branches, nearest
 from .models import Activity, Plan, PlanItem
@@ -177,11 +177,11 @@ def _taking_part(plan: Plan):
 def _unplanned(plan: Plan, paths: set[str]) -> dict[str, Counted]:
     """计划外: activities of the year without a measure, by the unit of the table they belong to."""
     found: dict[str, Counted] = defaultdict(Counted)
-    reach = Q(unit__path__startswith=plan.unit.path) | Q(unit__in=_taking_part(plan).values("pk"))
+    below = branch_of(plan.unit, plan.year).q("unit")
     rows = (
         Activity.objects.counted()
-        .filter(reach, year=plan.year, plan_item=None)
-        .filter(Q(series=None) | Q(series__plan_item=None))
+        .unplanned()
+        .filter(below | Q(unit__in=_taking_part(plan).values("pk")), year=plan.year)
         .order_by()
         .values_list("unit__path")
         .annotate(confirmed=Count("pk", filter=Q(status=Status.CONFIRMED)), every=Count("pk"))

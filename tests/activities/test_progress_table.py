@@ -10,7 +10,9 @@ from openpyxl import load_workbook
 from activities.branches import Counted, ItemState
 from activities.progress_sheet import cells_of
 from activities.progress_table import progress_table
+from shuangyong.vague import VagueDate
 from tests.factories import confirmed, make_activity, make_group, make_measure, make_plan, make_unit
+from units.changing import merge
 
 from .answers import answer
 from .test_plan_access import READERS
@@ -253,3 +255,12 @@ def test_the_page_costs_the_same_for_many_units(count_queries, reviewer, bureau,
     few = count_queries(reviewer, url)
     add(range(3, 12))
     assert count_queries(reviewer, url) == few
+
+
+def test_what_a_unit_did_before_it_was_merged_in_is_not_beyond_this_plan(
+    table_of, troupe, union, held, bureau, admin
+):
+    make_activity(union, "工会自办", status="confirmed")
+    held(troupe, title="临时演出")
+    merge(union, into=bureau, changed=VagueDate.parse("2015年", year=2015), by=admin)
+    assert table_of().unplanned == Counted(confirmed=1)
