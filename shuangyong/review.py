@@ -178,6 +178,11 @@ class HistoryLine(models.Model):
         """The status the step led to."""
         return Step(self.step).rule.after
 
+    @property
+    def move(self) -> str:
+        """草稿 → 已提交."""
+        return f"{self.get_before_display()} → {self.after.label}"
+
 
 def last_change(stored) -> str:
     """Who did what last, as the beginning of a sentence: a step is no saving."""

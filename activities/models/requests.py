@@ -185,6 +185,6 @@ class RequestHistory(models.Model):
         return f"{self.get_before_display()} → {self.get_after_display()}"
 
     @property
-    def moved(self) -> bool:
-        """True if the step changed the state."""
-        return self.before != self.after
+    def move(self) -> str:
+        """待认领 → 办理中; nothing if the step left the state as it was."""
+        return str(self) if self.before != self.after else ""
