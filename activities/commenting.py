@@ -42,7 +42,8 @@ def send_back(plan: Plan, *, by: User, comment: str = "", notes: dict[int, str])
     raises, and StepRefused if a measure is not there any more.
     """
     Plan.objects.select_for_update().get(pk=plan.pk)
-    said = {pk: text.strip() for pk, text in notes.items() if text.strip()}
+    words = {pk: text.replace("\0", "").strip() for pk, text in notes.items()}
+    said = {pk: text for pk, text in words.items() if text}
     noted = [
         (number, item, said.pop(item.pk))
         for number, item in enumerate(plan.items.all(), 1)

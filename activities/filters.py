@@ -7,7 +7,7 @@ from datetime import date
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 
 from shuangyong.occasions import Occasion
 from shuangyong.review import Status
@@ -118,7 +118,9 @@ class PlanFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label="状态", choices=[LATE, *Status.choices], method="in_state", empty_label="全部状态"
     )
-    parent = django_filters.NumberFilter(widget=forms.HiddenInput)
+    parent = django_filters.NumberFilter(
+        widget=forms.HiddenInput, max_value=BigIntegerField.MAX_BIGINT
+    )
 
     class Meta:
         model = Plan

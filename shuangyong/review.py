@@ -132,11 +132,12 @@ class Reviewable(models.Model):
         locked = type(self).objects.select_for_update().get(pk=self.pk)
         if not locked.permits(step, by):
             raise PermissionDenied
-        locked._check(step, comment.strip())
+        comment = comment.replace("\0", "").strip()  # PostgreSQL keeps no NUL
+        locked._check(step, comment)
         before, locked.status = locked.status, step.rule.after
         locked.revision += 1
         locked.save(update_fields=["status", "revision", "changed_at"])
-        locked.history.create(by=by, step=step, before=before, comment=comment.strip())
+        locked.history.create(by=by, step=step, before=before, comment=comment)
         locked.after_step(step, by)
         self.status, self.revision = locked.status, locked.revision
 

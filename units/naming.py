@@ -77,8 +77,8 @@ class UnitNames:
 
 
 def tidy(text: str) -> str:
-    """A name without the spaces around it and with single ones inside."""
-    return " ".join(text.split())
+    """A name without the spaces around it and with single ones inside; no database keeps a NUL."""
+    return " ".join(text.replace("\0", " ").split())
 
 
 def nearest(name: str, units: Iterable[Unit], most: int = 3) -> list[str]:

@@ -326,3 +326,7 @@ def test_a_unit_that_was_renamed_later_is_called_as_it_was_then(browser, plan, u
     issue(browser, plan)
     assert plan.sub_plans.get(unit=union).title == "市工联2011年双拥工作单项计划"
     assert "责任单位：市工联、市文化局" in browser.get(plan.get_absolute_url()).content.decode()
+
+
+def test_a_number_that_no_plan_can_have_narrows_nothing(client_of, reviewer):
+    assert client_of(reviewer).get(f"/plans/?parent={'9' * 30}").status_code == 200

@@ -208,3 +208,10 @@ def test_words_take_as_many_queries_however_many_there_are(
         submitted(plan, bureau_liaison)
         send_back(plan, by=office_reviewer, notes=dict.fromkeys(ids, "请再补充"))
     assert count_queries(bureau_liaison, url) == few
+
+
+def test_a_character_no_database_keeps_is_left_out_of_the_words(browser, plan):
+    words = {"comment": "请\0修改"} | notes(plan, 演出="写明\0数量")
+    assert browser.post(return_url(plan), words).status_code == 302
+    assert PlanComment.objects.get().text == "写明数量"
+    assert plan.history.last().comment.startswith("请修改")

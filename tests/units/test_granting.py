@@ -213,3 +213,8 @@ def test_enter_at_a_tick_box_grants_nobody(client_of, security, newcomers):
     page = client_of(security).get(LIST).content.decode()
     form = page[page.index('action="/accounts/grant/"') :]
     assert form.index("<button hidden disabled>") == form.index("<button")
+
+
+def test_a_number_that_no_account_can_have_is_no_account(client_of, security):
+    page = client_of(security).post("/accounts/grant/", {"account": ["9" * 40]}, follow=True)
+    assert "请先勾选账号。" in page.content.decode()

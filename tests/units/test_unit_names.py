@@ -111,3 +111,8 @@ def test_a_proposal_takes_the_same_queries_with_many_units(count_queries, admin,
     for number in range(40):
         make_unit(f"滨江市第{number}局", under=office)
     assert count_queries(admin, "/units/names/") == few
+
+
+def test_a_character_no_database_keeps_is_no_part_of_a_name(client_of, admin, bureau):
+    page = client_of(admin).get("/units/names/?of=unit&unit=文化局%00")
+    assert [unit.name for unit in page.context["units"]] == ["滨江市文化局"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import django_filters
 from django import forms
 from django.contrib import messages
@@ -21,6 +23,7 @@ from units.models import Role, Unit, User
 from units.permissions import RoleRequired
 
 MOST_AT_ONCE = 500
+KEY = re.compile(r"[0-9]{1,18}")  # what fits into a key of the database
 STATES = {
     "waiting": ("待授权", Q(role="", is_active=True)),
     "unused": ("从未登录", Q(last_login=None, is_active=True)),
@@ -146,7 +149,7 @@ class GrantAsWanted(RoleRequired, View):
         chosen = request.POST.getlist("only") or request.POST.getlist("account")
         try:
             given = granting.grant_as_wanted(
-                [int(pk) for pk in chosen if pk.isascii() and pk.isdigit()][:MOST_AT_ONCE],
+                [int(pk) for pk in chosen if KEY.fullmatch(pk)][:MOST_AT_ONCE],
                 by=request.user,
             )
         except StepRefused as refusal:
