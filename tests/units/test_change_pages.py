@@ -87,6 +87,13 @@ def test_renaming_has_a_page_of_its_own(browser, troupe):
     assert list(secret.context["form"].errors) == ["name"]
 
 
+def test_renaming_tells_that_the_leading_group_keeps_its_name(browser, bureau, troupe):
+    group = bureau.current_group()
+    told = f"“{group}”的名称不变；随单位改名的，请另行“调整”领导小组"
+    assert told in browser.get(f"/units/{bureau.pk}/rename/").content.decode()
+    assert "另行“调整”" not in browser.get(f"/units/{troupe.pk}/rename/").content.decode()
+
+
 def test_a_unit_moves_with_all_below_it_and_gets_another_reviewer(browser, office, bureau, troupe):
     section = make_unit("滨江市歌舞团演出队", under=troupe, kind="grassroots")
     url = f"/units/{troupe.pk}/move/"

@@ -136,6 +136,11 @@ def test_a_partnership_is_entered_with_its_beginning_as_written(browser, new_pai
     assert (line.action, line.target) == ("登记军民共建", "滨江市歌舞团—驻滨江某部")
 
 
+def test_whoever_misses_a_troop_is_led_to_its_entry(browser, new_pair, troupe):
+    text = browser.get(new_pair).content.decode()
+    assert f'请先<a href="/units/{troupe.pk}/troops/add/">登记部队</a>' in text
+
+
 def test_the_same_partnership_is_not_entered_twice(browser, new_pair, troupe):
     troop = make_troop(troupe)
     CoBuildingPair.objects.create(unit=troupe, troop=troop)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 
 from shuangyong.forms import ConstraintErrorsAtFields
 from shuangyong.secrecy import no_troop_code, public_name_only
@@ -45,5 +47,11 @@ class PairForm(ConstraintErrorsAtFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.unit = unit
         self.fields["since"].year = year
+        self.fields["since"].widget.attrs["placeholder"] = "如 2008年、2011年3月"
+        self.fields["form"].widget.attrs["placeholder"] = "如 文化共建、江阳区军民共建单位"
         self.fields["form"].validators.append(no_troop_code)
         self.fields["troop"].queryset = Troop.objects.of_tree(unit)
+        self.fields["troop"].help_text = format_html(
+            '列表中没有的，请先<a href="{}">登记部队</a>。',
+            reverse("units:troop-create", args=[unit.pk]),
+        )

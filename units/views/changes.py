@@ -67,6 +67,7 @@ class Rename(ChangeView):
             "变动时间之前年度的工作总结、台账、名单仍用原名，变动当年起用新名。",
             "原名写入沿革，用原名仍能查到本单位。",
             "记录、账号、隶属关系都不变。只是改正录入错误的，请用“修改单位”。",
+            *_group_keeps_its_name(self.unit),
         ]
 
 
@@ -125,3 +126,8 @@ class ChangePlaces(RoleRequired, View):
         except ChangeRefused as refusal:
             messages.error(request, str(refusal))
         return redirect(f"{way_back(request, reverse('units:units'))}#unit-{unit.pk}")
+
+
+def _group_keeps_its_name(unit: Unit) -> list[str]:
+    group = unit.current_group()
+    return [f"“{group}”的名称不变；随单位改名的，请另行“调整”领导小组。"] if group else []
