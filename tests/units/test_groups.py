@@ -64,6 +64,7 @@ def test_a_group_is_set_up_with_its_people_and_members_in_one_go(browser, new, u
     assert offices(group) == ["组长 党组书记、局长王局长", "副组长 副局长李副局长", "联络员 陈科长"]
     text = page.content.decode()
     for words in (
+        f"已保存：{group}",
         "总工发〔2011〕5号",
         "2011年3月",
         "王局长",
@@ -291,6 +292,7 @@ def test_a_unit_whose_group_has_ended_may_get_a_new_one(bureau):
 
 def test_beside_a_group_in_force_the_form_points_to_its_next_version(client_of, reviewer, group):
     text = client_of(reviewer).get(f"/units/{group.host_id}/groups/add/").content.decode()
+    assert "<h1>补录以往领导小组</h1>" in text
     assert "这里只补录以往的领导小组，须填写停用时间" in text
     assert f"/units/groups/{group.pk}/restructure/" in text
     unit_page = client_of(reviewer).get(group.host.get_absolute_url()).content.decode()

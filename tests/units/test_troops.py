@@ -29,6 +29,7 @@ def test_a_troop_is_entered_by_its_public_name(browser, new, troupe, liaison):
     page = browser.post(new, typed(kind="armed_police"), follow=True)
     assert page.redirect_chain == [(troupe.get_absolute_url(), 302)]
     assert "武警 · 城北" in page.content.decode()
+    assert "已保存：驻滨江某部" in page.content.decode()
     troop = Troop.objects.get()
     assert (troop.unit, troop.name) == (troupe, "驻滨江某部")
     line = AuditEvent.objects.get()

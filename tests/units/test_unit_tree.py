@@ -44,6 +44,14 @@ def test_a_new_unit_stands_last_under_its_superior(browser, bureau, troupe):
     assert (library.label, library.duties, library.reviewed_by) == ("市图", "配送图书", bureau)
 
 
+def test_the_page_of_a_unit_leads_to_a_new_one_below_it(browser, client_of, reviewer, bureau):
+    link = f"{NEW}?under=%E6%BB%A8"
+    assert link in browser.get(bureau.get_absolute_url()).content.decode()
+    assert link not in client_of(reviewer).get(bureau.get_absolute_url()).content.decode()
+    assert 'value="滨江市文化局"' in browser.get(NEW, {"under": bureau.name}).content.decode()
+    assert browser.get(NEW, {"under": "没有的局"}).context["form"]["under"].value() is None
+
+
 def test_a_new_unit_may_stand_right_after_a_sibling(browser, bureau, troupe, library):
     browser.post(NEW, typed(name="滨江市博物馆", under=bureau, after=troupe))
     assert [name for _, name in tree()[2:]] == ["滨江市歌舞团", "滨江市博物馆", "滨江市图书馆"]

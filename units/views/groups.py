@@ -101,6 +101,7 @@ class GroupEditor(OfHost, LinesMixin):
             response = super().save_all(form, lines)
             changes |= changed_lines(lines)
             audit.record(self.request.user, "保存领导小组", self.object, changes=changes)
+        messages.success(self.request, f"已保存：{self.object}")
         return response
 
 
@@ -113,7 +114,9 @@ class GroupCreate(GroupEditor, CreateView):
         return {"pk": self.kwargs["unit"]}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"in_force": self.host.current_group()}
+        in_force = self.host.current_group()
+        context = super().get_context_data(**kwargs) | {"in_force": in_force}
+        return context | ({"heading": "补录以往领导小组"} if in_force else {})
 
 
 class GroupEdit(GroupEditor, UpdateView):

@@ -43,6 +43,7 @@ class OfUnit(RoleRequired, SavedOnce):
         with transaction.atomic():
             response = super().form_valid(form)
             audit.record(self.request.user, self.heading, self.object)
+        messages.success(self.request, f"已保存：{self.object}")
         return response
 
     def get_success_url(self):

@@ -109,6 +109,11 @@ class UnitCreate(UnitEditor, CreateView):
 
     form_class = NewUnitForm
 
+    def get_initial(self):
+        """The superior, where the page of a unit led here."""
+        under = Unit.objects.filter(name=self.request.GET.get("under", ""))
+        return super().get_initial() | {"under": under.first()}
+
     def form_valid(self, form):
         with transaction.atomic():
             self.object = form.save()
