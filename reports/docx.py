@@ -78,7 +78,8 @@ class Writer:
         self._paragraph(addressee_line(self.document), sheet.ADDRESSEE)
         for block in self.document.body:
             self._block(block)
-        self._turn(landscape=False)
+        if attachment_lines(self.document) or closing_lines(self.document, self.faces):
+            self._turn(landscape=False)  # else an empty page would follow the last table
         self._attachments()
         self._closing()
         self._end()

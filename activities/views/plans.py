@@ -60,6 +60,7 @@ class PlanList(RoleRequired, FilteredList):
             "page_range": page.paginator.get_elided_page_range(page.number),
             "is_filtered": not set(self.request.GET) <= {"year"},
             "may_write": permissions.may_write(user),
+            "may_issue": user.unit is not None and permissions.may_issue_for(user, user.unit),
         }
 
 

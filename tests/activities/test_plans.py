@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from activities.models import Plan, PlanItem
 from shuangyong.review import Status
@@ -269,6 +270,15 @@ def test_the_database_keeps_one_sub_plan_for_each_plan_above(office, bureau):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_plan(bureau, parent=plan)
     assert list(Plan.objects.sub_plans().values_list("unit", flat=True)) == [bureau.pk] * 2
+
+
+def test_the_list_says_what_is_confirmed_but_not_issued(browser, office):
+    make_plan(office, status=Status.CONFIRMED)
+    assert "尚未下发" in browser.get(LIST).content.decode()
+    Plan.objects.update(issued_at=timezone.now())
+    text = browser.get(LIST).content.decode()
+    assert "已下发" in text
+    assert "尚未下发" not in text
 
 
 def test_the_list_shows_the_own_plans_apart_from_those_of_others(browser, office, bureau):

@@ -104,6 +104,14 @@ def test_words_are_kept_after_resubmission_and_older_ones_folded(
     assert [c.text for c in remarks.older] == ["第一次的意见"]
 
 
+def test_once_confirmed_the_words_are_folded_away(browser, member, plan):
+    browser.post(return_url(plan), notes(plan, 演出="请写明时间"))
+    Plan.objects.filter(pk=plan.pk).update(status=Status.CONFIRMED)
+    text = member.get(plan.get_absolute_url()).content.decode()
+    assert "此前的意见（1条）" in text
+    assert "最新意见" not in text
+
+
 def test_nothing_of_it_is_done_when_a_part_fails(plan, office_reviewer, monkeypatch):
     def fails(**kwargs):
         raise RuntimeError

@@ -240,6 +240,16 @@ def test_a_wide_table_has_a_landscape_section_of_its_own():
     assert all(len(s.footer.paragraphs) == 1 for s in file.sections)
 
 
+def test_no_empty_page_follows_a_wide_table_that_is_the_last():
+    table = ledger(5, caption="活动登记表", landscape=True)
+    document = Document(title="办理情况", body=(Paragraph(VISIT), table))
+    upright, sideways = opened(document).sections
+    assert (upright.orientation, sideways.orientation) == (
+        WD_ORIENT.PORTRAIT,
+        WD_ORIENT.LANDSCAPE,
+    )
+
+
 def test_a_picture_keeps_its_shape_within_the_type_area():
     file = opened(paper(photo(1600, 1000), photo(300, 3000, format="PNG")))
     wide, high = file.inline_shapes
