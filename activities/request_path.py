@@ -74,7 +74,9 @@ def _promised(need: SupportRequest, last: dict) -> Stage:
         if "承诺：" in line.comment or "时限：" in line.comment
     }
     line = _latest(said, PROMISED)
-    return Stage("承诺", bool(text), *_signed(line), text)
+    # a day alone, wished for when the need was recorded, is nobody's promise yet
+    promised = bool(need.commitment) or bool(due and need.state != RequestState.UNCLAIMED)
+    return Stage("承诺", promised, *_signed(line), text)
 
 
 def _worked_on(need: SupportRequest, last: dict) -> Stage:

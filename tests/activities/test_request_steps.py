@@ -75,6 +75,12 @@ def test_the_path_shows_where_a_need_stands(browser, need, liaison):
     assert [*marks().values()] == ["done", "done", "ahead", "done", "done", "here"]
 
 
+def test_a_day_wished_for_is_nobodys_promise_yet(browser, bureau):
+    need = make_need(bureau, due="6月")
+    promise = browser.get(need.get_absolute_url()).context["path"][2]
+    assert (promise.mark, promise.text) == ("ahead", "办理时限：6月")
+
+
 def test_a_unit_below_claims_a_need_of_its_bureau(client_of, liaison, bureau, troupe):
     need = make_need(bureau)
     take(client_of(liaison), need, "claim", commitment="配书500册", due="6月")
