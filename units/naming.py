@@ -28,16 +28,30 @@ def find_unit(units: UnitQuerySet, text: str) -> Unit:
 
 
 class UnitNames:
-    """Units by name for a whole table: loaded once, then no query for any row."""
+    """Units by name for a whole table: loaded once, then no query for any row.
+
+    As `UnitQuerySet.named`, a name that nobody bears today is known from the years it was in use.
+    """
 
     def __init__(self, units: UnitQuerySet):
-        self.units = list(units)
+        self.units = list(units.with_former_names())
         self.by_key = {unit.pk: unit for unit in self.units}
         self.by_name: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units:
             for name in {unit.name, unit.short_name} - {""}:
                 self.by_name[name].append(unit)
+        self._add_former_names()
         self._unknown: dict[str, ValidationError] = {}
+
+    def _add_former_names(self) -> None:
+        """Names in use once, each with every unit that bore it, unless one bears it today."""
+        was: dict[str, dict[Unit, None]] = defaultdict(dict)
+        for unit in self.units:
+            for change in unit.changes.all():
+                if change.is_renaming:
+                    for name in {change.name, change.short_name} - {""} - self.by_name.keys():
+                        was[name][unit] = None
+        self.by_name |= {name: list(units) for name, units in was.items()}
 
     def find(self, text: str) -> Unit:
         """The unit of this full or short name; ValidationError as `find_unit`."""

@@ -10,7 +10,7 @@ from shuangyong.secrecy import no_troop_code
 from shuangyong.tables import Row, Table
 
 from .importing import Importer, Problems
-from .models import ImportKind, Unit, UnitKind
+from .models import ChangeKind, ImportKind, Unit, UnitChange, UnitKind
 from .naming import nearest
 from .unit_growth import create
 
@@ -32,6 +32,9 @@ class _Checker:
         self.rows = table.rows
         self.units = {unit.name: unit for unit in Unit.objects.all()}
         self.by_path = {unit.path: unit for unit in self.units.values()}
+        renamed = UnitChange.objects.filter(kind=ChangeKind.RENAMED)
+        self.former = dict(renamed.values_list("name", "unit__name"))
+        """The full name today of whoever bore a name once."""
         self.named: dict[str, Row] = {}
         self.short: dict[str, set[str]] = defaultdict(set)
         self.above: dict[str, str] = {}
@@ -58,6 +61,11 @@ class _Checker:
             self.problems.at(row, "单位全称", "请填写。")
         elif name in self.named:
             self.problems.at(row, "单位全称", f"与第 {self.named[name].number} 行相同。")
+        elif name in self.former and name not in self.units:
+            self.problems.at(
+                row, "单位全称",
+                f"是“{self.former[name]}”的原名，不重复建立；确为另一单位的，请在“新增单位”中建立。",
+            )  # fmt: skip
         else:
             self.named[name] = row
 
@@ -90,6 +98,8 @@ class _Checker:
         if not asked:
             return
         full = {asked} if asked in self.units or asked in self.named else self.short[asked]
+        if not full and asked in self.former:
+            full = {self.former[asked]}
         if len(full) > 1:
             names = "、".join(sorted(full)[:5])
             self.problems.at(row, "上级单位", f"有多个单位简称“{asked}”，请写全称：{names}。")

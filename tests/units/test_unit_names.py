@@ -4,6 +4,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
+from shuangyong.vague import VagueDate
 from tests.factories import make_unit
 from units.forms.fields import UnitNameField
 from units.models import Unit
@@ -29,6 +30,17 @@ def find(request, bureau, troupe, union):
 @pytest.mark.parametrize("name", ["滨江市文化局", "市文化局", " 市文化局　", "滨江市文化局\n"])
 def test_a_unit_is_found_by_full_and_short_name(find, bureau, name):
     assert find(name) == bureau
+
+
+@pytest.mark.parametrize("name", ["滨江市文化体育局", "市文体局"])
+def test_a_unit_is_found_by_a_name_it_had_unless_another_bears_it_today(find, bureau, union, name):
+    changed = VagueDate.parse("2005年", year=2005)
+    bureau.changes.create(
+        kind="renamed", changed=changed, name="滨江市文化体育局", short_name="市文体局"
+    )
+    assert find(name) == bureau
+    Unit.objects.filter(pk=union.pk).update(short_name=name)
+    assert find(name) == union
 
 
 @pytest.mark.parametrize(
