@@ -58,9 +58,7 @@ class ActivityList(RoleRequired, FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        page = context["page_obj"]
         return context | {
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "may_write": permissions.may_write(self.request.user),
             "may_export": permissions.may_export(self.request.user),
         }

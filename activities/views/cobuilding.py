@@ -45,7 +45,6 @@ class PairList(RoleRequired, FilteredList):
         return context | {
             "rows": cobuilding.rows(page.object_list, self.request.year),
             "columns": cobuilding.years_up_to(self.request.year),
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "may_export": permissions.may_export(self.request.user),
             "may_write": permissions.may_write(self.request.user),
         }

@@ -53,11 +53,9 @@ class PlanList(RoleRequired, FilteredList):
 
     def get_context_data(self, **kwargs):
         user, context = self.request.user, super().get_context_data(**kwargs)
-        page = context["page_obj"]
         return context | {
             "own": self.visible.filter(unit=user.unit_id),
             "superior": self.visible.exclude(permissions.rows_in_scope(user)),
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "is_filtered": not set(self.request.GET) <= {"year"},
             "may_write": permissions.may_write(user),
             "may_issue": user.unit is not None and permissions.may_issue_for(user, user.unit),

@@ -43,7 +43,6 @@ class PlanProgress(PlanView):
         return super().get_context_data(**kwargs) | {
             "table": table,
             "page_obj": page,
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "formula": FORMULA,
             "legend": LEGEND,
             "today": today,

@@ -47,7 +47,6 @@ class RequestList(RoleRequired, FilteredList):
         context, user = super().get_context_data(**kwargs), self.request.user
         page = context["page_obj"]
         return context | {
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "tabs": context["filter"].tabs(),
             "direction": self.request.GET.get("direction", ""),
             "claimable": {need.pk for need in page.object_list if need.may_be_claimed_by(user)},

@@ -29,14 +29,12 @@ class Reports(RoleRequired, ListView):
     def get_context_data(self, **kwargs):
         user, context = self.request.user, super().get_context_data(**kwargs)
         figures = year_figures(user.unit, self.request.year)
-        page = context["page_obj"]
         return context | {
             "figures": figures,
             "units": charts.rows(figures.by_unit),
             "own": Summary.objects.filter(unit=user.unit, year=self.request.year).first(),
             "may_write": permissions.may_write_for(user, user.unit),
             "is_reviewer": permissions.is_reviewer(user),
-            "page_range": page.paginator.get_elided_page_range(page.number),
         }
 
 

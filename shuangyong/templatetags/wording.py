@@ -66,3 +66,9 @@ def measure_number(plan, number: int) -> str:
 def label_in(unit, year: int) -> str:
     """What a unit was called in a year; its 沿革 should be prefetched."""
     return unit.label_in(year)
+
+
+@register.filter
+def page_numbers(page):
+    """The pages of a list that can be chosen, with … for those left out."""
+    return page.paginator.get_elided_page_range(page.number)

@@ -73,7 +73,6 @@ class AccountList(RoleRequired, FilteredList):
         context = super().get_context_data(**kwargs)
         page = context["page_obj"]
         return context | {
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "may_create": permissions.may_create_accounts(self.request.user),
             "may_grant": permissions.may_grant_roles(self.request.user),
             "waiting": User.objects.awaiting_rights().count(),

@@ -38,8 +38,3 @@ class AuditTrail(RoleRequired, FilteredList):
     template_name = "units/audit.html"
     fragment_template_name = "units/_audit_results.html"
     paginate_by = 50
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        page = context["page_obj"]
-        return context | {"page_range": page.paginator.get_elided_page_range(page.number)}

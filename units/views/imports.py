@@ -81,7 +81,6 @@ class PreviewTable(OfImport, DetailView):
         page = Paginator(self.object.rows, ROWS_SHOWN).get_page(self.request.GET.get("page"))
         return super().get_context_data(**kwargs) | {
             "page_obj": page,
-            "page_range": page.paginator.get_elided_page_range(page.number),
         }
 
     def post(self, request, pk: int):

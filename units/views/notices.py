@@ -34,9 +34,7 @@ class NoticeList(RoleRequired, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        page = context["page_obj"]
         return context | {
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "shows_sent": self.shows_sent,
             "is_reviewer": permissions.is_reviewer(self.request.user),
         }

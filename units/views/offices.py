@@ -85,9 +85,7 @@ class OfficeList(RoleRequired, FilteredList):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        page = context["page_obj"]
         return context | {
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "may_export": permissions.may_export(self.request.user),
         }
 

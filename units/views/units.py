@@ -56,7 +56,6 @@ class UnitList(RoleRequired, FilteredList):
         if may_manage := permissions.may_manage_units(self.request.user):
             context["first"], context["last"] = page.object_list.ends_of_siblings()
         return context | {
-            "page_range": page.paginator.get_elided_page_range(page.number),
             "may_manage": may_manage,
             "sees_records": permissions.may_see_records(self.request.user),
         }
