@@ -19,6 +19,8 @@ from tests.factories import (
 from tests.units.test_former_names import renamed
 from units.models import Role, Unit
 
+from .test_issuing import issue
+
 DEADLINE = date(2011, 3, 31)
 LIST = "/plans/"
 
@@ -38,12 +40,6 @@ def plan(office, bureau, union) -> Plan:
 def browser(client_of, office_reviewer):
     """The office's browser."""
     return client_of(office_reviewer)
-
-
-def issue(browser, plan, deadline="2011-03-31") -> str:
-    """The page after the plan was issued, as text."""
-    url = f"{plan.get_absolute_url()}issue/"
-    return browser.post(url, {"deadline": deadline}, follow=True).content.decode()
 
 
 def titles(plan) -> list[str]:

@@ -12,7 +12,7 @@ from units import importing, password_sheet
 from units.account_import import ACCOUNTS
 from units.models import AuditEvent, ImportBatch, Role, Unit, User
 
-from .sheets import table
+from .sheets import fault_finder, table, uploader
 
 UPLOAD = "/accounts/import/"
 HEADING = ["姓名", "用户名", "单位", "联系电话", "电子邮箱", "角色"]
@@ -35,24 +35,12 @@ def browser(client_of, admin, troupe, union):
 
 @pytest.fixture
 def upload(browser):
-    """Sends rows under the usual heading; follows to the preview or the page with problems."""
-
-    def send(*rows, heading=HEADING, **options):
-        return browser.post(UPLOAD, {"file": table(heading, *rows, **options)}, follow=True)
-
-    return send
+    return uploader(browser, UPLOAD, HEADING)
 
 
 @pytest.fixture
 def problems(upload):
-    """What is wrong with a table."""
-
-    def ask(*rows, **options) -> list[str]:
-        page = upload(*rows, **options)
-        assert not ImportBatch.objects.exists()
-        return list(page.context["form"].errors["file"])
-
-    return ask
+    return fault_finder(upload)
 
 
 @pytest.fixture

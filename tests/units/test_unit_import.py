@@ -11,7 +11,7 @@ from units.unit_growth import create
 from units.unit_import import UNITS
 
 from .forms import tree
-from .sheets import table
+from .sheets import fault_finder, uploader
 
 UPLOAD = "/units/import/"
 HEADING = ["单位全称", "简称", "类别", "上级单位", "联系电话", "双拥职责"]
@@ -26,24 +26,12 @@ def browser(client_of, admin, troupe, union):
 
 @pytest.fixture
 def upload(browser):
-    """Sends rows under the usual heading; follows to the preview or the page with problems."""
-
-    def send(*rows, heading=HEADING, **options):
-        return browser.post(UPLOAD, {"file": table(heading, *rows, **options)}, follow=True)
-
-    return send
+    return uploader(browser, UPLOAD, HEADING)
 
 
 @pytest.fixture
 def problems(upload):
-    """What is wrong with a table; nothing is kept of it."""
-
-    def ask(*rows, **options) -> list[str]:
-        page = upload(*rows, **options)
-        assert not ImportBatch.objects.exists()
-        return list(page.context["form"].errors["file"])
-
-    return ask
+    return fault_finder(upload)
 
 
 def confirm(browser) -> str:
