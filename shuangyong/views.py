@@ -6,28 +6,15 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.forms import BaseInlineFormSet
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import register_converter
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django_filters.views import FilterView
 
+from .converters import register_choices
 from .htmx import FragmentMixin
 from .review import Reviewable, Step, StepRefused
 
-
-class StepConverter:
-    """The last part of a step's address: submit, withdraw, return, confirm, reopen."""
-
-    regex = "|".join(Step.values)
-
-    def to_python(self, value: str) -> Step:
-        return Step(value)
-
-    def to_url(self, value: str) -> str:
-        return str(value)
-
-
-register_converter(StepConverter, "step")
+register_choices("step", Step)  # submit, withdraw, return, confirm, reopen
 
 
 class StepView(View):

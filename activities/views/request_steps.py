@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import register_converter
 from django.views import View
 from django.views.generic import DetailView
 
@@ -13,6 +12,7 @@ from activities.forms.request_steps import FORMS
 from activities.models import Activity, RequestStep, SupportRequest
 from activities.models.answering import TAKEN
 from activities.request_links import candidates
+from shuangyong.converters import register_choices
 from shuangyong.htmx import FragmentMixin
 from shuangyong.review import StepRefused
 from shuangyong.views import way_back
@@ -23,20 +23,7 @@ from units.permissions import RoleRequired
 from .activities import warn_of_secrets
 from .requests import RELATED, RequestDetail, visible_needs
 
-
-class RequestStepConverter:
-    """The last part of a step's address: claim, assign, promise, start, suspend, close …"""
-
-    regex = "|".join(FORMS)
-
-    def to_python(self, value: str) -> RequestStep:
-        return RequestStep(value)
-
-    def to_url(self, value: str) -> str:
-        return str(value)
-
-
-register_converter(RequestStepConverter, "request_step")
+register_choices("request_step", RequestStep, only=FORMS)  # claim, assign, promise …
 
 
 class RequestStepView(RequestDetail):

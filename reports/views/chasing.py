@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import register_converter, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
@@ -12,6 +12,7 @@ from activities.models import Plan, SupportRequest
 from assessments.models import Assessment
 from reports.chasing import chase, chase_all
 from reports.lateness import Matter
+from shuangyong.converters import register_choices
 from shuangyong.review import StepRefused
 from shuangyong.views import way_back
 from units import permissions
@@ -25,19 +26,7 @@ RECORDS = {
 }
 
 
-class MatterConverter:
-    """What is chased, in an address: sub_plan, assessment, need."""
-
-    regex = "|".join(Matter.values)
-
-    def to_python(self, value: str) -> Matter:
-        return Matter(value)
-
-    def to_url(self, value: str) -> str:
-        return str(value)
-
-
-register_converter(MatterConverter, "matter")
+register_choices("matter", Matter)  # sub_plan, assessment, need
 
 
 class Chasing(RoleRequired, View):

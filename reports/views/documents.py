@@ -5,30 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import register_converter
 from django.utils.http import content_disposition_header
 from django.views import View
 
 from reports.document import Document
 from reports.rendering import Format, render
 from reports.typesetting import CannotPrint
+from shuangyong.converters import register_choices
 from units import audit, permissions
 from units.permissions import RoleRequired
 
-
-class FormatConverter:
-    """The end of a document's address: pdf or docx."""
-
-    regex = "|".join(Format.values)
-
-    def to_python(self, value: str) -> Format:
-        return Format(value)
-
-    def to_url(self, value: str) -> str:
-        return str(value)
-
-
-register_converter(FormatConverter, "format")
+register_choices("format", Format)  # pdf, docx
 
 
 class DocumentView(RoleRequired, View):
