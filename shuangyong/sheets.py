@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.http import FileResponse
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -28,6 +29,11 @@ def as_file(workbook: Workbook) -> io.BytesIO:
     workbook.save(file)
     file.seek(0)
     return file
+
+
+def sent(file: io.BytesIO, name: str) -> FileResponse:
+    """The answer that lets a browser save an open workbook under its Chinese name."""
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
 def printed(

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +30,7 @@ from shuangyong.forms import changed_lines, changes_of
 from shuangyong.htmx import go_to
 from shuangyong.review import Step, StepRefused
 from shuangyong.secrecy import warnings_in
-from shuangyong.sheets import CONTENT_TYPE, as_file
+from shuangyong.sheets import as_file, sent
 from shuangyong.views import FilteredList, LinesMixin, StepView
 from units import audit, permissions
 from units.models import Unit
@@ -76,9 +75,7 @@ class ActivityExport(RoleRequired, View):
         book = ledger(chosen, unit=unit.name_in(year), year=year)
         name = f"双拥活动登记表（{unit.label_in(year)}{year}年）.xlsx"
         audit.record(request.user, "导出台账", name)
-        return FileResponse(
-            as_file(book), as_attachment=True, filename=name, content_type=CONTENT_TYPE
-        )
+        return sent(as_file(book), name)
 
 
 class ActivityDetail(RoleRequired, DetailView):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
@@ -14,7 +13,7 @@ from activities import cobuilding
 from activities.cobuilding import PairRow
 from activities.filters import PairFilter
 from shuangyong.review import StepRefused
-from shuangyong.sheets import CONTENT_TYPE, as_file, printed
+from shuangyong.sheets import as_file, printed, sent
 from shuangyong.views import FilteredList
 from units import audit, permissions
 from units.models import CoBuildingPair, Troop
@@ -65,9 +64,7 @@ class PairExport(RoleRequired, View):
         cells = [cells_of(row, request.year) for row in cobuilding.rows(pairs, request.year)]
         book = printed(title, columns, cells, note="各年度数字为已确认的活动（项）。")
         audit.record(request.user, "导出军民共建", f"{title}.xlsx")
-        return FileResponse(
-            as_file(book), as_attachment=True, filename=f"{title}.xlsx", content_type=CONTENT_TYPE
-        )
+        return sent(as_file(book), f"{title}.xlsx")
 
 
 def cells_of(row: PairRow, year: int) -> list:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views import View
@@ -15,7 +14,7 @@ from activities.gantt_sheet import year_workbook
 from activities.models import Plan
 from activities.progress_sheet import progress_workbook
 from activities.progress_table import FORMULA, LEGEND, progress_table
-from shuangyong.sheets import CONTENT_TYPE, as_file
+from shuangyong.sheets import as_file, sent
 from units import audit, permissions
 from units.permissions import RoleRequired
 
@@ -79,9 +78,7 @@ class PlanExport(RoleRequired, View):
         book = self.build(plan, request.user, timezone.localdate())
         name = f"{self.name}（{plan.unit.label_in(plan.year)}{plan.year}年）.xlsx"
         audit.record(request.user, f"导出{self.name}", plan)
-        return FileResponse(
-            as_file(book), as_attachment=True, filename=name, content_type=CONTENT_TYPE
-        )
+        return sent(as_file(book), name)
 
 
 class ProgressExport(PlanExport):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
 from django.utils import timezone
 from django.views import View
 from django.views.generic import TemplateView
 
 from activities import requests_table
 from activities.requests_sheet import requests_workbook
-from shuangyong.sheets import CONTENT_TYPE, as_file
+from shuangyong.sheets import as_file, sent
 from units import audit, permissions
 from units.permissions import RoleRequired
 
@@ -42,9 +41,4 @@ class RequestsSheet(RoleRequired, View):
         table = requests_table.requests_table(unit, year, timezone.localdate())
         name = f"双清单办理情况表（{unit.label_in(year)}{year}年）.xlsx"
         audit.record(request.user, "导出双清单", name)
-        return FileResponse(
-            as_file(requests_workbook(table)),
-            as_attachment=True,
-            filename=name,
-            content_type=CONTENT_TYPE,
-        )
+        return sent(as_file(requests_workbook(table)), name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse
 from django.views import View
 from django.views.generic import ListView
 
@@ -10,7 +9,7 @@ from reports import charts
 from reports.excel import figures_workbook
 from reports.figures import year_figures
 from reports.models import Summary
-from shuangyong.sheets import CONTENT_TYPE, as_file
+from shuangyong.sheets import as_file, sent
 from units import audit, permissions
 from units.permissions import RoleRequired
 
@@ -48,6 +47,4 @@ class FiguresExport(RoleRequired, View):
         name = f"双拥工作数据（{unit.label_in(year)}{year}年）.xlsx"
         audit.record(request.user, "导出数据", name)
         book = figures_workbook(unit, year_figures(unit, year))
-        return FileResponse(
-            as_file(book), as_attachment=True, filename=name, content_type=CONTENT_TYPE
-        )
+        return sent(as_file(book), name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, FormView
 
 from shuangyong.review import StepRefused
-from shuangyong.sheets import CONTENT_TYPE
+from shuangyong.sheets import sent
 from shuangyong.tables import blank_table
 from units import importing, password_sheet, permissions
 from units.account_import import ACCOUNTS
@@ -102,7 +101,7 @@ class BlankTable(RoleRequired, View):
     def get(self, request):
         file = blank_table(self.importer.columns, self.importer.examples, self.importer.notes)
         name = f"{self.importer.kind.label}导入表.xlsx"
-        return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+        return sent(file, name)
 
 
 class OfUnits:
@@ -177,4 +176,4 @@ class PasswordSheet(OfAccounts, RoleRequired, View):
             messages.error(request, str(refusal))
             return redirect("units:account-preview", batch.pk)
         name = f"初始密码单-{timezone.localdate():%Y-%m-%d}.xlsx"
-        return FileResponse(sheet, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+        return sent(sheet, name)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import django_filters
 from django import forms
 from django.db.models import Q
-from django.http import FileResponse
 from django.views import View
 
-from shuangyong.sheets import CONTENT_TYPE, as_file, printed
+from shuangyong.sheets import as_file, printed, sent
 from shuangyong.views import FilteredList
 from units import audit, permissions
 from units.models import Appointment, GroupRole, LeadingGroup, Unit
@@ -100,9 +99,7 @@ class OfficeExport(RoleRequired, View):
         title = f"{request.year}年双拥工作领导小组任职情况"
         book = printed(title, COLUMNS, [row_of(person, request.year) for person in people])
         audit.record(request.user, "导出任职情况", f"{title}.xlsx")
-        return FileResponse(
-            as_file(book), as_attachment=True, filename=f"{title}.xlsx", content_type=CONTENT_TYPE
-        )
+        return sent(as_file(book), f"{title}.xlsx")
 
 
 def row_of(person: Appointment, year: int) -> list[str]:
