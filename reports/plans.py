@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from activities.models import Plan, PlanItem
+from activities.models import EVERY_UNIT, Plan, PlanItem
 from reports.document import Document, Heading, Paragraph
 from shuangyong.occasions import Occasion
 
@@ -77,10 +77,9 @@ def _terms(item: PlanItem, plan: Plan) -> str:
 
 def _responsible(item: PlanItem, plan: Plan) -> Iterable[str]:
     """Who answers for a measure; in a sub-plan it goes without saying that its own unit does."""
-    units = [item.responsible_unit, *item.further_units.all()]
     own = plan.unit_id if plan.parent_id else None
-    names = [unit.label_in(plan.year) for unit in units if unit is not None and unit.pk != own]
-    return [*names, *(["各单位"] if item.is_for_all else [])]
+    names = [unit.label_in(plan.year) for unit in item.units_in_charge if unit.pk != own]
+    return [*names, *([EVERY_UNIT] if item.is_for_all else [])]
 
 
 def _paragraphs(text: str) -> Blocks:
