@@ -5,11 +5,11 @@ import pytest
 from activities.forms.plans import PlanForm
 from activities.models import Plan
 from tests.factories import YEAR, make_plan, make_troop, make_unit, make_user
-from units.forms.accounts import AccountCreateForm
+from units.forms.accounts import AccountCreateForm, AccountForm
 from units.forms.groups import GroupForm
 from units.forms.tree import NewUnitForm
 from units.forms.units import TroopForm
-from units.models import LeadingGroup, Troop, Unit, User
+from units.models import LeadingGroup, Role, Troop, Unit, User
 
 from .units.forms import typed
 
@@ -62,6 +62,15 @@ def test_a_second_account_of_the_name_says_so_at_its_name(client_of, admin, mean
     page = client_of(admin).post("/accounts/add/", sent)
     assert "已有同名账号。" in page.context["form"].errors["username"]
     assert User.objects.get(username="wangfang").name != "王芳"
+
+
+def test_of_two_officers_put_out_of_use_at_once_one_stays(client_of, admin, meanwhile):
+    other = make_user("admin2", Role.ADMIN)
+    meanwhile(AccountForm, lambda: User.objects.filter(pk=admin.pk).update(is_active=False))
+    page = client_of(admin).post(f"/accounts/{other.pk}/edit/", {"name": "另一位管理员"})
+    assert "系统管理员的另一个账号刚刚停用" in page.content.decode()
+    other.refresh_from_db()
+    assert other.is_active
 
 
 def test_a_second_current_group_is_refused(client_of, admin, union, meanwhile):

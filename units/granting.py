@@ -10,7 +10,7 @@ from django.db import transaction
 from shuangyong.review import StepRefused
 
 from . import audit, permissions
-from .models import Unit, User
+from .models import OFFICERS, Unit, User
 
 
 def waiting_for(user: User) -> int:
@@ -29,6 +29,7 @@ def grant(account: User, *, role: str, unit: Unit | None, by: User) -> User:
         raise PermissionDenied
     if account.pk == by.pk:
         raise StepRefused("不能给自己授权，请由另一位安全管理员办理。")
+    lock_office(account.role)
     locked = User.objects.select_for_update().get(pk=account.pk)
     if role != locked.role and locked.is_last_officer():
         raise StepRefused("这是该角色唯一在用的账号，请先授权另一个账号。")
@@ -51,6 +52,12 @@ def grant_as_wanted(accounts: Iterable[int], *, by: User) -> list[User]:
     if found:
         raise StepRefused(f"没有授权。{'；'.join(found)}。")
     return [give(a, a.wanted_role, a.wanted_unit, by=by) for a in locked]
+
+
+def lock_office(role: str) -> None:
+    """Wait for who takes another account out of the same office: two at once would empty it."""
+    if role in OFFICERS:
+        list(User.objects.select_for_update().filter(role=role, is_active=True).order_by("pk"))
 
 
 def give(locked: User, role: str, unit: Unit | None, *, by: User, action: str = "授权") -> User:

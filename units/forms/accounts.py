@@ -8,6 +8,8 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.db.models import Q
 
 from shuangyong.forms import ConstraintErrorsAtFields
+from shuangyong.review import StepRefused
+from units import granting
 from units.models import BUSINESS_ROLES, Unit, User
 
 from .fields import UnitNameField
@@ -127,7 +129,14 @@ class AccountForm(Wishes):
         return active
 
     def save(self, commit=True):
-        """Save what the form shows; rights given meanwhile stay."""
+        """Save what the form shows; rights given meanwhile stay.
+
+        Raises StepRefused if the other account of the same office was put out of use meanwhile.
+        """
+        granting.lock_office(self.instance.role)
+        stored = User.objects.get(pk=self.instance.pk)
+        if not self.instance.is_active and stored.is_last_officer():
+            raise StepRefused(f"{stored.get_role_display()}的另一个账号刚刚停用，这是唯一在用的。")
         self.take_wishes()
         self.instance.save(update_fields=list(self.fields))
         return self.instance

@@ -91,9 +91,13 @@ class AccountEditor(RoleRequired, SavedOnce):
 
     def form_valid(self, form):
         changes = changes_of(form)
-        with transaction.atomic():
-            response = super().form_valid(form)
-            audit.record(self.request.user, self.action, self.object, changes=changes)
+        try:
+            with transaction.atomic():
+                response = super().form_valid(form)
+                audit.record(self.request.user, self.action, self.object, changes=changes)
+        except StepRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
         messages.success(self.request, f"{self.action}：{self.object}")
         return response
 
