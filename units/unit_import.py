@@ -35,6 +35,7 @@ class _Checker:
         renamed = UnitChange.objects.filter(kind=ChangeKind.RENAMED)
         self.former = dict(renamed.values_list("name", "unit__name"))
         """The full name today of whoever bore a name once."""
+        self.former_short = dict(renamed.values_list("short_name", "unit__name"))
         self.named: dict[str, Row] = {}
         self.short: dict[str, set[str]] = defaultdict(set)
         self.above: dict[str, str] = {}
@@ -98,8 +99,8 @@ class _Checker:
         if not asked:
             return
         full = {asked} if asked in self.units or asked in self.named else self.short[asked]
-        if not full and asked in self.former:
-            full = {self.former[asked]}
+        if not full and (once := self.former.get(asked) or self.former_short.get(asked)):
+            full = {once}
         if len(full) > 1:
             names = "、".join(sorted(full)[:5])
             self.problems.at(row, "上级单位", f"有多个单位简称“{asked}”，请写全称：{names}。")

@@ -132,11 +132,14 @@ def test_faults_of_several_rows_are_all_told(problems, bureau):
 
 def test_a_former_name_makes_no_second_unit_and_still_names_a_superior(problems, upload, bureau):
     changed = VagueDate.parse("2005年", year=2005)
-    bureau.changes.create(kind="renamed", changed=changed, name="滨江市文化体育局")
+    bureau.changes.create(
+        kind="renamed", changed=changed, name="滨江市文化体育局", short_name="市文体局"
+    )
     (found,) = problems(["滨江市文化体育局", "", "成员单位", "滨江市双拥办", "", ""])
     assert found.startswith("第 2 行“单位全称”：是“滨江市文化局”的原名，不重复建立")
-    text = upload([*MUSEUM[:3], "滨江市文化体育局", *MUSEUM[4:]]).content.decode()
-    assert "将新建单位 <strong>1</strong> 个" in text
+    for superior in ("滨江市文化体育局", "市文体局"):
+        text = upload([*MUSEUM[:3], superior, *MUSEUM[4:]]).content.decode()
+        assert "将新建单位 <strong>1</strong> 个" in text
 
 
 def test_what_is_wrong_with_the_file_is_told(problems):
