@@ -298,3 +298,16 @@ def test_an_empty_year_says_what_to_do_first(client_of, liaison, leader):
     text = client_of(leader).get(LIST).content.decode()
     assert "计划下发后会出现在这里" in text
     assert "编写计划</a>" not in text
+
+
+def test_who_saves_what_was_submitted_meanwhile_is_told_that_it_cannot_be(
+    client_of, reviewer, bureau
+):
+    plan = make_plan(bureau)
+    form = typed(bureau, title="改过的标题", seen_revision=plan.revision)
+    browser = client_of(reviewer)
+    browser.post(f"{plan.get_absolute_url()}submit/")
+    text = browser.post(edit_url(plan), form).content.decode()
+    assert "现在不能保存，撤回或退回之后才能再改" in text
+    assert "再次保存即以您的为准" not in text
+    assert 'value="改过的标题"' in text
