@@ -36,13 +36,8 @@ def rows_of_unit(user, to_unit: str = "unit") -> Q:
     return Q(**{to_unit: user.unit_id}) if may_see_records(user) else Q(pk__in=[])
 
 
-def may_read(user, record) -> bool:
-    """The same rule for one record that is loaded already."""
-    return may_read_of(user, record.unit)
-
-
 def may_read_of(user, unit) -> bool:
-    """The same rule for whatever belongs to a unit."""
+    """The rule of `rows_in_scope` for whatever belongs to a unit that is loaded already."""
     return may_see_records(user) and user.scope.covers(unit)
 
 
