@@ -4,12 +4,14 @@ import pytest
 
 from activities.forms.plans import PlanForm
 from activities.models import Plan
+from shuangyong.vague import VagueDate
 from tests.factories import YEAR, make_plan, make_troop, make_unit, make_user
 from units.forms.accounts import AccountCreateForm, AccountForm
 from units.forms.groups import GroupForm
 from units.forms.tree import NewUnitForm
 from units.forms.units import TroopForm
 from units.models import LeadingGroup, Role, Troop, Unit, User
+from units.restructuring import dissolve
 
 from .units.forms import typed
 
@@ -80,6 +82,21 @@ def test_a_second_current_group_is_refused(client_of, admin, union, meanwhile):
     )
     assert "该单位已有现行领导小组，请先停用原有的。" in page.content.decode()
     assert union.leading_groups.get().name == "先建立的领导小组"
+
+
+def test_a_group_dissolved_while_its_form_is_checked_stays_dissolved(
+    client_of, reviewer, bureau, meanwhile
+):
+    group = bureau.leading_groups.get()
+    until = VagueDate.parse("2011年6月", year=YEAR)
+    meanwhile(GroupForm, lambda: dissolve(group, until=until, reason="机构改革", by=reviewer))
+    page = client_of(reviewer).post(
+        f"{group.get_absolute_url()}edit/", NO_LINES | {"name": "改过的名称"}
+    )
+    assert "您打开之后，这个领导小组已撤销" in page.content.decode()
+    group.refresh_from_db()
+    assert str(group.valid_until) == "2011年6月"
+    assert group.name != "改过的名称"
 
 
 def test_a_second_troop_of_the_name_says_so_at_its_name(client_of, liaison, troupe, meanwhile):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from shuangyong.forms import ConstraintErrorsAtFields, OrderedLines
+from shuangyong.review import StepRefused
 from shuangyong.vague import VagueDateField
 from units import permissions
 from units.forms.fields import ListedUnitField
@@ -17,6 +18,7 @@ from units.naming import UnitNames
 from units.terms import Term
 
 PERIOD = ("since", "until")
+ENDED_MEANWHILE = "您打开之后，这个领导小组{}，请重新打开后再修改。"
 
 
 class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
@@ -103,9 +105,7 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
         """Refuse to undo a 调整 or 撤销 of which the open page did not know."""
         now = str(self.instance.valid_until or "")
         if self.add_prefix("seen_end") in self.data and cleaned["seen_end"] != now:
-            self.add_error(
-                None, f"您打开之后，这个领导小组{self.instance.state.label}，请重新打开后再修改。"
-            )
+            self.add_error(None, ENDED_MEANWHILE.format(self.instance.state.label))
 
     def _keep_apart(self, term: Term) -> None:
         """Two versions are not in force at once; two without an end the database refuses."""
@@ -116,7 +116,14 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
                 self.add_error(at, f"与“{other}”（{its}）的起止时间重叠。")
 
     def save(self, commit=True):
-        """Save, then set reviewers anew: a host becomes an issuing unit."""
+        """Save, then set reviewers anew: a host becomes an issuing unit.
+
+        Raises StepRefused if the group was restructured or dissolved while this was checked.
+        """
+        if self.instance.pk:
+            stored = LeadingGroup.objects.select_for_update().get(pk=self.instance.pk)
+            if str(stored.valid_until or "") != self.fields["seen_end"].initial:
+                raise StepRefused(ENDED_MEANWHILE.format(stored.state.label))
         if "previous" in self.fields:
             self.instance.previous = self.cleaned_data["previous"]
         group = super().save(commit)
