@@ -47,7 +47,7 @@ class PlanForm(GuardedEdit):
         field.disabled = bool(self.instance.pk)
         if not self.instance.pk:
             field.initial = user.unit_id
-            self.fields["title"].initial = f"{year}年双拥工作计划"
+            self.fields["title"].initial = f"{user.unit.name}{year}年双拥工作计划"
         if field.disabled or len(field.queryset) == 1:
             field.widget = forms.HiddenInput()
 

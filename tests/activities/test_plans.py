@@ -80,7 +80,7 @@ def test_a_plan_that_says_nothing_yet_reads_so(browser, office):
 def test_the_form_offers_the_own_unit_and_a_title(browser, office):
     form = browser.get(NEW).context["form"]
     assert form["unit"].value() == office.pk
-    assert form["title"].value() == "2011年双拥工作计划"
+    assert form["title"].value() == "滨江市双拥办2011年双拥工作计划"
     assert form.fields["unit"].widget.is_hidden
 
 
