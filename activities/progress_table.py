@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from shuangyong.rates import per_cent
 from shuangyong.review import Status
 from units.models import Unit
 from units.scope import Scope, branch_of
@@ -56,12 +57,12 @@ class Rate:
     wanted: int
 
     def __str__(self) -> str:
-        return f"{self.done}÷{self.wanted}＝{self.percent}%" if self.wanted else "—"
+        return f"{self.done}÷{self.wanted}＝{self.per_cent}" if self.wanted else "—"
 
     @property
-    def percent(self) -> int:
-        """Per cent, rounded down: only what is wholly done is 100."""
-        return 100 * self.done // self.wanted if self.wanted else 0
+    def per_cent(self) -> str:
+        """The rate itself: only what is wholly done is 100%."""
+        return per_cent(self.done, self.wanted)
 
 
 @dataclass(frozen=True, slots=True)

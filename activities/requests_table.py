@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import F, Prefetch
 
+from shuangyong.rates import per_cent
 from shuangyong.vague import VagueDate
 from units.models import Unit
 from units.scope import scope_of_unit
@@ -62,12 +62,12 @@ class NeedTotals:
     @property
     def completion_rate(self) -> str:
         """办结率, see COMPLETION."""
-        return _percent(self.done, self.total)
+        return per_cent(self.done, self.total)
 
     @property
     def satisfaction_rate(self) -> str:
         """满意率, see CONTENTMENT."""
-        return _percent(self.pleased, self.rated)
+        return per_cent(self.pleased, self.rated)
 
     @property
     def states(self) -> tuple[tuple[str, int], ...]:
@@ -185,11 +185,3 @@ def _totals(needs: list[SupportRequest], today: date) -> NeedTotals:
         rated=len(rated),
         pleased=len(rated) - rated.count(Satisfaction.DISSATISFIED),
     )
-
-
-def _percent(part: int, whole: int) -> str:
-    """Per cent with at most one decimal: 66.7%, 100%; a dash where nothing was counted."""
-    if not whole:
-        return "—"
-    rate = (Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{rate:f}%".replace(".0%", "%")

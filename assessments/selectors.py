@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils.timezone import localtime
 
 from activities.models import Activity
+from shuangyong.rates import per_cent
 from units import permissions
 
 from .measures import Proposal, proposals
@@ -99,9 +100,9 @@ class Matrix:
         return [row for row in self.rows if row.is_late and row.submitted_on is None]
 
     @property
-    def in_time_share(self) -> int:
-        """Units in time, per cent of those that take part, rounded down."""
-        return 100 * self.in_time // len(self.rows) if self.rows else 0
+    def in_time_share(self) -> str:
+        """按时报送率: units in time, of those that take part."""
+        return per_cent(self.in_time, len(self.rows))
 
 
 def matrix(round_: Round, *, user, today: date) -> Matrix:

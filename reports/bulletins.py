@@ -135,8 +135,8 @@ def _sentence(standing: Standing) -> str:
     )
     return (
         f"{label}：应{short}{standing.due}{measure}，已{short}{standing.done}{measure}，"
-        f"{act}率{standing.done_share}%；其中按时{act}{standing.in_time}{measure}，"
-        f"按时{act}率{standing.in_time_share}%；{late}。"
+        f"{act}率{standing.done_share}；其中按时{act}{standing.in_time}{measure}，"
+        f"按时{act}率{standing.in_time_share}；{late}。"
     )
 
 
@@ -149,7 +149,7 @@ def _formulas(bulletin: Bulletin) -> Iterator[Block]:
     if Matter.NEED in shown:
         told.append("办结率＝已办结件数÷应办结件数，按时办结率＝按时办结件数÷应办结件数")
     if told:
-        yield Paragraph(f"以上只计期限已到的事项，百分比取整数：{'；'.join(told)}。")
+        yield Paragraph(f"以上只计期限已到的事项：{'；'.join(told)}。")
 
 
 def _names(bulletin: Bulletin) -> Iterator[Block]:

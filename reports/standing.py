@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from activities.models import RequestState
 from assessments.models import RoundState
+from shuangyong.rates import per_cent
 from shuangyong.review import EDITABLE
 from units.models import Unit, User
 
@@ -34,14 +35,14 @@ class Standing:
         return self.done + len(self.late)
 
     @property
-    def done_share(self) -> int:
-        """报送率、办结率 in per cent, rounded down."""
-        return 100 * self.done // self.due if self.due else 0
+    def done_share(self) -> str:
+        """报送率、办结率."""
+        return per_cent(self.done, self.due)
 
     @property
-    def in_time_share(self) -> int:
-        """按时报送率、按时办结率 in per cent, rounded down."""
-        return 100 * self.in_time // self.due if self.due else 0
+    def in_time_share(self) -> str:
+        """按时报送率、按时办结率."""
+        return per_cent(self.in_time, self.due)
 
     @property
     def late_units(self) -> int:

@@ -95,7 +95,7 @@ def test_a_rate_is_a_hundred_only_when_all_is_done(table_of, plan, troupe):
     for number in range(200):
         measure = make_measure(plan, f"措施{number}")
         measure.answered_by.create(plan=plan_of_troupe, position=1, title="", outcome="已办")
-    assert row(table_of(), troupe).rate.percent == 99
+    assert row(table_of(), troupe).rate.per_cent == "99%"
 
 
 def test_unconfirmed_activities_wait_and_do_not_count(table_of, plan, troupe):

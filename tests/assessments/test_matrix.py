@@ -115,7 +115,7 @@ def test_who_is_late(
     grid = shown(reviewer, today)
     assert grid.rows[0].is_late == late
     assert (grid.submitted, grid.in_time, len(grid.late)) == (submitted, in_time, missing)
-    assert grid.in_time_share == 100 * in_time
+    assert grid.in_time_share == f"{100 * in_time}%"
 
 
 def test_in_time_is_judged_by_the_first_time(shown, reviewer, of, units, bureau_liaison):
@@ -124,7 +124,7 @@ def test_in_time_is_judged_by_the_first_time(shown, reviewer, of, units, bureau_
     checklist.take(Step.SEND_BACK, by=reviewer, comment="请补充")
     grid = shown(reviewer, date(2011, 12, 1))
     assert not grid.rows[0].is_late
-    assert (grid.submitted, grid.in_time, grid.in_time_share) == (1, 1, 25)
+    assert (grid.submitted, grid.in_time, grid.in_time_share) == (1, 1, "25%")
     checklist.take(Step.SUBMIT, by=bureau_liaison)
     assert shown(reviewer, date(2011, 12, 1)).rows[0].submitted_on == date(2011, 11, 1)
 
@@ -143,7 +143,7 @@ def test_a_unit_of_which_nothing_is_asked_has_done_nothing(shown, reviewer, unit
 def test_no_unit_no_share(shown, reviewer, round_):
     round_.assessments.all().delete()
     grid = shown(reviewer)
-    assert (grid.rows, grid.in_time_share) == ((), 0)
+    assert (grid.rows, grid.in_time_share) == ((), "—")
 
 
 def test_a_review_under_way_shows_only_to_the_reviewing_unit(

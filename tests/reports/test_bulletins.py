@@ -93,7 +93,7 @@ def page(client_of, reviewer):
 def test_what_was_due_is_either_done_or_late(reviewer, everybody_behind):
     plans = standings(reviewer, YEAR, DATED)[Matter.SUB_PLAN]
     assert (plans.due, plans.done, plans.in_time, len(plans.late)) == (2, 1, 1, 1)
-    assert (plans.done_share, plans.in_time_share) == (50, 50)
+    assert (plans.done_share, plans.in_time_share) == ("50%", "50%")
 
 
 def test_late_by_a_minute_is_not_in_time(reviewer, plan, library):
@@ -101,7 +101,7 @@ def test_late_by_a_minute_is_not_in_time(reviewer, plan, library):
     submitted(came, make_user("librarian", Role.LIAISON, library))
     came.history.update(at=timezone.make_aware(timezone.datetime(2011, 4, 1, 0, 0)))
     plans = standings(reviewer, YEAR, DATED)[Matter.SUB_PLAN]
-    assert (plans.done, plans.in_time, plans.in_time_share) == (1, 0, 0)
+    assert (plans.done, plans.in_time, plans.in_time_share) == (1, 0, "0%")
 
 
 def test_what_is_not_due_yet_is_not_counted(reviewer, bureau, troupe, plan):
@@ -132,7 +132,7 @@ def test_a_need_is_in_time_if_it_was_closed_by_its_limit(reviewer, bureau, troup
         )
     make_need(bureau, due="6月", responsible_unit=troupe, state="suspended", reason="经费未落实")
     needs = standings(reviewer, YEAR, DATED)[Matter.NEED]
-    assert (needs.due, needs.done, needs.in_time, needs.in_time_share) == (3, 3, 1, 33)
+    assert (needs.due, needs.done, needs.in_time, needs.in_time_share) == (3, 3, 1, "33.3%")
 
 
 def test_who_recorded_nothing_is_named_only_if_work_was_asked_for(told, troupe, plan, library):
@@ -160,7 +160,7 @@ def test_the_bulletin_reads_like_an_official_document(told, everybody_behind):
         "需求办理：应办结1件，已办结0件，办结率0%；其中按时办结0件，按时办结率0%；"
         "1个单位的1件逾期未办结。",
         "活动记录：有2个单位尚无活动记录。",
-        "以上只计期限已到的事项，百分比取整数：报送率＝已报份数÷应报份数，"
+        "以上只计期限已到的事项：报送率＝已报份数÷应报份数，"
         "按时报送率＝按时报送份数÷应报份数；办结率＝已办结件数÷应办结件数，"
         "按时办结率＝按时办结件数÷应办结件数。",
         "二、需要通报的单位",
