@@ -9,7 +9,15 @@ from shuangyong.rates import per_cent
 
 @pytest.mark.parametrize(
     ("part", "whole", "said"),
-    [(0, 0, "—"), (0, 3, "0%"), (5, 8, "62.5%"), (2, 3, "66.7%"), (8, 8, "100%"), (1, 800, "0.1%")],
+    [
+        (0, 0, "—"),
+        (0, 3, "0%"),
+        (5, 8, "62.5%"),
+        (2, 3, "66.7%"),
+        (8, 8, "100%"),
+        (1, 800, "0.1%"),
+        (1999, 2000, "99.9%"),
+    ],
 )
 def test_at_most_one_decimal(part, whole, said):
     assert per_cent(part, whole) == said

@@ -5,6 +5,7 @@ import pytest
 from shuangyong.vague import VagueDate
 from tests.activities.test_log_activity import lines
 from tests.factories import YEAR, make_unit
+from units.forms.groups import GroupForm
 from units.models import Appointment, AuditEvent, LeadingGroup
 
 from .groups import make_former_group
@@ -308,3 +309,38 @@ def test_a_page_that_was_open_does_not_undo_a_dissolution(client_of, reviewer, b
     assert "您打开之后，这个领导小组已撤销，请重新打开后再修改。" in text
     assert "改过的名称" in text
     assert bureau.current_group() is None
+
+
+def test_the_second_of_two_who_edit_a_list_is_told_and_loses_nothing(client_of, reviewer, group):
+    browser = client_of(reviewer)
+    seen = browser.get(page_of(group, "edit")).context["form"]["seen"].value()
+    sent = {"name": "第二个窗口的名称", "seen": seen} | lines("appointments")
+    group.appointments.create(role="member", name="后来的人", position=9)
+    page = browser.post(page_of(group, "edit"), sent)
+    text = page.content.decode()
+    assert "另一位用户已保存过这份名单" in text
+    assert "第二个窗口的名称" in text
+    again = sent | {"seen": page.context["form"]["seen"].value()}
+    browser.post(page_of(group, "edit"), again)
+    group.refresh_from_db()
+    assert group.name == "第二个窗口的名称"
+    assert group.appointments.filter(name="后来的人").exists()
+
+
+def test_whoever_saves_while_a_list_is_being_checked_is_not_overwritten(
+    client_of, reviewer, group, monkeypatch
+):
+    browser = client_of(reviewer)
+    seen = browser.get(page_of(group, "edit")).context["form"]["seen"].value()
+    checked = GroupForm.clean
+
+    def clean_while_another_saves(form):
+        LeadingGroup.objects.filter(pk=group.pk).update(note="同时保存的说明")
+        return checked(form)
+
+    monkeypatch.setattr(GroupForm, "clean", clean_while_another_saves)
+    sent = {"name": "第二个窗口的名称", "seen": seen} | lines("appointments")
+    page = browser.post(page_of(group, "edit"), sent)
+    assert "另一位用户已保存过这份名单" in page.content.decode()
+    group.refresh_from_db()
+    assert group.note == "同时保存的说明"

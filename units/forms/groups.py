@@ -18,6 +18,10 @@ from units.naming import UnitNames
 from units.terms import Term
 
 PERIOD = ("since", "until")
+SAVED_MEANWHILE = (
+    "您打开之后，另一位用户已保存过这份名单。您填写的内容保留在下方，"
+    "请与现有名单核对，再次保存即以您的为准。"
+)
 ENDED_MEANWHILE = "您打开之后，这个领导小组{}，请重新打开后再修改。"
 
 
@@ -30,6 +34,7 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
         empty_label="（没有，或尚未补录）", help_text="补录的几届由此连成一线。",
     )  # fmt: skip
     seen_end = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = LeadingGroup
@@ -54,6 +59,7 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
                 self.fields[name].year = year
                 self.fields[name].widget.attrs["placeholder"] = "如 2012年3月"
         self.fields["seen_end"].initial = str(self.instance.valid_until or "")
+        self.fields["seen"].initial = self.instance.stamp() if self.instance.pk else ""
         self._offer_earlier()
         new = Q(permissions.rows_to_take_in(user, host), is_active=True)
         members = Unit.objects.filter(new | self.members_so_far()).exclude(pk=host.pk)
@@ -98,6 +104,7 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
             self.add_error("valid_from", "起用时间不能早于成立时间。")
         if "seen_end" in self.fields:
             self._notice_an_end(cleaned)
+            self._notice_a_change(cleaned)
         self._keep_apart(Term(cleaned.get("valid_from"), cleaned.get("valid_until")))
         return cleaned
 
@@ -106,6 +113,14 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
         now = str(self.instance.valid_until or "")
         if self.add_prefix("seen_end") in self.data and cleaned["seen_end"] != now:
             self.add_error(None, ENDED_MEANWHILE.format(self.instance.state.label))
+
+    def _notice_a_change(self, cleaned: dict) -> None:
+        """Tell the second of two people who edit the same 名单; saving again is then possible."""
+        name, now = self.add_prefix("seen"), self.fields["seen"].initial
+        if not self.errors and name in self.data and cleaned["seen"] != now:
+            self.data = self.data.copy()
+            self.data[name] = now
+            self.add_error(None, SAVED_MEANWHILE)
 
     def _keep_apart(self, term: Term) -> None:
         """Two versions are not in force at once; two without an end the database refuses."""
@@ -124,6 +139,8 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
             stored = LeadingGroup.objects.select_for_update().get(pk=self.instance.pk)
             if str(stored.valid_until or "") != self.fields["seen_end"].initial:
                 raise StepRefused(ENDED_MEANWHILE.format(stored.state.label))
+            if stored.stamp() != self.fields["seen"].initial:
+                raise StepRefused(SAVED_MEANWHILE)
         if "previous" in self.fields:
             self.instance.previous = self.cleaned_data["previous"]
         group = super().save(commit)
@@ -154,7 +171,7 @@ class RestructureForm(GroupForm):
         super().__init__(*args, **kwargs)
         self.fields["valid_from"].required = True
         self.fields.pop("previous", None)
-        del self.fields["seen_end"]
+        del self.fields["seen_end"], self.fields["seen"]
 
     def members_so_far(self) -> Q:
         return Q(memberships=self.old.pk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Substr
@@ -108,6 +110,16 @@ class LeadingGroup(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("units:group", args=[self.pk])
+
+    def stamp(self) -> str:
+        """Changes with whatever the form of the group shows: dates, members, every person.
+
+        A page carries it, so that the second of two people who edit a 名单 is told.
+        """
+        own = [str(getattr(self, field.attname)) for field in self._meta.concrete_fields]
+        members = sorted(self.members.values_list("pk", flat=True))
+        people = [[str(value) for value in row] for row in self.appointments.values_list()]
+        return hashlib.sha256(repr((own, members, people)).encode()).hexdigest()
 
     @property
     def is_current(self) -> bool:
