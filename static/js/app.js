@@ -136,7 +136,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.formData.has("csrfmiddlewaretoken")) event.detail.formData.set("csrfmiddlewaretoken", token);
 });
 
-// Long lists of boxes (member units, assessed units, troops): find by name, tick what is shown.
+// Long lists of boxes: find by name; of member units and assessed units, tick what is shown.
 const LONG = 12;
 function offerPicking(list) {
   const boxes = [...list.querySelectorAll("[type=checkbox]")];
@@ -164,7 +164,8 @@ function offerPicking(list) {
     });
     return button;
   };
-  bar.append(words, tick("全选", true), tick("全不选", false));
+  bar.append(words);
+  if (!list.closest("#div_id_troops")) bar.append(tick("全选", true), tick("全不选", false));
   list.before(bar);
 }
 for (const list of document.querySelectorAll("#div_id_members fieldset > div, #div_id_units fieldset > div, #div_id_troops fieldset > div")) offerPicking(list);
