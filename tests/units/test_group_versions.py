@@ -8,7 +8,7 @@ from tests.factories import YEAR, make_unit
 from units.forms.groups import GroupForm
 from units.models import Appointment, AuditEvent, LeadingGroup
 
-from .groups import make_former_group
+from .groups import end_groups, make_former_group
 
 PEOPLE = (
     ("head", "王局长", "局长"),
@@ -297,6 +297,12 @@ def test_a_line_of_versions_never_closes_on_itself(client_of, reviewer, bureau, 
     assert "previous" not in browser.get(page_of(first, "edit")).context["form"].fields
     offered = browser.get(page_of(group, "edit")).context["form"].fields["previous"].queryset
     assert list(offered) == [second]
+
+
+def test_a_new_version_may_follow_an_ended_one(client_of, reviewer, bureau, group):
+    end_groups(bureau)
+    form = client_of(reviewer).get(f"/units/{bureau.pk}/groups/add/").context["form"]
+    assert list(form.fields["previous"].queryset) == [group]
 
 
 def test_a_page_that_was_open_does_not_undo_a_dissolution(client_of, reviewer, bureau, group):

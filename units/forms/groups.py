@@ -68,7 +68,7 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
     def _offer_earlier(self) -> None:
         """As the last version: ended ones of the same unit that no other version follows."""
         groups = {group.pk: group for group in self.instance.host.leading_groups.all()}
-        followed = {group.previous_id: pk for pk, group in groups.items()}
+        followed = {g.previous_id: pk for pk, g in groups.items() if g.previous_id}
         earlier, later = set(groups) - {self.instance.pk}, self.instance.pk
         while later := followed.get(later):
             earlier.discard(later)
