@@ -52,7 +52,7 @@ class TableField(forms.FileField):
     def __init__(self, **kwargs):
         kwargs.setdefault("label", "xlsx 文件")
         super().__init__(**kwargs)
-        self.widget.attrs["accept"] = ".xlsx"
+        self.widget.attrs |= {"accept": ".xlsx", "class": "form-control"}
 
     def clean(self, data, initial=None) -> uploads.Upload:
         file = super().clean(data, initial)
