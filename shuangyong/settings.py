@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_filters",
     "treebeard",
+    "django_tasks",
+    "django_tasks_db",
     "shuangyong",
     "units",
     "activities",
@@ -99,6 +101,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Long work waits in the database for `manage.py db_worker`, which bin/serve runs as well.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = ["units.accounts.UnitBackend"]

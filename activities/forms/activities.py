@@ -73,7 +73,7 @@ class ActivityForm(KeepsUnseen, GuardedEdit):
     def _offer_kinds(self) -> None:
         """Kinds in use, and whichever the record already has."""
         kinds = ActivityKind.objects.filter(Q(is_active=True) | Q(pk=self.instance.kind_id))
-        self.fields["kind"].queryset = kinds
+        self.fields["kind"].queryset = kinds.prefetch_related("fields")
         self.fields["kind"].empty_label = None
         self.offer("further_kinds", kinds)
 

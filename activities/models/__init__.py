@@ -3,26 +3,32 @@
 from .activities import (
     Activity,
     ActivityCount,
+    ActivityFact,
     ActivityHistory,
-    BeneficiaryCategory,
     BeneficiaryGroup,
     Contribution,
-    ContributionCategory,
     Partner,
-    PartnerRole,
 )
 from .answering import RequestState, RequestStep, Satisfaction
+from .categories import BeneficiaryCategory, ContributionCategory, PartnerRole
+from .drafts import ActivityDraft
 from .evidence import Evidence, EvidenceKind
-from .kinds import ActivityKind
+from .imports import ActivityImport, ImportedRow, ImportSource, ImportState
+from .kinds import ActivityKind, FieldHolds, KindField
 from .plans import EVERY_UNIT, Plan, PlanClause, PlanComment, PlanHistory, PlanItem
 from .requests import Direction, RequestHistory, SupportRequest
+from .words import ActivityWords
 
 __all__ = [
     "EVERY_UNIT",
     "Activity",
     "ActivityCount",
+    "ActivityDraft",
+    "ActivityFact",
     "ActivityHistory",
+    "ActivityImport",
     "ActivityKind",
+    "ActivityWords",
     "BeneficiaryCategory",
     "BeneficiaryGroup",
     "Contribution",
@@ -30,6 +36,11 @@ __all__ = [
     "Direction",
     "Evidence",
     "EvidenceKind",
+    "FieldHolds",
+    "ImportSource",
+    "ImportState",
+    "ImportedRow",
+    "KindField",
     "Partner",
     "PartnerRole",
     "Plan",

@@ -20,6 +20,7 @@ from units.models import Troop, Unit
 from units.records import UnitRecord, UnitRecordQuerySet
 from units.scope import branch_of
 
+from .categories import BeneficiaryCategory, ContributionCategory, PartnerRole
 from .kinds import ActivityKind
 from .plans import PlanItem
 
@@ -122,6 +123,10 @@ class Activity(UnitRecord):
     is_innovation = models.BooleanField("创新做法", default=False)
     position = models.PositiveIntegerField("总结中的顺序", null=True, blank=True)
     note = models.TextField("备注", blank=True, help_text="如原文的疑问之处")
+    source_text = models.TextField("来源原文", blank=True, editable=False)
+    """The sentence of an old paper that it was read from."""
+    origin = models.CharField(max_length=64, blank=True, editable=False)
+    """Digest of the ledger row or sentence it was taken over from: nothing comes in twice."""
 
     objects = ActivityQuerySet.as_manager()
 
@@ -153,6 +158,12 @@ class Activity(UnitRecord):
                 name="series_are_not_nested",
                 violation_error_message="系列活动不能再属于另一系列。",
                 violation_error_code="series",
+            ),
+            models.UniqueConstraint(
+                fields=["origin"],
+                condition=~Q(origin=""),
+                name="activity_taken_over_once",
+                violation_error_message="这一行已经导入过。",
             ),
         ]
         indexes = [models.Index(fields=["unit", "year", "status"])]
@@ -218,14 +229,19 @@ class ActivityCount(models.Model):
         return f"{self.label}{self.number}"
 
 
-class PartnerRole(models.TextChoices):
-    """What a partner did."""
+class ActivityFact(models.Model):
+    """Something about an activity that is no number: 项目：篮球、乒乓球; 课目：识谱、摄影."""
 
-    HOST = "host", "主办"
-    ORGANISER = "organiser", "承办"
-    CO_ORGANISER = "co_organiser", "协办"
-    PARTICIPANT = "participant", "参与"
-    INVITER = "inviter", "邀请方"
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="facts")
+    label = models.CharField("项目", max_length=30)
+    text = models.CharField("内容", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "说明"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.label}：{self.text}"
 
 
 class Partner(models.Model):
@@ -261,22 +277,6 @@ class Partner(models.Model):
         return self.name or self.unit.name_in(year)
 
 
-class ContributionCategory(models.TextChoices):
-    """What was given or provided."""
-
-    MONEY = "money", "慰问金"
-    GOODS = "goods", "慰问品"
-    BOOKS = "books", "图书"
-    EQUIPMENT = "equipment", "器材"
-    FILMS = "films", "影片"
-    PROGRAMMES = "programmes", "节目"
-    WORKS = "works", "作品"
-    TRAINING = "training", "培训"
-    FACILITIES = "facilities", "设施"
-    FUNDS = "funds", "经费"
-    OTHER = "other", "其他"
-
-
 class Contribution(models.Model):
     """Something given: name, quantity with its measure word, value in 元."""
 
@@ -285,6 +285,7 @@ class Contribution(models.Model):
     name = models.CharField("名称", max_length=80, blank=True)
     quantity = VagueNumberField("数量", null=True, blank=True)
     value = VagueNumberField("价值（元）", null=True, blank=True)
+    given_on = VagueDateField("移交时间", null=True, blank=True)
     value_amount = amount_of("value")
     value_qualifier = qualifier_of("value")
 
@@ -295,21 +296,6 @@ class Contribution(models.Model):
     def __str__(self) -> str:
         parts = (self.name or self.get_category_display(), self.quantity, self.value)
         return "".join(str(part) for part in parts if part is not None)
-
-
-class BeneficiaryCategory(models.TextChoices):
-    """优抚对象 categories."""
-
-    MARTYR_FAMILY = "martyr_family", "烈属"
-    MILITARY_FAMILY = "military_family", "军属"
-    DISABLED = "disabled", "伤残军人"
-    VETERAN = "veteran", "退役军人"
-    TRANSFERRED = "transferred", "军转干部"
-    ACCOMPANYING = "accompanying", "随军家属"
-    DISCHARGED = "discharged", "退伍士兵"
-    MILITIA = "militia", "民兵预备役人员"
-    NEEDY = "needy", "困难优抚对象"
-    ENTITLED = "entitled", "优抚对象"
 
 
 class BeneficiaryGroup(models.Model):

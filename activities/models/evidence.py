@@ -7,11 +7,13 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from units import permissions
 
 from .activities import Activity
+from .drafts import ActivityDraft
 
 
 class EvidenceKind(models.TextChoices):
@@ -44,9 +46,16 @@ class Evidence(models.Model):
     """A photo, document or press cutting of an activity.
 
     Images are re-encoded on upload, upright and without EXIF; `sha256` is of the stored bytes.
+    What is uploaded before the activity is saved belongs to its draft until then.
     """
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="evidence")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, null=True, blank=True, related_name="evidence"
+    )
+    draft = models.ForeignKey(
+        ActivityDraft, models.CASCADE, null=True, blank=True, related_name="evidence",
+        editable=False,
+    )  # fmt: skip
     kind = models.CharField("类别", max_length=10, choices=EvidenceKind)
     file = models.FileField("文件", upload_to=stored_name, max_length=120)
     thumbnail = models.ImageField(upload_to=thumbnail_name, blank=True, editable=False)
@@ -70,7 +79,17 @@ class Evidence(models.Model):
                 name="evidence_once_per_activity",
                 violation_error_message="这份材料已经上传过。",
                 violation_error_code="file",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["draft", "sha256"],
+                name="evidence_once_per_draft",
+                violation_error_message="这份材料已经上传过。",
+                violation_error_code="file",
+            ),
+            models.CheckConstraint(
+                condition=Q(activity=None) ^ Q(draft=None),
+                name="evidence_of_an_activity_or_a_draft",
+            ),
         ]
 
     def __str__(self) -> str:

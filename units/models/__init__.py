@@ -3,6 +3,7 @@
 from .accounts import BUSINESS_ROLES, OFFICERS, Role, User
 from .audit import AuditEvent
 from .changes import ChangeKind, UnitChange, names_in
+from .filters import SavedFilter
 from .groups import Appointment, GroupRole, GroupState, LeadingGroup
 from .handovers import Handover
 from .imports import ImportBatch, ImportKind
@@ -27,6 +28,7 @@ __all__ = [
     "NoticeKind",
     "NoticeReading",
     "Role",
+    "SavedFilter",
     "Troop",
     "TroopKind",
     "Unit",

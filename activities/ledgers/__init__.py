@@ -1,0 +1,1 @@
+"""Ledgers 台账: activities that come in as tables, and leave as tables."""
