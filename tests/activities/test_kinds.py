@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.models import ActivityKind, ContributionCategory
+from activities.models import ActivityKind
 
 pytestmark = pytest.mark.django_db
 
