@@ -70,12 +70,8 @@ class ActivityFilter(django_filters.FilterSet):
         fields = ()
 
     def having_words(self, activities, name, value: str):
-        """Every word occurs in the title, the narrative or the place."""
-        for word in value.split():
-            activities = activities.filter(
-                Q(title__icontains=word) | Q(narrative__icontains=word) | Q(place__icontains=word)
-            )
-        return activities
+        """See `ActivityQuerySet.having_words`."""
+        return activities.having_words(value)
 
     def of_kind(self, activities, name, kind: ActivityKind):
         """See `ActivityQuerySet.of_kind`."""

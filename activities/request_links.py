@@ -15,15 +15,13 @@ SUGGESTED = 8
 def candidates(need: SupportRequest, user, words: str = "") -> QuerySet[Activity]:
     """Activities of the need's year and the next that are not linked yet; one query.
 
-    Those in whose title, narrative or place every word occurs; without words those of the
+    Those that have every word, wherever it stands; without words those of the
     responsible unit and those with the troop that raised the need.
     """
     found = Activity.objects.visible_to(user).filter(year__in=(need.year, need.year + 1))
-    for word in words.split():
-        found = found.filter(
-            Q(title__icontains=word) | Q(narrative__icontains=word) | Q(place__icontains=word)
-        )
-    if not words.strip():
+    if words.strip():
+        found = found.having_words(words)
+    else:
         with_troop = Activity.troops.through.objects.filter(troop=need.troop_id)
         found = found.filter(
             Q(unit=need.responsible_unit_id) | Q(pk__in=with_troop.values("activity"))

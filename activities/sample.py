@@ -13,6 +13,7 @@ from shuangyong.review import Status, Step
 from shuangyong.vague import VagueDate, VagueNumber
 from units.models import Role, Troop, Unit, User
 
+from . import search
 from .forms.evidence import EvidenceField
 from .models import (
     Activity,
@@ -37,6 +38,7 @@ def load(document: dict) -> None:
         add_plan(entry)
     for position, entry in enumerate(document["activities"], 1):
         add_activity(entry, document["year"], position * 10)
+    search.refresh(Activity.objects.filter(year=document["year"]))
     sub_plans = Plan.objects.sub_plans().filter(year=document["year"])
     for sub_plan in sub_plans.open_for_editing():
         write_sub_plan(sub_plan)

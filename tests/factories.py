@@ -1,5 +1,6 @@
 """Records for tests: plain functions with defaults; a test names only what it is about."""
 
+from activities import search
 from activities.models import Activity, ActivityKind, Plan, PlanItem, SupportRequest
 from shuangyong.review import Status, Step
 from shuangyong.vague import VagueDate, VagueNumber
@@ -57,7 +58,7 @@ def make_activity(unit: Unit, title: str = "八一慰问演出", **fields) -> Ac
     year = fields.pop("year", YEAR)
     held = fields.pop("held", "7月31日")
     kind = fields.pop("kind", None) or make_kind()
-    return Activity.objects.create(
+    activity = Activity.objects.create(
         unit=unit,
         title=title,
         kind=kind,
@@ -65,6 +66,8 @@ def make_activity(unit: Unit, title: str = "八一慰问演出", **fields) -> Ac
         held=VagueDate.parse(held, year=year) if isinstance(held, str) else held,
         **fields,
     )
+    search.refresh([activity])
+    return activity
 
 
 def make_plan(unit: Unit, **fields) -> Plan:

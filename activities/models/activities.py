@@ -45,6 +45,12 @@ class ActivityQuerySet(UnitRecordQuerySet):
         further = self.model.further_kinds.through.objects.filter(activitykind=kind)
         return self.filter(Q(kind=kind) | Q(pk__in=further.values("activity")))
 
+    def having_words(self, query: str):
+        """Every word of `query` occurs in what can be searched of it, see `activities.search`."""
+        from activities import search
+
+        return self.filter(search.holding(query))
+
     def planned(self):
         """For a measure of a plan, of their own or through their series."""
         return self.exclude(plan_item=None, series__plan_item=None)

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from activities import search
 from activities.exporting import ledger
 from activities.filters import ActivityFilter
 from activities.forms.activities import (
@@ -150,6 +151,7 @@ class ActivityEditor(LinesMixin):
     def save_all(self, form, lines):
         with transaction.atomic():
             super().save_all(form, lines)
+            search.refresh([self.object])
             left_out = self.object.attach(form.cleaned_data["evidence"])
             changes = changes_of(form) | changed_lines(lines)
             audit.record(self.request.user, self.action, self.object, changes=changes)

@@ -1,0 +1,116 @@
+"""Finding activities by words: what of each can be searched, and the index over it.
+
+`refresh` writes the words of an activity, whoever changes it calls it in the same transaction.
+The index over them is the database's own: an FTS5 table on SQLite, which triggers keep, and a
+GIN index on PostgreSQL (see the migration that makes them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db import connection
+from django.db.models import Expression, Model, Q, QuerySet
+
+from shuangyong.grams import grams_of, pairs_in, plain, words_of
+
+from .models import Activity, ActivityWords
+
+LONGEST_TEXT = 50_000
+"""Characters of one activity that can be searched; a tsvector holds some 100,000 pairs."""
+AT_ONCE = 300
+LINES = ("troops", "partners__unit", "contributions", "facts", "counts")
+
+
+def refresh(activities: Iterable[Activity]) -> None:
+    """Write anew what can be searched of these activities; at most eight queries for every 300."""
+    keys = [activity.pk for activity in activities]
+    for start in range(0, len(keys), AT_ONCE):
+        write(Activity.objects.filter(pk__in=keys[start : start + AT_ONCE]), ActivityWords)
+
+
+def rebuild() -> Iterator[int]:
+    """Write the words of every activity; yields after every 300 how many are done."""
+    keys = list(Activity.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        write(Activity.objects.filter(pk__in=some), ActivityWords)
+        yield start + len(some)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO activities_words_index(activities_words_index) VALUES ('rebuild')"
+            )
+
+
+def write(activities: QuerySet, words: type[Model]) -> None:
+    """Fill rows of `words` for some activities; in a migration both models are its own."""
+    rows = []
+    for activity in activities.order_by().prefetch_related(*LINES):
+        text = plain("\n".join(part for _, part in parts_of(activity)))[:LONGEST_TEXT]
+        rows.append(words(activity_id=activity.pk, text=text, grams=grams_of(text)))
+    words._default_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=["activity"], update_fields=["text", "grams"]
+    )
+
+
+def parts_of(activity: Activity) -> Iterator[tuple[str, str]]:
+    """What of an activity can be searched, with the name of each part; needs its `LINES`."""
+    yield "活动名称", activity.title
+    yield "主要内容", activity.narrative
+    yield "效果", activity.effect
+    yield "地点", activity.place
+    for given in activity.contributions.all():
+        yield "投入", f"{given.get_category_display()} {given.name}"
+    for fact in activity.facts.all():
+        yield "说明", f"{fact.label} {fact.text}"
+    for troop in activity.troops.all():
+        yield "参加部队", troop.name
+    yield "参加部队", activity.troops_as_written
+    for partner in activity.partners.all():
+        yield "参与单位", " ".join([partner.name, *_names_of(partner.unit)])
+    yield "到场领导和来宾", activity.guests
+    for count in activity.counts.all():
+        yield "数量", count.label
+    yield "备注", activity.note
+
+
+def _names_of(unit: Model | None) -> list[str]:
+    return [unit.name, unit.short_name] if unit else []
+
+
+class Indexed(Expression):
+    """The keys of activities whose words hold all of these grams, as the database's index says.
+
+    `beginnings` are single characters, each the beginning of a gram.
+    """
+
+    def __init__(self, grams: list[str], beginnings: list[str]):
+        super().__init__()
+        self.grams, self.beginnings = grams, beginnings
+
+    def as_sqlite(self, compiler, connection):
+        asked = [f'"{gram}"' for gram in self.grams] + [f'"{one}"*' for one in self.beginnings]
+        sql = "(SELECT rowid FROM activities_words_index WHERE activities_words_index MATCH %s)"
+        return sql, [" AND ".join(asked)]
+
+    def as_postgresql(self, compiler, connection):
+        asked = [f"'{gram}'" for gram in self.grams] + [f"'{one}':*" for one in self.beginnings]
+        sql = (
+            "(SELECT activity_id FROM activities_activitywords"
+            " WHERE array_to_tsvector(string_to_array(grams, ' ')) @@ %s::tsquery)"
+        )
+        return sql, [" & ".join(asked)]
+
+
+def holding(query: str) -> Q:
+    """Activities in whose words every word of `query` occurs; all of them if it has none."""
+    words = words_of(query)
+    if not words:
+        return Q()
+    grams = [pair for word in words for pair in pairs_in(word)]
+    found = Q(pk__in=Indexed(list(dict.fromkeys(grams)), [w for w in words if len(w) == 1]))
+    for word in words:
+        if len(word) > 2:  # a pair is a word of two characters; of a longer one it may be a part
+            found &= Q(words__text__contains=word)
+    return found
