@@ -117,9 +117,14 @@ def small_months(units: UnitFilter, unit: Unit, year: int, *, today: date) -> li
     for due, number in _dues(units, unit, year):
         if due.precision not in VAGUE:
             _count(days, due.end, "measure", number)
-    for held, number in _helds(units, year):
-        if _has_day(held):
-            _count(days, held.start, "activity", number)
+    _count_held(days, _in_scope(units, year))
+    return months
+
+
+def months_of(activities: Iterable, year: int, *, today: date) -> list[Month]:
+    """The twelve months with the days of these activities alone; one query."""
+    months = [empty_month(year, number, today) for number in range(1, 13)]
+    _count_held({day: each for month in months for day, each in month.days.items()}, activities)
     return months
 
 
@@ -133,12 +138,14 @@ def one_month(units: UnitFilter, unit: Unit, year: int, number: int, *, today: d
             days[deadline.end].entries.append(_of_deadline(deadline, today))
     for when, entry in _measures(units, unit, year, first, last):
         days[when].entries.append(entry)
-    for held, times in _helds(units, year):
-        if _has_day(held):
-            _count(days, held.start, "activity", times)
-    for activity in _activities(units, year, first, last):
-        place = days.get(activity.held.start) if _has_day(activity.held) else None
-        (place.entries if place else loose).append(_of_activity(activity))
+    _enter(days, loose, _in_scope(units, year))
+    return Month(year, number, month.weeks, tuple(loose))
+
+
+def month_of(activities: Iterable, year: int, number: int, *, today: date) -> Month:
+    """One month with these activities alone, by name; two queries."""
+    month, loose = empty_month(year, number, today), []
+    _enter(month.days, loose, activities)
     return Month(year, number, month.weeks, tuple(loose))
 
 
@@ -179,9 +186,22 @@ def _dues(units: UnitFilter, unit: Unit, year: int) -> Iterable[tuple[VagueDate,
     return others.values_list("due").annotate(number=Count("pk"))
 
 
-def _helds(units: UnitFilter, year: int) -> Iterable[tuple[VagueDate | None, int]]:
-    activities = Activity.objects.counted().filter(units("unit"), year=year)
-    return activities.order_by().values_list("held").annotate(number=Count("pk"))
+def _in_scope(units: UnitFilter, year: int):
+    return Activity.objects.counted().filter(units("unit"), year=year)
+
+
+def _count_held(days: dict[date, Day], activities) -> None:
+    for held, number in activities.order_by().values_list("held").annotate(number=Count("pk")):
+        if _has_day(held):
+            _count(days, held.start, "activity", number)
+
+
+def _enter(days: dict[date, Day], loose: list[Entry], activities) -> None:
+    """Put activities into the squares of a month, those without a day into `loose`."""
+    _count_held(days, activities)
+    for activity in _named(activities, min(days), max(days)):
+        place = days.get(activity.held.start) if _has_day(activity.held) else None
+        (place.entries if place else loose).append(_of_activity(activity))
 
 
 def _measures(
@@ -204,11 +224,10 @@ def _measures(
             yield due.end, Entry("measure", title, url, f"{who}，{due}", plans)
 
 
-def _activities(units: UnitFilter, year: int, first: date, last: date) -> Iterable[Activity]:
+def _named(activities, first: date, last: date) -> Iterable[Activity]:
     """The first few of each date, so that a busy day does not push out the later ones."""
     rank = Window(RowNumber(), partition_by=[F("held_from"), F("held_to")], order_by=F("pk").asc())
-    activities = Activity.objects.counted().filter(units("unit"), year=year).within(first, last)
-    few = activities.annotate(rank=rank).filter(rank__lte=READ)
+    few = activities.within(first, last).annotate(rank=rank).filter(rank__lte=READ)
     for each in few.select_related("unit").oldest_first():
         if each.held.precision not in VAGUE:
             yield each

@@ -37,6 +37,8 @@ from units import audit, permissions
 from units.models import Unit
 from units.permissions import RoleRequired
 
+from .looks import LooksMixin
+
 OFFERED = ("kind", "title", "held", "occasion", "plan_item", "series")
 
 
@@ -45,13 +47,13 @@ def activities_of(request):
     return Activity.objects.visible_to(request.user).in_year(request.year)
 
 
-class ActivityList(RoleRequired, FilteredList):
+class ActivityList(RoleRequired, LooksMixin, FilteredList):
     """Every activity in scope of the working year."""
 
     allowed = staticmethod(permissions.may_see_records)
     filterset_class = ActivityFilter
     template_name = "activities/activity_list.html"
-    fragment_template_name = "activities/_activity_results.html"
+    fragment_template_name = "activities/_activity_look.html"
 
     def get_queryset(self):
         return activities_of(self.request).for_list().newest_first()
