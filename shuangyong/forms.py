@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 
 from .review import StepRefused, last_change
 
@@ -52,6 +53,18 @@ def _in_words(field, value) -> str:
     if isinstance(field, forms.ModelChoiceField):
         return str(field.queryset.filter(pk=value).first() or value)
     return str(dict(getattr(field, "choices", ())).get(value, value))
+
+
+def unjudged(form):
+    """A form or formset that shows what was typed, right or wrong, and says nothing of it yet."""
+    if isinstance(form, forms.BaseFormSet):
+        form._errors, form._non_form_errors = [], form.error_class(renderer=form.renderer)
+        for each in form.forms:
+            unjudged(each)
+    else:
+        form._errors = ErrorDict(renderer=form.renderer)
+    form.is_unjudged = True
+    return form
 
 
 class ConstraintErrorsAtFields:

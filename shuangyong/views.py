@@ -76,12 +76,15 @@ class LinesMixin(SavedOnce):
     line_formsets: dict[str, type[BaseInlineFormSet]] = {}
 
     def build_lines(self) -> dict[str, BaseInlineFormSet]:
-        """The formsets, bound to what was posted if anything was."""
-        data = self.request.POST if self.request.method == "POST" else None
+        """The formsets, bound to what was typed if anything was."""
         return {
-            name: formset(data, instance=self.object, prefix=name, **self.line_kwargs(name))
+            name: formset(self.typed(), instance=self.object, prefix=name, **self.line_kwargs(name))
             for name, formset in self.line_formsets.items()
         }
+
+    def typed(self):
+        """What was posted, None for a page that is only opened."""
+        return self.request.POST if self.request.method == "POST" else None
 
     def line_kwargs(self, name: str) -> dict:
         """Extra arguments for a formset."""

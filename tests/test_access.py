@@ -60,6 +60,7 @@ PAGES = {
     "units:password": set(Role),
 }
 POST_ONLY = {
+    "activities:draft-keep",
     "reports:chase-all", "reports:summary-create", "units:accounts-grant", "units:logout",
     "units:notices-read", "units:year",
 }  # fmt: skip

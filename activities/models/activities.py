@@ -212,7 +212,11 @@ class Activity(UnitRecord):
 
     @transaction.atomic
     def delete(self, *args, **kwargs):
-        """Remove the activity with its evidence, files included."""
+        """Remove the activity with its evidence, files included.
+
+        What somebody has typed to correct it and not saved stays, as that of a new one.
+        """
+        self.drafts.update(activity=None)
         for proof in self.evidence.all():
             proof.delete()
         return super().delete(*args, **kwargs)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from activities.views import activities, evidence, matching
+from activities.views import activities, drafts, editing, evidence, matching
 
 urlpatterns = [
     path("activities/", activities.ActivityList.as_view(), name="activities"),
     path("activities/export/", activities.ActivityExport.as_view(), name="activities-export"),
-    path("activities/add/", activities.ActivityCreate.as_view(), name="activity-create"),
+    path("activities/add/", editing.ActivityCreate.as_view(), name="activity-create"),
+    path("activities/drafts/", drafts.DraftKeep.as_view(), name="draft-keep"),
+    path(
+        "activities/drafts/<int:pk>/discard/", drafts.DraftDiscard.as_view(), name="draft-discard"
+    ),
     path("activities/measures/", matching.MeasureProposals.as_view(), name="measure-proposals"),
     path(
         "activities/<int:pk>/measures/<int:item>/",
@@ -15,7 +19,7 @@ urlpatterns = [
         name="measure-link",
     ),
     path("activities/<int:pk>/", activities.ActivityDetail.as_view(), name="activity"),
-    path("activities/<int:pk>/edit/", activities.ActivityEdit.as_view(), name="activity-edit"),
+    path("activities/<int:pk>/edit/", editing.ActivityEdit.as_view(), name="activity-edit"),
     path(
         "activities/<int:pk>/delete/", activities.ActivityDelete.as_view(), name="activity-delete"
     ),

@@ -1,4 +1,4 @@
-"""The activities of a year: list, ledger, form, page."""
+"""The activities of a year: list, ledger, page, review."""
 
 from __future__ import annotations
 
@@ -9,37 +9,21 @@ from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.views import View
-from django.views.generic import CreateView, DetailView, UpdateView
+from django.views.generic import DetailView
 
-from activities import search
 from activities.exporting import ledger
 from activities.filters import ActivityFilter
-from activities.forms.activities import (
-    ActivityForm,
-    BeneficiaryLines,
-    ContributionLines,
-    CountLines,
-    PartnerLines,
-)
 from activities.forms.evidence import EvidenceForm
 from activities.matching import measures_for, proposals
 from activities.models import Activity, EvidenceKind
 from activities.request_links import proposed
-from shuangyong.forms import changed_lines, changes_of
-from shuangyong.htmx import go_to
-from shuangyong.review import Step, StepRefused
-from shuangyong.secrecy import warnings_in
 from shuangyong.sheets import as_file, sent
-from shuangyong.views import FilteredList, LinesMixin, StepView
+from shuangyong.views import FilteredList, StepView
 from units import audit, permissions
-from units.models import Unit
 from units.permissions import RoleRequired
 
 from .looks import LooksMixin
-
-OFFERED = ("kind", "title", "held", "occasion", "plan_item", "series")
 
 
 def activities_of(request):
@@ -116,100 +100,6 @@ class ActivityDetail(RoleRequired, DetailView):
             return []
         measures = measures_for(activity.unit, activity.year)
         return proposals(activity, measures, unit=activity.unit)
-
-
-class ActivityEditor(LinesMixin):
-    """The form with its lines and files; saved together or not at all."""
-
-    model = Activity
-    form_class = ActivityForm
-    template_name = "activities/activity_form.html"
-    line_formsets = {
-        "counts": CountLines,
-        "contributions": ContributionLines,
-        "partners": PartnerLines,
-        "beneficiaries": BeneficiaryLines,
-    }
-    action = "新增活动"
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user, "year": self.request.year}
-
-    @cached_property
-    def unit_names(self) -> dict[str, Unit]:
-        """What partners may be called so that they are recognised."""
-        return Unit.objects.by_name(self.request.user.unit)
-
-    def line_kwargs(self, name: str) -> dict:
-        return {"form_kwargs": {"units": self.unit_names}} if name == "partners" else {}
-
-    def get_context_data(self, **kwargs):
-        places = Activity.objects.visible_to(self.request.user).places()
-        return super().get_context_data(**kwargs) | {
-            "places": places,
-            "unit_names": self.unit_names,
-        }
-
-    def save_all(self, form, lines):
-        with transaction.atomic():
-            super().save_all(form, lines)
-            search.refresh([self.object])
-            left_out = self.object.attach(form.cleaned_data["evidence"])
-            changes = changes_of(form) | changed_lines(lines)
-            audit.record(self.request.user, self.action, self.object, changes=changes)
-        report_duplicates(self.request, left_out)
-        warn_of_secrets(self.request, form)
-        if "submit" in self.request.POST:
-            self.submit()
-        else:
-            messages.success(self.request, f"已保存：{self.object}")
-        return go_to(self.request, self.get_success_url())
-
-    def submit(self) -> None:
-        """保存并提交: the same step as the button on the page."""
-        try:
-            self.object.take(Step.SUBMIT, by=self.request.user)
-        except StepRefused as refusal:
-            messages.warning(self.request, f"已保存，尚未提交：{refusal}")
-        else:
-            messages.success(self.request, f"已保存并提交：{self.object}")
-
-
-def report_duplicates(request, left_out) -> None:
-    """Say which files the activity already had."""
-    for proof in left_out:
-        messages.info(request, f"“{proof.name}”已经上传过，没有重复保存。")
-
-
-def warn_of_secrets(request, form) -> None:
-    """Say where the saved text seems to hold what must not be recorded."""
-    for name, value in form.cleaned_data.items():
-        for warning in warnings_in(value) if isinstance(value, str) else ():
-            messages.warning(request, f"请核对“{form.fields[name].label}”：{warning}")
-
-
-class ActivityCreate(RoleRequired, ActivityEditor, CreateView):
-    """新增活动: one page from the first word to the saved record with its photos."""
-
-    allowed = staticmethod(permissions.may_write)
-
-    def get_initial(self):
-        """What a link that leads here may fill in: `?series=12&kind=3`."""
-        return {name: self.request.GET[name] for name in OFFERED if name in self.request.GET}
-
-
-class ActivityEdit(RoleRequired, ActivityEditor, UpdateView):
-    """Correct a draft or a returned activity."""
-
-    allowed = staticmethod(permissions.may_see_records)
-    action = "修改活动"
-
-    def get_object(self, queryset=None):
-        mine = Activity.objects.visible_to(self.request.user).in_detail()
-        activity = get_object_or_404(mine, pk=self.kwargs["pk"])
-        if not permissions.may_edit(self.request.user, activity):
-            raise PermissionDenied
-        return activity
 
 
 class ActivityDelete(RoleRequired, View):

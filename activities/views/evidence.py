@@ -18,7 +18,7 @@ from shuangyong.review import StepRefused
 from units import audit, permissions
 from units.permissions import RoleRequired
 
-from .activities import report_duplicates
+from .editing import report_duplicates
 
 INLINE = ("image/", "application/pdf")  # what a browser shows without running anything
 SEALED = csp({"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True})

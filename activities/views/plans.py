@@ -27,7 +27,7 @@ from units.naming import UnitNames
 from units.notices import remindings
 from units.permissions import RoleRequired
 
-from .activities import warn_of_secrets
+from .editing import warn_of_secrets
 
 SHOWN = 50  # sub-plans on the page of their plan; the list has all of them
 

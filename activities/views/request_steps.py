@@ -20,7 +20,7 @@ from units import permissions
 from units.naming import tidy
 from units.permissions import RoleRequired
 
-from .activities import warn_of_secrets
+from .editing import warn_of_secrets
 from .requests import RELATED, RequestDetail, visible_needs
 
 register_choices("request_step", RequestStep, only=FORMS)  # claim, assign, promise …

@@ -17,7 +17,7 @@ from activities.forms.requests import KEPT_FOR_THE_NEXT, RequestFilter, RequestF
 from activities.models import SupportRequest
 from activities.request_links import candidates
 from activities.request_path import path_of
-from activities.views.activities import warn_of_secrets
+from activities.views.editing import warn_of_secrets
 from shuangyong.forms import changes_of
 from shuangyong.review import StepRefused
 from shuangyong.views import FilteredList

@@ -52,10 +52,12 @@ def test_who_confirms(status_of, troupe, liaison, who, status):
     assert status_of(who, f"{activity.get_absolute_url()}confirm/", {}) == status
 
 
-@pytest.mark.parametrize("action", ["edit", "delete"])
-def test_a_submitted_activity_is_out_of_the_liaisons_hands(status_of, troupe, liaison, action):
+@pytest.mark.parametrize(("action", "posted"), [("edit", None), ("delete", {})])
+def test_a_submitted_activity_is_out_of_the_liaisons_hands(
+    status_of, troupe, liaison, action, posted
+):
     activity = submitted(make_activity(troupe), liaison)
-    assert status_of("liaison", f"{activity.get_absolute_url()}{action}/", {}) == 403
+    assert status_of("liaison", f"{activity.get_absolute_url()}{action}/", posted) == 403
 
 
 def test_a_visitor_is_asked_to_sign_in(client, troupe):
