@@ -1,0 +1,90 @@
+"""Rows of a ledger that are no activity: totals, repeated headings, examples, signatures."""
+
+from __future__ import annotations
+
+import re
+
+from shuangyong.grids import GridRow
+
+from . import columns as c
+from .headings import How, normalised
+from .heads import Head
+
+EXAMPLE = "示例"
+"""How the first cell of an example begins; the template writes it so."""
+_TOTAL = re.compile(
+    r"(?:本页|本表|全年|年度|以上|上半年|下半年|[一二三四]季度|\d{1,2}月)?(?:合计|总计|小计|共计|累计|总和)"
+    r"(?:[:：（(共\d].*)?"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|说明|填表说明|填报说明|填写说明|注意|要求)[:：\d]|"
+    r"(?:填表|填报|制表|审核|经办|负责|复核|报送|联系|单位负责|分管领导|主要领导|审批|统计|录入|登记)"
+    r"(?:人|人员|领导|日期|时间|单位|电话)?(?:\(?签字\)?|\(?签章\)?|\(?盖章\)?)?[:：]|\d+[.、]?(?:本表|此表)|本表"
+)
+_EXAMPLE = re.compile(rf"[（(【\[]?(?:{EXAMPLE}|例如|样例|范例|例)(?:[:：）)】\]\d]|$)|如[:：]")
+
+
+def why_unwanted(row: GridRow, head: Head) -> str:
+    """Why a row below the heading is no activity, as it is said to the user; "" if it is one."""
+    words = [text for text in row.cells if text]
+    first = words[0].replace(" ", "")
+    content = [row.cell(place) for place, what in head.places.items() if what.how != How.NOTHING]
+    if _NOTE.match(first):
+        return "说明行"
+    if not any(content) and (len(words) > 1 or first.isdecimal()):
+        return "空行（只有序号或不识别的列）"
+    if _EXAMPLE.match(first):
+        return "示例行"
+    if _is_total(row, words, head):
+        return "合计行"
+    if _repeats(row, head):
+        return "重复的表头"
+    if _is_count_of_columns(words):
+        return "栏号行"
+    if len(words) == 1 and (len(head.places) > 2 or not any(content)):
+        return _of_a_single_text(row, head)
+    return "隐藏行" if row.hidden else ""
+
+
+def _is_total(row: GridRow, words: list[str], head: Head) -> bool:
+    named = any(_TOTAL.fullmatch(text.replace(" ", "")) for text in words[:2])
+    return (named or row.sums) and _lacks_words(row, head)
+
+
+def _lacks_words(row: GridRow, head: Head) -> bool:
+    """True if nothing is said of what was done: 合计 may stand under any heading."""
+    told = (
+        row.cell(place)
+        for place, what in head.places.items()
+        if what.column in (c.TITLE, c.NARRATIVE, c.PLACE, c.HELD)
+    )
+    return all(
+        not text or _TOTAL.fullmatch(text.replace(" ", "")) or len(text) < 8 for text in told
+    )
+
+
+def _repeats(row: GridRow, head: Head) -> bool:
+    same = sum(
+        1
+        for place, text in head.texts.items()
+        if row.cell(place) and normalised(row.cell(place)) in _words_over(text)
+    )
+    return same >= 2 and same * 2 >= sum(1 for text in row.cells if text)
+
+
+def _words_over(text: str) -> set[str]:
+    return {normalised(part) for part in text.split("\n")} | {normalised(text)}
+
+
+def _is_count_of_columns(words: list[str]) -> bool:
+    """1 2 3 4 … under the headings of an official form."""
+    return len(words) > 3 and words == [str(number) for number in range(1, len(words) + 1)]
+
+
+def _of_a_single_text(row: GridRow, head: Head) -> str:
+    """A lone text is a line between the rows, unless it says what was done where that is said."""
+    place = next(place for place, cell in enumerate(row.cells) if cell)
+    what = head.places.get(place)
+    if what and what.column in (c.TITLE, c.NARRATIVE):
+        return "隐藏行" if row.hidden else ""
+    return "标题行或说明行"
