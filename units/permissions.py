@@ -82,6 +82,11 @@ def may_take(user, step: Step, record) -> bool:
     return may_review(user, record) if step.is_review else may_write_for(user, record.unit)
 
 
+def may_ever_take(user, step: Step) -> bool:
+    """The rule of `may_take` for a role alone: whether there can be a record to take `step` with."""
+    return is_reviewer(user) if step.is_review else may_write(user)
+
+
 def may_see_review(user, record) -> bool:
     """A review under way is the reviewing unit's own; its outcome is for everyone in scope."""
     decided = record.status in (Status.RETURNED, Status.CONFIRMED)

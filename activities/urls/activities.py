@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from activities.views import activities, drafts, editing, evidence, matching
+from activities.views import activities, bulk, drafts, editing, evidence, matching
 
 urlpatterns = [
     path("activities/", activities.ActivityList.as_view(), name="activities"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path(
         "activities/drafts/<int:pk>/discard/", drafts.DraftDiscard.as_view(), name="draft-discard"
     ),
+    path("activities/bulk/", bulk.BulkAction.as_view(), name="activities-bulk"),
     path("activities/measures/", matching.MeasureProposals.as_view(), name="measure-proposals"),
     path(
         "activities/<int:pk>/measures/<int:item>/",

@@ -57,12 +57,16 @@ class ActivityExport(RoleRequired, View):
 
     def get(self, request):
         listed = activities_of(request).oldest_first()
-        chosen = ActivityFilter(request.GET, listed, request=request).qs
-        unit, year = request.user.unit, request.year
-        book = ledger(chosen, unit=unit.name_in(year), year=year)
-        name = f"双拥活动登记表（{unit.label_in(year)}{year}年）.xlsx"
-        audit.record(request.user, "导出台账", name)
-        return sent(as_file(book), name)
+        return send_ledger(request, ActivityFilter(request.GET, listed, request=request).qs)
+
+
+def send_ledger(request, activities):
+    """The answer with the ledger of these activities of the working year."""
+    unit, year = request.user.unit, request.year
+    book = ledger(activities, unit=unit.name_in(year), year=year)
+    name = f"双拥活动登记表（{unit.label_in(year)}{year}年）.xlsx"
+    audit.record(request.user, "导出台账", name)
+    return sent(as_file(book), name)
 
 
 class ActivityDetail(RoleRequired, DetailView):

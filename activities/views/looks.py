@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from activities.bulk import offered_to, possible_with
 from activities.calendar import WEEKDAYS, month_of, months_of
 from activities.filters import ActivityFilter
 from activities.gallery import albums, photos_of, without_photo
@@ -40,17 +41,25 @@ class LooksMixin:
             object_list=rows(object_list) if rows else object_list, **kwargs
         )
         more = {
+            Look.LIST: self.as_list,
             Look.PHOTOS: self.as_gallery,
             Look.TIMELINE: self.as_timeline,
             Look.MONTH: self.as_calendar,
-        }.get(self.look)
+        }[self.look]
         return context | {
             "look": self.look,
             "looks": list(Look),
             "narrowed": bool(set(self.request.GET) - UNNARROWING),
             "total": self.number_of(object_list, context),
-            **(more(plain(object_list), context) if more else {}),
+            **more(plain(object_list), context),
         }
+
+    def as_list(self, activities, context) -> dict:
+        """The rows with what can be done with each, for the bar below them."""
+        user = self.request.user
+        for activity in context["page_obj"].object_list:
+            activity.actions = possible_with(activity, user)
+        return {"actions": offered_to(user)}
 
     def number_of(self, activities, context) -> int:
         """How many activities the filters leave."""

@@ -104,6 +104,7 @@ window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventD
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  if (event.submitter?.hasAttribute("data-download")) return; // the page stays as it is
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
