@@ -65,6 +65,11 @@ class Day:
     counts: Counter = field(default_factory=Counter)
 
     @property
+    def written(self) -> str:
+        """The day as a filter of the list takes it: 2011年7月31日."""
+        return f"{self.day.year}年{self.day.month}月{self.day.day}日"
+
+    @property
     def unread(self) -> int:
         """Activities beyond those that are named."""
         named = sum(entry.sort in ("activity", "waiting") for entry in self.entries)

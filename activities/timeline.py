@@ -47,7 +47,11 @@ class Stop:
     """One activity on the line, with the photo that stands for it."""
 
     activity: Activity
-    year: int
+
+    @property
+    def year(self) -> int:
+        """The year it is drawn in."""
+        return self.activity.year
 
     @property
     def cover(self) -> Evidence | None:
@@ -106,26 +110,30 @@ class Stretch:
         return sum(len(band.stops) for band in self.bands)
 
 
-def stretches(activities: Iterable[Activity], year: int) -> list[Stretch]:
+def stretches(activities: Iterable[Activity]) -> list[Stretch]:
     """The activities of one page, which come `along_the_year`, under their months."""
-    stops = [Stop(activity, year) for activity in activities]
+    stops = [Stop(activity) for activity in activities]
     by_month = groupby(stops, lambda stop: heading_of(stop.activity.held))
-    return [Stretch(heading, tuple(_bands(found, year))) for heading, found in by_month]
+    return [Stretch(heading, tuple(_bands(found))) for heading, found in by_month]
 
 
-def occasion_of(activity: Activity, year: int) -> Occasion | None:
+def occasion_of(activity: Activity) -> Occasion | None:
     """The recorded occasion, else the first one in whose days the whole interval lies."""
     if activity.occasion:
         return Occasion(activity.occasion)
     held = activity.held
     if held is None:
         return None
-    around = (o for o, (first, last) in _windows(year) if first <= held.start and held.end <= last)
+    windows = _windows(activity.year)
+    around = (each for each, (first, last) in windows if first <= held.start and held.end <= last)
     return next(around, None)
 
 
-def _bands(stops: Iterable[Stop], year: int) -> Iterable[Band]:
-    for occasion, found in groupby(stops, lambda stop: occasion_of(stop.activity, year)):
+def _bands(stops: Iterable[Stop]) -> Iterable[Band]:
+    def occasion_and_year(stop: Stop) -> tuple[Occasion | None, int]:
+        return occasion_of(stop.activity), stop.year
+
+    for (occasion, year), found in groupby(stops, occasion_and_year):
         if occasion is None:
             yield Band("", "", tuple(found))
         else:

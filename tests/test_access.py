@@ -61,6 +61,7 @@ PAGES = {
 }
 POST_ONLY = {
     "activities:draft-keep",
+    "activities:activities-bulk",
     "reports:chase-all", "reports:summary-create", "units:accounts-grant", "units:logout",
     "units:notices-read", "units:year",
 }  # fmt: skip

@@ -97,19 +97,19 @@ class BulkAction(RoleRequired, View):
         return send_ledger(request, Activity.objects.filter(pk__in=self.asked).oldest_first())
 
     def ask(self, action: Action, form=None):
-        """The chosen ones by name, those first with which it cannot be done."""
+        """The chosen ones by name, and apart those with which it cannot be done."""
         request = self.request
         lines = [(activity, action.obstacle(activity, request.user)) for activity in self.chosen]
-        lines.sort(key=lambda line: not line[1])
         seen = request.POST.get("seen", "")
         context = {
             "action": action,
             "form": form or form_for(action, request.user),
-            "lines": lines,
-            "keys": [line[0].pk for line in lines] if self.wants_all else self.asked,
-            "able": sum(not obstacle for _, obstacle in lines),
+            "able": [activity for activity, obstacle in lines if not obstacle],
+            "unable": [line for line in lines if line[1]],
+            "keys": [activity.pk for activity in self.chosen] if self.wants_all else self.asked,
             "missing": self.missing,
             "seen": seen if self.wants_all and seen != str(len(lines)) else "",
+            "number": len(lines),
             "next": way_back(request, reverse("activities:activities")),
         }
         part = "activities/_bulk_confirm.html" if request.htmx else "activities/bulk_confirm.html"

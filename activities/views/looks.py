@@ -83,7 +83,7 @@ class LooksMixin:
         """The line of one page; the bars show the other months as well."""
         year, all_months = self.request.year, self.in_whole_year()
         return {
-            "stretches": stretches(context["page_obj"].object_list, year),
+            "stretches": stretches(context["page_obj"].object_list),
             "bars": month_bars(all_months, year),
             "monthless": without_month(all_months),
             "wide": WIDE,
