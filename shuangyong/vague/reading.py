@@ -156,6 +156,7 @@ _OCCASIONS = {
     "老兵返乡": Occasion.VETERANS_RETURN,
     "老兵退伍": Occasion.VETERANS_RETURN,
 }
+OCCASION_NAMES = tuple(_OCCASIONS)
 _YEAR = r"(?P<year>(?:19|20|21)\d\d)"
 _MONTH = r"(?P<month>\d{1,2})"
 _CLOCK = r"\d{1,2}[时点:](?:\d{1,2}分?|半|整)?"

@@ -1,0 +1,97 @@
+"""What an activity is called: the name in quotes, else what was done to whom."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import EVENT_NOUNS, GROUPS
+from .quoting import BOOK, masked
+
+MOST = 60  # a title is read in a list
+_TAKEN = r"[^，,。；;！\t\ue000]"
+_PATTERNS = (
+    (
+        re.compile(
+            r"((?:特别)?(?:新创作|排演|创作|编排|创排)了?"
+            rf"{_TAKEN}{{0,12}}《[^》]+》(?:{_TAKEN}{{0,24}}活动)?)"
+        ),
+        "{}",
+    ),
+    (re.compile(rf"参加了?({_TAKEN}{{2,40}}?(?:{EVENT_NOUNS}))(?=$|[，,。；;！和与])"), "参加{}"),
+    (
+        re.compile(
+            r"(送(?:戏|演出|培训|文化|电影|图书|法律|健康|科技|教育|温暖|技能)"
+            r"(?:进|下|到)(?:军营|部队|基层|乡|警营|连队))"
+        ),
+        "{}",
+    ),
+    (
+        re.compile(
+            r"(?:举办|举行|召开|开展|组织|承办|制作|放映|进行|启动)[了过]?(?:一场|一次|首届)?"
+            rf"({_TAKEN}{{0,30}}?(?:{EVENT_NOUNS}))(?=$|[，,。；;！和与中])"
+        ),
+        "{}",
+    ),
+    (re.compile(rf"对({_TAKEN}{{2,24}}?)(?:官兵)?进行了?慰问"), "慰问{}"),
+    (
+        re.compile(
+            rf"((?:走访慰问|看望慰问|慰问|走访|看望)了?{_TAKEN}{{2,36}}?)"
+            r"(?=$|[，,。；;！\t]|并|送去|送上|共计|\d)"
+        ),
+        "{}",
+    ),
+    (re.compile(rf"((?:向|给|为){_TAKEN}{{2,20}}?(?:赠送|捐赠|送去|送上|捐)了?{_TAKEN}{{1,20}})"), "{}"),
+    (re.compile(rf"(为{_TAKEN}{{2,24}}?(?:作|做|提供|开展|举办|修建|安装|放映|培训|演出|放映){_TAKEN}{{0,16}})"), "{}"),
+    (re.compile(rf"((?:赠送|捐赠|发放|新建|修建|援建|安装|建成)了?{_TAKEN}{{2,24}})"), "{}"),
+    (re.compile(rf"(邀请{_TAKEN}{{2,30}}(?:参加|参与|观看|组成方阵前来观看|组队参加))"), "{}"),
+    (re.compile(rf"((?:送书|送图书|现场书画|座谈|义诊|维修)(?:{_TAKEN}|、){{0,20}})"), "{}"),
+)  # fmt: skip
+_SIDE = re.compile(
+    rf"^(?:(?:{GROUPS})|[并还又也都先后分别多次积极免费])+|^(?:了|在|于)+|(?:[并还又]|的)+$"
+)
+_COUNTED = re.compile(
+    r"[（(].*?[)）]|(?:共计|总计|累计|近|约)?[0-9０-９]+[余多]?[万]?(?:元|余元|多元).*$"
+)
+
+
+def title_of(text: str, quoted: list[str], troops: str) -> str:
+    """A title in the words of the text: never empty, never longer than a line or two."""
+    if quoted:
+        return _cut(quoted[0])
+    for pattern, form in _PATTERNS:
+        if match := pattern.search(text):
+            words = _tidy(match[1])
+            if len(words) > 2:
+                return _cut(form.format(words))
+    if re.search(r"慰问|走访", text) and troops:
+        return _cut(f"慰问{troops}")
+    return _cut(_main_clause(text))
+
+
+def _tidy(words: str) -> str:
+    words = re.sub(r"(?<=[问送赠演建访望加放])了(?=.)", "", words)
+    words = re.sub(r"^(?:.{0,4}规模较大的|为期.{1,3}的)", "", words)
+    words = _COUNTED.sub("", words)
+    return _SIDE.sub("", words).strip("：:、 ")
+
+
+def _main_clause(text: str) -> str:
+    clauses = [c for c in re.split(r"[，,。；;！\t]", text) if c.strip()]
+    ranked = sorted(
+        clauses,
+        key=lambda c: (not re.search(EVENT_NOUNS, c) and not BOOK.search(c), -min(len(c), 30)),
+    )
+    return ranked[0].strip() if ranked else text.strip()
+
+
+def _cut(title: str) -> str:
+    title = " ".join(title.split())
+    if len(title) <= MOST:
+        return title
+    short = title[:MOST]
+    cut = max(short.rfind(sign) for sign in "，、,和")
+    return (
+        short[:cut]
+        if cut > 12 and masked(short[:cut]).count("“") == masked(short[:cut]).count("”")
+        else short
+    )
