@@ -36,6 +36,14 @@ def stored_name(batch: ActivityImport, filename: str) -> str:
     return f"imports/{uuid.uuid4().hex}{PurePosixPath(filename).suffix.lower()}"
 
 
+class ActivityImportQuerySet(models.QuerySet):
+    """Imports, private to the account that uploaded them."""
+
+    def of(self, user) -> ActivityImportQuerySet:
+        """What `user` has uploaded, the latest first."""
+        return self.filter(by=user).select_related("unit")
+
+
 class ActivityImport(models.Model):
     """One ledger or old paper between its upload and the click that takes its rows over."""
 
@@ -55,8 +63,14 @@ class ActivityImport(models.Model):
     message = models.TextField("结果", blank=True)
     details = models.JSONField(default=dict)
     """What else the reader says: sheet, heading row, headings it ignored, rows it left out."""
+    run = models.CharField(max_length=32, blank=True)
+    """Who works on it; one that was started anew has another, and the older worker gives up."""
+    moved_at = models.DateTimeField(null=True)
+    """The last sign of life of whoever works on it."""
     at = models.DateTimeField("上传时间", auto_now_add=True)
     done_at = models.DateTimeField("导入时间", null=True)
+
+    objects = ActivityImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "活动导入"
@@ -69,6 +83,42 @@ class ActivityImport(models.Model):
         return reverse("activities:import", args=[self.pk])
 
 
+class ImportedRowQuerySet(models.QuerySet):
+    """Rows, by what will become of them."""
+
+    def known(self):
+        """Taken over by an earlier import: 已导入过."""
+        return self.filter(activity=None, twin__origin=models.F("origin")).exclude(origin="")
+
+    def new(self):
+        """Not taken over by any import."""
+        return self.filter(activity=None).exclude(pk__in=self.known().values("pk"))
+
+    def wrong(self):
+        """With a problem in some cell."""
+        return self.new().exclude(problems={})
+
+    def right(self):
+        """Without any."""
+        return self.new().filter(problems={})
+
+    def doubtful(self):
+        """Right, but perhaps the double of an activity or of a row above."""
+        return self.right().exclude(twin=None, twin_row=None)
+
+    def good(self):
+        """Right, and like nothing else."""
+        return self.right().filter(twin=None, twin_row=None)
+
+    def wanted(self):
+        """What a confirmation takes over."""
+        return self.right().filter(is_wanted=True)
+
+    def left_out(self):
+        """What it leaves out, and has left out once it is done."""
+        return self.filter(activity=None).exclude(pk__in=self.wanted().values("pk"))
+
+
 class ImportedRow(models.Model):
     """One row as it will be: its cells, what is wrong with them, what it may be a double of."""
 
@@ -79,15 +129,21 @@ class ImportedRow(models.Model):
     """Text by column of `ledgers.columns`, as read or as corrected in the browser."""
     source_text = models.TextField("原文", blank=True)
     problems = models.JSONField(default=dict)
-    """Messages by column; a row with one is not taken over."""
+    """Lists of messages by column; a row with one is not taken over."""
+    origin = models.CharField(max_length=64, blank=True)
+    """Digest of the row as it stood in the file, whatever has been corrected since."""
     twin = models.ForeignKey(
         Activity, models.SET_NULL, null=True, related_name="+", verbose_name="可能重复的活动"
     )
     twin_row = models.PositiveIntegerField("可能重复的行", null=True)
+    twin_because = models.CharField(max_length=100, blank=True)
+    """Why it may be a double, in words."""
     is_wanted = models.BooleanField("导入", default=True)
     activity = models.ForeignKey(
         Activity, models.SET_NULL, null=True, related_name="+", verbose_name="导入的活动"
     )
+
+    objects = ImportedRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入行"
@@ -96,3 +152,20 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return f"第 {self.number} 行"
+
+    @property
+    def is_known(self) -> bool:
+        """True if an earlier import has taken over the very same row."""
+        same = bool(self.origin and self.twin and self.twin.origin == self.origin)
+        return same and self.activity_id is None
+
+    @property
+    def state(self) -> str:
+        """taken, known, wrong, double or good, as the page sorts its rows."""
+        if self.activity_id:
+            return "taken"
+        if self.is_known:
+            return "known"
+        if self.problems:
+            return "wrong"
+        return "double" if self.twin_id or self.twin_row else "good"

@@ -1,0 +1,225 @@
+"""An import from its upload to the rows that wait for confirmation; corrections among them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from activities.models import ActivityImport, ImportedRow, ImportSource, ImportState
+from shuangyong.review import StepRefused
+from units.models import Unit, User
+
+from . import columns as c
+from . import work
+from .context import Context
+from .doubles import Doubles
+from .judging import Judged, judge
+from .reading import read_ledger
+
+logger = logging.getLogger(__name__)
+MOST_ROWS = 20_000
+TOLD_EVERY = 250  # rows between two signs of life
+SHORT_BYTES = 40_000  # a file so short is read while the page is waited for
+SHORT_ROWS = 200  # so few rows are taken over while the page is waited for
+TWINS_COMPARED = 50  # rows of the same title that a corrected one is compared with
+BROKEN = "读取时出错，没有导入任何内容。请检查文件后重新上传；仍然不行时请联系系统管理员。"
+
+
+@dataclass(slots=True)
+class Read:
+    """One row as it came, before it is judged."""
+
+    number: int
+    cells: dict[str, str]
+    source: str = ""
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def upload(
+    source: ImportSource, *, unit: Unit, year: int, by: User, name: str,
+    content: bytes = b"", text: str = "",
+) -> ActivityImport:  # fmt: skip
+    """A new import, being read; a short one has been read when this returns."""
+    batch = ActivityImport(source=source, unit=unit, year=year, by=by, name=name, text=text)
+    if content:
+        batch.file.save(name, ContentFile(content), save=False)
+    short = max(len(content), len(text)) <= SHORT_BYTES
+    with transaction.atomic():
+        batch.save()
+        work.begin(batch, ImportState.READING)
+        if not short:
+            work.hand_over(batch)
+    if short:
+        work.do_now(batch)
+    return batch
+
+
+def read(pk: int, run: str) -> None:
+    """Read an import and judge its rows; what goes wrong is said on its page."""
+    batch = work.claim(pk, run, ImportState.READING)
+    if batch is None:
+        return
+    try:
+        _keep(batch, _judged(batch, Context.of(batch)))
+    except ValidationError as error:
+        work.failed(batch, ImportState.FAILED, "\n".join(error.messages))
+    except work.SupersededError:
+        logger.info("import %s was begun anew or discarded", pk)
+    except Exception:
+        work.failed(batch, ImportState.FAILED, BROKEN)
+        logger.exception("import %s could not be read", pk)
+
+
+def _judged(batch: ActivityImport, context: Context) -> list[ImportedRow]:
+    rows, doubles, judged = rows_of(batch), Doubles.load(context), []
+    for done, row in enumerate(rows, 1):
+        judged.append(as_row(row, context, doubles))
+        if done % TOLD_EVERY == 0:
+            work.tell(batch, done, len(rows))
+    return judged
+
+
+def rows_of(batch: ActivityImport) -> list[Read]:
+    """What the file or paper holds; `batch.details` then says what was not read."""
+    if batch.source == ImportSource.PAPER:
+        return list(_proposals(batch))
+    with batch.file.open("rb") as file:
+        content = file.read()
+    return ledger_rows(batch, content, lambda rows: work.tell(batch, rows, 1))
+
+
+def ledger_rows(batch: ActivityImport, content: bytes, progress=None) -> list[Read]:
+    """The rows of a ledger file."""
+    ledger = read_ledger(batch.name, content, most=MOST_ROWS, progress=progress)
+    batch.details = {
+        "sheets": [
+            {"name": sheet.name, "header": sheet.header, "places": sheet.places}
+            for sheet in ledger.sheets
+        ],
+        "ignored": ledger.ignored,
+        "left_out": ledger.left_out,
+    }
+    return [Read(row.number, row.cells, faults=row.faults) for row in ledger.rows]
+
+
+def _proposals(batch: ActivityImport) -> Iterator[Read]:
+    from activities.papers.proposing import propose
+    from activities.papers.reading import text_of
+
+    if batch.file and not batch.text:
+        with batch.file.open("rb") as file:
+            batch.text = text_of(batch.name, file.read())
+    context = Context.of(batch)
+    for number, found in enumerate(propose(batch.text, year=batch.year, names=context.spoken), 1):
+        yield Read(number, dict(found.cells), found.source)
+
+
+def as_row(row: Read, context: Context, doubles: Doubles) -> ImportedRow:
+    """The row with what is wrong with it and what it may be a double of."""
+    judged = judge(row.cells, context)
+    origin = doubles.origin_of(row.cells, row.source, context)
+    made = ImportedRow(
+        number=row.number, cells=row.cells, source_text=row.source, origin=origin,
+        problems=_with_faults(judged, row),
+    )  # fmt: skip
+    _note_twin(made, doubles.twin_of(judged, row.number, origin))
+    return made
+
+
+def _with_faults(judged: Judged, row: Read) -> dict[str, list[str]]:
+    faults = {column: [fault] for column, fault in row.faults.items() if column in c.COLUMNS}
+    return judged.problems | faults
+
+
+def _note_twin(row: ImportedRow, twin) -> None:
+    """What may be a double is taken over only if somebody wants it to be."""
+    row.twin_id, row.twin_row = (twin.activity, twin.row) if twin else (None, None)
+    row.twin_because = twin.because if twin else ""
+    row.is_wanted = twin is None
+
+
+def _keep(batch: ActivityImport, rows: list[ImportedRow]) -> None:
+    """All rows at once, in place of those of an earlier run."""
+    with transaction.atomic():
+        stored = work.locked_for(batch)
+        stored.rows.all().delete()
+        for row in rows:
+            row.batch = stored
+        ImportedRow.objects.bulk_create(rows, batch_size=500)
+        stored.state, stored.run = ImportState.READY, ""
+        stored.done = stored.total = len(rows)
+        stored.details, stored.text = batch.details, batch.text
+        stored.save(update_fields=["state", "run", "done", "total", "details", "text"])
+
+
+def _ready(batch: ActivityImport) -> ActivityImport:
+    """The import, locked; StepRefused if its rows can no longer be changed."""
+    locked = ActivityImport.objects.select_for_update().get(pk=batch.pk)
+    if locked.state != ImportState.READY:
+        raise StepRefused(f"本次导入{locked.get_state_display()}，不能再修改。")
+    return locked
+
+
+@transaction.atomic
+def correct(batch: ActivityImport, number: int, cells: dict[str, str]) -> ImportedRow:
+    """Put other cells into a row and judge it again."""
+    row = _ready(batch).rows.select_for_update().get(number=number)
+    if row.is_known:
+        raise StepRefused(f"{row}已导入过，不能修改。")
+    context = Context.of(batch)
+    row.cells = {column: cells[column] for column in c.COLUMNS if cells.get(column)}
+    judged = judge(row.cells, context)
+    row.problems = judged.problems
+    doubles = Doubles.load(context, like=judged)
+    _add_rows_like(row, context, doubles)
+    _note_twin(row, doubles.twin_of(judged, row.number, row.origin))
+    row.save()
+    return row
+
+
+def _add_rows_like(row: ImportedRow, context: Context, doubles: Doubles) -> None:
+    others = row.batch.rows.filter(number__lt=row.number, activity=None)
+    alike = others.filter(**{f"cells__{c.TITLE}": row.cells.get(c.TITLE, "")})
+    for other in alike[:TWINS_COMPARED]:
+        doubles.twin_of(judge(other.cells, context), other.number, other.origin)
+
+
+@transaction.atomic
+def want(batch: ActivityImport, numbers, *, wanted: bool) -> int:
+    """Tick rows or untick them; what has a problem or was imported before stays out."""
+    rows = _ready(batch).rows
+    chosen = rows.all() if numbers is None else rows.filter(number__in=numbers)
+    if wanted:
+        chosen = rows.right().filter(pk__in=chosen.values("pk"))
+    return chosen.update(is_wanted=wanted)
+
+
+def confirm(batch: ActivityImport) -> None:
+    """Take over every wanted row: now if they are few, else in the worker."""
+    with transaction.atomic():
+        locked = _ready(batch)
+        wanted = locked.rows.wanted().count()
+        if not wanted:
+            raise StepRefused("没有可以导入的行。请先改正错误或勾选要导入的行。")
+        work.begin(locked, ImportState.TAKING)
+        if wanted > SHORT_ROWS:
+            work.hand_over(locked)
+    if wanted <= SHORT_ROWS:
+        work.do_now(locked)
+
+
+@transaction.atomic
+def discard(batch: ActivityImport) -> None:
+    """Remove an import with its file and rows; activities that were taken over stay."""
+    locked = ActivityImport.objects.select_for_update().get(pk=batch.pk)
+    if work.is_working(locked) and not work.may_begin_anew(locked) and locked.total:
+        raise StepRefused("导入正在进行，不能删除，请稍候。")
+    file = locked.file
+    locked.delete()
+    if file:
+        transaction.on_commit(lambda: file.storage.delete(file.name))
