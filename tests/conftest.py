@@ -10,7 +10,11 @@ from .factories import make_group, make_unit, make_user
 
 @pytest.fixture(autouse=True)
 def quick_and_private(settings, tmp_path):
-    """Cheap password hashes; uploads into the test's own folder; plain static addresses."""
+    """Cheap password hashes; uploads into the test's own folder; plain static addresses.
+
+    What the worker would do is done at once.
+    """
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path

@@ -17,7 +17,7 @@ from .context import Context
 from .judging import Judged
 
 MOST_DAYS = 5  # a time of more days is compared by its title alone
-LIKE_ENOUGH = 0.6  # share of the pairs of characters that two titles have in common
+LIKE_ENOUGH = 0.5  # share of the pairs of characters that two titles have in common
 MOST_COMPARED = 300  # of one day; more on one day are no activities but a list
 SHORTEST = 4  # characters; a shorter title is not looked for within another one
 _NOISE = re.compile(r"[\W\d_]+|年|月|日|活动|举行|举办|开展")

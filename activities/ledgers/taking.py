@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from activities import search
 from activities.models import (
     Activity,
     ActivityCount,
@@ -120,7 +121,7 @@ def create(taken: list[Taken], context: Context, *, by) -> Outcome:
 
     In a transaction; IntegrityError if one of the rows came in meanwhile.
     """
-    made = _series(taken, context, by)
+    parents = _series(taken, context, by)
     activities = [one.judged.activity for one in taken]
     for one in taken:
         activity = one.judged.activity
@@ -129,11 +130,12 @@ def create(taken: list[Taken], context: Context, *, by) -> Outcome:
     Activity.objects.bulk_create(activities, batch_size=AT_A_TIME)
     _lines(taken)
     _links(taken)
-    return Outcome(activities, made)
+    search.refresh([*activities, *parents])
+    return Outcome(activities, len(parents))
 
 
-def _series(taken: Iterable[Taken], context: Context, by) -> int:
-    """Let the rows that name a series belong to it; returns how many had to be made."""
+def _series(taken: Iterable[Taken], context: Context, by) -> list[Activity]:
+    """Let the rows that name a series belong to it; returns those that had to be made."""
     named: dict[tuple[int, str], list[Activity]] = defaultdict(list)
     for one in taken:
         if one.judged.series:
@@ -152,7 +154,7 @@ def _series(taken: Iterable[Taken], context: Context, by) -> int:
     for key, parts in named.items():
         for part in parts:
             part.series_id = keys[key]
-    return len(parents)
+    return parents
 
 
 def _lines(taken: list[Taken]) -> None:

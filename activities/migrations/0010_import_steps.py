@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("activities", "0008_kinds_without_lists"),
+        ("activities", "0009_search_index"),
     ]
 
     operations = [
