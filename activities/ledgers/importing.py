@@ -22,7 +22,7 @@ from .judging import Judged, judge
 from .reading import read_ledger
 
 logger = logging.getLogger(__name__)
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000  # more would keep other writers waiting for too long
 TOLD_EVERY = 250  # rows between two signs of life
 SHORT_BYTES = 40_000  # a file so short is read while the page is waited for
 SHORT_ROWS = 200  # so few rows are taken over while the page is waited for
