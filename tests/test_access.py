@@ -7,6 +7,7 @@ from units.models import Role
 
 ARGUMENTS = {
     "item": 1,
+    "number": 1,
     "pk": 1,
     "unit": 1,
     "step": "submit",
@@ -33,6 +34,8 @@ PAGES = {
     "activities:activities": BUSINESS,
     "activities:activities-export": BUSINESS,
     "activities:activity-create": WRITERS,
+    "activities:imports": WRITERS,
+    "activities:import-paper": WRITERS,
     "activities:pairs": BUSINESS,
     "activities:pairs-export": BUSINESS,
     "activities:measure-proposals": WRITERS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from activities.models import ActivityImport, ImportedRow, ImportSource, ImportState
+from activities.papers.proposing import propose
+from activities.papers.reading import cleaned, text_of
 from shuangyong.review import StepRefused
 from units.models import Unit, User
 
@@ -87,7 +88,7 @@ def _judged(batch: ActivityImport, context: Context) -> list[ImportedRow]:
 def rows_of(batch: ActivityImport) -> list[Read]:
     """What the file or paper holds; `batch.details` then says what was not read."""
     if batch.source == ImportSource.PAPER:
-        return list(_proposals(batch))
+        return _proposals(batch)
     with batch.file.open("rb") as file:
         content = file.read()
     return ledger_rows(batch, content, lambda rows: work.tell(batch, rows, 1))
@@ -107,16 +108,31 @@ def ledger_rows(batch: ActivityImport, content: bytes, progress=None) -> list[Re
     return [Read(row.number, row.cells, faults=row.faults) for row in ledger.rows]
 
 
-def _proposals(batch: ActivityImport) -> Iterator[Read]:
-    from activities.papers.proposing import propose
-    from activities.papers.reading import text_of
-
+def _proposals(batch: ActivityImport) -> list[Read]:
     if batch.file and not batch.text:
         with batch.file.open("rb") as file:
             batch.text = text_of(batch.name, file.read())
-    context = Context.of(batch)
-    for number, found in enumerate(propose(batch.text, year=batch.year, names=context.spoken), 1):
-        yield Read(number, dict(found.cells), found.source)
+    return paper_rows(cleaned(batch.text), Context.of(batch))
+
+
+def paper_rows(text: str, context: Context) -> list[Read]:
+    """The activities that an old paper seems to tell of, each with the sentence it came from."""
+    found = propose(text, year=context.year, names=context.spoken)
+    return [
+        Read(number, _for_own_unit(one.cells, context), one.source)
+        for number, one in enumerate(found, 1)
+    ]
+
+
+def _for_own_unit(cells: dict[str, str], context: Context) -> dict[str, str]:
+    """A unit that the account does not write for took part; the account's own one reports."""
+    named = cells.get(c.UNIT, "")
+    unit = context.partners.get(named)
+    if not named or (unit and unit.pk in context.writes_for):
+        return dict(cells)
+    others = {column: text for column, text in cells.items() if column != c.UNIT}
+    took_part = [text for text in (named, cells.get(c.PARTICIPANTS)) if text]
+    return others | {c.PARTICIPANTS: "；".join(took_part)}
 
 
 def as_row(row: Read, context: Context, doubles: Doubles) -> ImportedRow:
