@@ -29,13 +29,16 @@ class StepView(View):
 
     def post(self, request, pk: int, step: Step):
         record = get_object_or_404(self.model.objects.visible_to(request.user), pk=pk)
+        own = record.get_absolute_url()
+        target = way_back(request, own)
         try:
             record.take(step, by=request.user, comment=request.POST.get("comment", ""))
         except StepRefused as refusal:
-            messages.error(request, str(refusal))
+            elsewhere = "" if target == own else f"“{record}”："
+            messages.error(request, f"{elsewhere}{refusal}")
         else:
             messages.success(request, f"已{step.label}：{record}")
-        return redirect(way_back(request, record.get_absolute_url()))
+        return redirect(target)
 
 
 def way_back(request, otherwise: str) -> str:

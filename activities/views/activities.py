@@ -24,6 +24,7 @@ from units import audit, permissions
 from units.permissions import RoleRequired
 
 from .looks import LooksMixin
+from .walking import walk_of
 
 
 def activities_of(request):
@@ -84,6 +85,7 @@ class ActivityDetail(RoleRequired, DetailView):
         needs = activity.support_requests.visible_to(user)
         return super().get_context_data(**kwargs) | {
             "record": activity,
+            "walk": walk_of(self.request, activity, activities_of(self.request).newest_first()),
             "needs": needs.select_related("unit", "troop", "responsible_unit"),
             "proposed_needs": proposed(activity, user) if may_edit else (),
             "today": timezone.localdate(),

@@ -12,6 +12,8 @@ from activities.looks import Look
 from activities.models import Activity
 from activities.timeline import WIDE, along_the_year, month_bars, stretches, without_month
 
+from .walking import waiting_in
+
 UNNARROWING = {"view", "page", "year", "sort"}
 MONTHS = {str(number): number for number in range(1, 13)}
 
@@ -51,6 +53,7 @@ class LooksMixin:
             "looks": list(Look),
             "narrowed": bool(set(self.request.GET) - UNNARROWING),
             "total": self.number_of(object_list, context),
+            "waiting": waiting_in(object_list, self.request.user),
             **more(plain(object_list), context),
         }
 
