@@ -121,7 +121,11 @@ def addresses(role: Role, year, bureau) -> list[str]:
         views = [
             f"{plan.get_absolute_url()}{view}" for view in ("progress/", "year/", "progress.xlsx")
         ]
-        pages += [*records, *views, group]
+        listed = reverse("activities:activities")
+        looks = [
+            f"{listed}?view={look}" for look in ("photos", "timeline", "month", "month&month=7")
+        ]
+        pages += [*records, *views, group, *looks]
     return pages + forms.get(role, [])
 
 
