@@ -131,18 +131,18 @@ class Outcome:
 
     @property
     def failure(self) -> str:
-        """2 项未确认：《…》当前状态为“草稿”，不能确认; "" if everything was done."""
-        parts = [f"{titles(found)}{reason}" for reason, found in self.refused.items()]
+        """2 项未确认。当前状态为“草稿”，不能确认：《…》《…》; "" if everything was done."""
+        parts = [f"{reason}：{titles(found)}。" for reason, found in self.refused.items()]
         number = sum(len(found) for found in self.refused.values())
-        said = f"{number} 项未{self.action.label}：{'；'.join(parts)}。" if number else ""
+        said = f"{number} 项未{self.action.label}。{''.join(parts)}" if number else ""
         return said + (f"{self.missing} 项找不到，可能已被删除。" if self.missing else "")
 
 
 def titles(activities: list[Activity]) -> str:
-    """《A》《B》等 25 项 with a blank behind, for a sentence that goes on with the reason."""
+    """《A》《B》, with 等 25 项 where they are too many to be named."""
     named = "".join(f"《{activity}》" for activity in activities[:NAMED])
     more = f"等 {len(activities)} 项" if len(activities) > NAMED else ""
-    return f"{named}{more} "
+    return f"{named}{more}"
 
 
 def carry_out(

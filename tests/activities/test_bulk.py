@@ -76,9 +76,9 @@ def test_what_cannot_be_confirmed_is_named_with_its_reason(
     assert "当前状态为“草稿”，不能确认" in asked
     success, failure = sure(reviewer, "confirm", [*waiting, draft])
     assert success == "已确认 2 项活动。"
-    assert failure.startswith("2 项未确认：")
-    assert "《草稿活动》 当前状态为“草稿”，不能确认" in failure
-    assert "《慰问0》 当前状态为“已确认”，不能确认" in failure
+    assert failure.startswith("2 项未确认。")
+    assert "当前状态为“草稿”，不能确认：《草稿活动》。" in failure
+    assert "当前状态为“已确认”，不能确认：《慰问0》。" in failure
 
 
 def test_one_comment_returns_them_all(sure, post, reviewer, waiting):
@@ -99,7 +99,7 @@ def test_a_liaison_submits_its_drafts_and_takes_them_back(sure, liaison, troupe)
     series = make_activity(troupe, "系列", is_series=True)
     success, failure = sure(liaison, "submit", [*drafts, series])
     assert success == "已提交 2 项活动。"
-    assert "《系列》 系列活动还没有分次活动" in failure
+    assert "系列活动还没有分次活动，请先登记各次活动：《系列》。" in failure
     assert sure(liaison, "withdraw", drafts) == ["已撤回 2 项活动。"]
     assert statuses(drafts) == [Status.DRAFT] * 2
 
@@ -110,7 +110,7 @@ def test_a_kind_is_given_to_what_is_still_in_the_units_hands(sure, liaison, trou
     handed_in = submitted(make_activity(troupe, "已交"), liaison)
     success, failure = sure(liaison, "kind", [*drafts, handed_in], kind=visit.pk)
     assert success == "已把 2 项活动的类别改为“走访慰问”。"
-    assert failure == "1 项未改类别：《已交》 当前状态为“已提交”，不能修改。"
+    assert failure == "1 项未改类别。当前状态为“已提交”，不能修改：《已交》。"
     stored = Activity.objects.get(pk=drafts[0].pk)
     assert (stored.kind, stored.revision, stored.changed_by) == (visit, 1, liaison)
     assert not stored.further_kinds.exists()
@@ -121,7 +121,7 @@ def test_a_kind_is_given_to_what_is_still_in_the_units_hands(sure, liaison, trou
 def test_a_kind_that_is_there_already_is_said(sure, liaison, troupe):
     draft = make_activity(troupe)
     (failure,) = sure(liaison, "kind", [draft], kind=draft.kind_id)
-    assert failure == "1 项未改类别：《八一慰问演出》 已经是“慰问演出”。"
+    assert failure == "1 项未改类别。已经是“慰问演出”：《八一慰问演出》。"
 
 
 @pytest.mark.parametrize("kind", ["", "0", "abc", "99999999999999999999"])
@@ -147,7 +147,7 @@ def test_a_reviewer_changes_the_kind_of_its_own_units_records_only(sure, reviewe
     own, other = make_activity(bureau, "本局的"), make_activity(troupe, "歌舞团的")
     success, failure = sure(reviewer, "kind", [own, other], kind=make_kind("走访慰问").pk)
     assert success == "已把 1 项活动的类别改为“走访慰问”。"
-    assert failure == "1 项未改类别：《歌舞团的》 不由本账号填报。"
+    assert failure == "1 项未改类别。不由本账号填报：《歌舞团的》。"
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_strangers_activity_is_not_found(sure, post, stranger, reviewer, waiti
 
 def test_what_another_office_reviews_is_not_confirmed(sure, office_reviewer, waiting):
     (failure,) = sure(office_reviewer, "confirm", waiting)
-    assert failure == "3 项未确认：《慰问2》《慰问1》《慰问0》 不归本账号审核。"
+    assert failure == "3 项未确认。不归本账号审核：《慰问2》《慰问1》《慰问0》。"
 
 
 @pytest.mark.parametrize("keys", [[], ["abc"], ["-1"], ["9" * 30], ["1; drop"]])
@@ -237,7 +237,7 @@ def test_somebody_elses_step_meanwhile_holds_up_only_that_one(reviewer, waiting)
     outcome = carry_out(Action.CONFIRM, stale, by=reviewer)
     assert [each.pk for each in outcome.done] == [waiting[0].pk]
     assert outcome.failure == (
-        "1 项未确认：《慰问1》 当前状态为“已退回”，不能确认。1 项找不到，可能已被删除。"
+        "1 项未确认。当前状态为“已退回”，不能确认：《慰问1》。1 项找不到，可能已被删除。"
     )
 
 
@@ -340,4 +340,11 @@ def test_asking_costs_the_same_for_many(client_of, reviewer, liaison, troupe):
 def test_a_confirmed_one_is_not_withdrawn(sure, liaison, reviewer, troupe):
     done = confirmed(make_activity(troupe), liaison, reviewer)
     (failure,) = sure(liaison, "withdraw", [done])
-    assert failure == "1 项未撤回：《八一慰问演出》 当前状态为“已确认”，不能撤回。"
+    assert failure == "1 项未撤回。当前状态为“已确认”，不能撤回：《八一慰问演出》。"
+
+
+def test_a_message_names_the_first_twenty_and_counts_the_rest(reviewer, troupe):
+    drafts = [make_activity(troupe, f"草稿{number}") for number in range(25)]
+    failure = carry_out(Action.CONFIRM, drafts, by=reviewer).failure
+    assert failure.startswith("25 项未确认。当前状态为“草稿”，不能确认：《草稿0》")
+    assert failure.endswith("《草稿19》等 25 项。")
