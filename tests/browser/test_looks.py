@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.xdist_group("browser")  # one server for all of them
 LIST = "/activities/?year=2011"
+TITLES = ("纳溪区武装部水上应急分队成立大会", "合江县消防大队新春联欢活动")  # of the city's troupe
 
 
 def test_photos_are_looked_through_with_the_keyboard(sign_in):
@@ -50,14 +51,34 @@ def test_rows_are_ticked_with_shift_and_exported(sign_in):
     expect(page.get_by_text(re.compile(r"已选 \d\d 项"))).to_be_visible()
 
 
-def test_a_reviewer_is_asked_before_many_are_returned(sign_in):
-    page = sign_in("wenxin-shenhe")
-    page.goto(f"{LIST}&q=没有这样的活动")
-    expect(page.get_by_text("没有符合条件的活动")).to_be_visible()
+def reopen(page, title: str) -> None:
+    """Give a confirmed activity back to its unit."""
     page.goto(LIST)
+    page.get_by_role("link", name=title).click()
+    page.get_by_text("重新打开…").click()
+    page.get_by_label("重新打开理由").fill("请核对人数")
+    page.get_by_role("button", name="重新打开").click()
+    expect(page.get_by_text(f"已重新打开：{title}")).to_be_visible()
+
+
+def press_with_all(page, action: str, number: int) -> None:
+    """Tick everything that is filtered, press a button of the bar and agree in the dialog."""
     page.get_by_label("全选本页").check()
-    page.get_by_role("button", name="导出所选").wait_for()
-    able = page.get_by_role("button", name="确认…").is_enabled()
-    assert not able  # of the sample's activities everything is confirmed
-    page.get_by_label("全选本页").uncheck()
-    expect(page.get_by_text("勾选后批量办理")).to_be_visible()
+    page.get_by_role("button", name=f"{action}…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading")).to_have_text(f"{action} {number} 项活动")
+    dialog.get_by_role("button", name=f"{action}这 {number} 项").click()
+    expect(page.get_by_text(f"已{action} {number} 项活动。")).to_be_visible()
+
+
+def test_two_corrected_activities_are_handed_in_and_confirmed_at_once(sign_in):
+    reviewer = sign_in("wenxin-shenhe")
+    for title in TITLES:
+        reopen(reviewer, title)
+    liaison = sign_in("gewutuan")
+    liaison.goto(f"{LIST}&status=returned")
+    press_with_all(liaison, "提交", 2)
+    reviewer.goto(f"{LIST}&status=submitted")
+    expect(reviewer.get_by_role("link", name="逐项审核 2 项")).to_be_visible()
+    press_with_all(reviewer, "确认", 2)
+    expect(reviewer.get_by_text("没有符合条件的活动")).to_be_visible()
