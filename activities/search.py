@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.db import connection
-from django.db.models import Expression, Model, Q, QuerySet
+from django.db.models import Expression, Model, Q, QuerySet, prefetch_related_objects
 
-from shuangyong.grams import grams_of, pairs_in, plain, words_of
+from shuangyong.grams import grams_of, pairs_in, plain, spans, words_of
 
 from .models import Activity, ActivityWords
 
 LONGEST_TEXT = 50_000
 """Characters of one activity that can be searched; a tsvector holds some 100,000 pairs."""
 AT_ONCE = 300
+BEFORE, AFTER = 12, 30  # characters of an excerpt around the hit
 LINES = ("troops", "partners__unit", "contributions", "facts", "counts")
 
 
@@ -77,6 +78,31 @@ def parts_of(activity: Activity) -> Iterator[tuple[str, str]]:
 
 def _names_of(unit: Model | None) -> list[str]:
     return [unit.name, unit.short_name] if unit else []
+
+
+def excerpts(activities: list[Activity], words: list[str]) -> dict[int, tuple[str, str]]:
+    """Where the words stand that are not in a title: key -> name of the part, a piece of it.
+
+    For one page of a list; six queries.
+    """
+    prefetch_related_objects(activities, *LINES)
+    found = {activity.pk: _excerpt(activity, words) for activity in activities}
+    return {key: piece for key, piece in found.items() if piece}
+
+
+def _excerpt(activity: Activity, words: list[str]) -> tuple[str, str] | None:
+    missing = [word for word in words if not spans(activity.title, [word])]
+    for label, text in parts_of(activity) if missing else ():
+        if label != "活动名称" and (hits := spans(text, missing)):
+            return label, _around(text, hits[0])
+    return None
+
+
+def _around(text: str, hit: tuple[int, int]) -> str:
+    """The hit with some characters on both sides, on one line."""
+    first, last = max(hit[0] - BEFORE, 0), hit[1] + AFTER
+    piece = " ".join(text[first:last].split())
+    return f"{'…' if first else ''}{piece}{'…' if last < len(text) else ''}"
 
 
 class Indexed(Expression):

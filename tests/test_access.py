@@ -63,6 +63,7 @@ PAGES = {
     "units:password": set(Role),
 }
 POST_ONLY = {
+    "activities:filter-save",
     "activities:draft-keep",
     "activities:activities-bulk",
     "reports:chase-all", "reports:summary-create", "units:accounts-grant", "units:logout",

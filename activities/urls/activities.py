@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from activities.views import activities, bulk, drafts, editing, evidence, matching
+from activities.views import activities, bulk, drafts, editing, evidence, finding, matching
 
 urlpatterns = [
     path("activities/", activities.ActivityList.as_view(), name="activities"),
     path("activities/export/", activities.ActivityExport.as_view(), name="activities-export"),
+    path("activities/filters/add/", finding.FilterSave.as_view(), name="filter-save"),
+    path("activities/filters/<int:pk>/", finding.FilterRename.as_view(), name="filter-rename"),
+    path(
+        "activities/filters/<int:pk>/delete/", finding.FilterDelete.as_view(), name="filter-delete"
+    ),
     path("activities/add/", editing.ActivityCreate.as_view(), name="activity-create"),
     path("activities/drafts/", drafts.DraftKeep.as_view(), name="draft-keep"),
     path(

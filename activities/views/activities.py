@@ -23,13 +23,20 @@ from shuangyong.views import FilteredList, StepView
 from units import audit, permissions
 from units.permissions import RoleRequired
 
+from .finding import found_context
 from .looks import LooksMixin
 from .walking import walk_of
 
 
 def activities_of(request):
-    """The activities the account reads in its working year."""
-    return Activity.objects.visible_to(request.user).in_year(request.year)
+    """The activities the account reads in its working year, or in all years if it asks so."""
+    visible = Activity.objects.visible_to(request.user)
+    return visible if asks_all_years(request) else visible.in_year(request.year)
+
+
+def asks_all_years(request) -> bool:
+    """True if the address says 所有年度."""
+    return request.GET.get("years") == "all"
 
 
 class ActivityList(RoleRequired, LooksMixin, FilteredList):
@@ -38,34 +45,39 @@ class ActivityList(RoleRequired, LooksMixin, FilteredList):
     allowed = staticmethod(permissions.may_see_records)
     filterset_class = ActivityFilter
     template_name = "activities/activity_list.html"
-    fragment_template_name = "activities/_activity_look.html"
+    fragment_template_name = "activities/_activity_found.html"
 
     def get_queryset(self):
         return activities_of(self.request).for_list().newest_first()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return context | {
-            "may_write": permissions.may_write(self.request.user),
-            "may_export": permissions.may_export(self.request.user),
-        }
+        return (
+            context
+            | found_context(context["filter"], context)
+            | {
+                "may_write": permissions.may_write(self.request.user),
+                "may_export": permissions.may_export(self.request.user),
+            }
+        )
 
 
 class ActivityExport(RoleRequired, View):
-    """双拥活动登记表: exactly what the list is filtered to, oldest first unless sorted otherwise."""
+    """双拥活动登记表: exactly what the list is filtered to, in the order in which it is shown."""
 
     allowed = staticmethod(permissions.may_export)
 
     def get(self, request):
-        listed = activities_of(request).oldest_first()
+        listed = activities_of(request).newest_first()
         return send_ledger(request, ActivityFilter(request.GET, listed, request=request).qs)
 
 
 def send_ledger(request, activities):
-    """The answer with the ledger of these activities of the working year."""
+    """The answer with the ledger of these activities of the working year, or of all years."""
     unit, year = request.user.unit, request.year
-    book = ledger(activities, unit=unit.name_in(year), year=year)
-    name = f"双拥活动登记表（{unit.label_in(year)}{year}年）.xlsx"
+    years = None if asks_all_years(request) else year
+    book = ledger(activities, unit=unit.name_in(year), year=years)
+    name = f"双拥活动登记表（{unit.label_in(year)}{f'{year}年' if years else '所有年度'}）.xlsx"
     audit.record(request.user, "导出台账", name)
     return sent(as_file(book), name)
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
+from shuangyong.grams import spans
 from shuangyong.review import Reviewable, Status, Step
 
 register = template.Library()
@@ -72,3 +73,21 @@ def label_in(unit, year: int) -> str:
 def page_numbers(page):
     """The pages of a list that can be chosen, with … for those left out."""
     return page.paginator.get_elided_page_range(page.number)
+
+
+@register.filter
+def marked(text: str, words: list[str]) -> str:
+    """The text with the words that were looked for marked in it."""
+    hits = spans(text, words) if words else []
+    ends = [0, *(end for _, end in hits)]
+    starts = [*(start for start, _ in hits), len(text)]
+    between = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    found = [text[start:end] for start, end in hits]
+    pieces = zip(between[:-1], found, strict=True)
+    return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), between[-1])
+
+
+@register.filter
+def of_key(found: dict, key):
+    """What a dictionary holds under a key."""
+    return found.get(key)

@@ -144,7 +144,7 @@ def test_the_ledger_has_title_unit_year_and_totals(ledger, bureau):
         activity = make_activity(bureau, troops_as_written="驻滨江部队", note="原文如此")
         add_lines(activity, 1)
     make_activity(bureau, "系列", is_series=True)
-    title, head, columns, first, *_, last = ledger()
+    title, head, columns, first, *_, last = ledger(sort="date")
     assert title[0] == "双拥活动登记表"
     assert head[0] == "填报单位：滨江市文化局"
     assert head[8] == "年度：2011"

@@ -50,7 +50,7 @@ def test_every_look_shows_exactly_what_is_filtered(shown, troupe, view):
     for title, place in (("白塔演出", "白塔广场"), ("军营放映", "军营")):
         add_photos(make_activity(troupe, title, place=place))
     month = {"month": "7"} if view == "month" else {}
-    both, one = shown(view, **month), shown(view, q="白塔", **month)
+    both, one = shown(view, **month), shown(view, q="白塔广场", **month)
     assert "军营放映" in both
     assert "白塔演出" in both
     assert "白塔演出" in one

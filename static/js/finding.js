@@ -1,0 +1,7 @@
+// The list of activities: the address names only the filters that say something.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.id !== "finding") return;
+  for (const [name, value] of [...event.detail.formData]) {
+    if (value === "") event.detail.formData.delete(name);
+  }
+});
