@@ -66,6 +66,8 @@ class UploadForm(forms.Form):
         rule = permissions.rows_to_write(user, "")
         self.fields["unit"].queryset = Unit.objects.filter(rule, is_active=True)
         self.fields["unit"].initial, self.fields["year"].initial = user.unit_id, year
+        self.fields["unit"].widget.attrs["class"] = "form-select"
+        self.fields["year"].widget.attrs["class"] = "form-control"
 
     def given(self) -> dict:
         """Name, content and text of what was given."""

@@ -91,21 +91,19 @@ def rows_of(batch: ActivityImport) -> list[Read]:
         return _proposals(batch)
     with batch.file.open("rb") as file:
         content = file.read()
-    return ledger_rows(batch, content, lambda rows: work.tell(batch, rows, 1))
+    rows, batch.details = ledger_rows(batch.name, content, lambda n: work.tell(batch, n, 1))
+    return rows
 
 
-def ledger_rows(batch: ActivityImport, content: bytes, progress=None) -> list[Read]:
-    """The rows of a ledger file."""
-    ledger = read_ledger(batch.name, content, most=MOST_ROWS, progress=progress)
-    batch.details = {
-        "sheets": [
-            {"name": sheet.name, "header": sheet.header, "places": sheet.places}
-            for sheet in ledger.sheets
-        ],
-        "ignored": ledger.ignored,
-        "left_out": ledger.left_out,
-    }
-    return [Read(row.number, row.cells, faults=row.faults) for row in ledger.rows]
+def ledger_rows(name: str, content: bytes, progress=None) -> tuple[list[Read], dict]:
+    """The rows of a ledger file, and what else the reader says of it."""
+    ledger = read_ledger(name, content, most=MOST_ROWS, progress=progress)
+    sheets = [
+        {"name": sheet.name, "header": sheet.header, "places": sheet.places}
+        for sheet in ledger.sheets
+    ]
+    details = {"sheets": sheets, "ignored": ledger.ignored, "left_out": ledger.left_out}
+    return [Read(row.number, row.cells, faults=row.faults) for row in ledger.rows], details
 
 
 def _proposals(batch: ActivityImport) -> list[Read]:

@@ -55,7 +55,14 @@ class ShownRow:
     @property
     def details(self) -> list[Cell]:
         """All other columns that hold something."""
-        return [cell for column in c.COLUMNS if column not in HEAD and (cell := self.cell(column))]
+        elsewhere = HEAD
+        if self.row.source_text and self.cell(c.NARRATIVE).text in " ".join(
+            self.row.source_text.split()
+        ):
+            elsewhere = (*HEAD, c.NARRATIVE)  # it stands beside it
+        return [
+            cell for column in c.COLUMNS if column not in elsewhere and (cell := self.cell(column))
+        ]
 
     def cell(self, column: str) -> Cell:
         """One column: as it will be, or as it was written where that is wrong."""
