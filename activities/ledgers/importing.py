@@ -25,7 +25,7 @@ from .reading import read_ledger
 logger = logging.getLogger(__name__)
 MOST_ROWS = 10_000  # more would keep other writers waiting for too long
 TOLD_EVERY = 250  # rows between two signs of life
-SHORT_BYTES = 40_000  # a file so short is read while the page is waited for
+SHORT_BYTES = 15_000  # a file so short, some 200 rows, is read while the page is waited for
 SHORT_ROWS = 200  # so few rows are taken over while the page is waited for
 TWINS_COMPARED = 50  # rows of the same title that a corrected one is compared with
 BROKEN = "读取时出错，没有导入任何内容。请检查文件后重新上传；仍然不行时请联系系统管理员。"
