@@ -18,7 +18,7 @@ from .structure import Sentence
 ENOUGH = 3  # evidence without which an act tells of nothing that happened
 _CLAUSE = re.compile(r"[^，,\t]+[，,\t]*")
 _CONNECTORS = re.compile(
-    r"(?:同时|此外|另外|其中|其次|首先|最后|特别是|尤其是|另|并|还|又|也|一是|二是|三是|四是|五是|[、，,\s]|期间|之际|来临|由|目前|为此|"
+    r"(?:同时|此外|另外|其中|其次|首先|最后|特别是|尤其是|另|并|还|又|也|一年来|近年来|多年来|几年来|半年来|全年|年内|一是|二是|三是|四是|五是|[、，,\s]|期间|之际|来临|由|目前|为此|"
     r"在.{1,30}?(?:指导下|领导下|支持下|期间|之际|前夕|当天|来临之际))*"
 )
 _STILL = re.compile(r"^(?:同时|此外|另外|另)?[，,]?.{0,12}?(?:还|另外|此外|同时|也)")
@@ -33,6 +33,11 @@ _NEXT_THING = re.compile(
     r"^(?:并|还|同时|也|又)*在.{1,24}?(?:制作|举行|举办|召开|开展|增加|放映|开设|设立)"
     r"|^(?:并|还|同时|也)*(?:组织|举办|举行|召开|开展)(?:了)?.{0,20}?(?:比赛|图片展|培训班|晚会|专刊|讲座|报告会)"
 )
+_WORDS_OF_A_GROUP = re.compile(r"(?:(?!组织|要求|走访|慰问|邀请)[\u4e00-\u9fff]){0,14}")
+_HELD_AT = re.compile(
+    r"(?:^|[，,日号])在[\u4e00-\u9fff]{2,16}?(?:设立|开设|举办|举行|召开|开展|放映|建|为)"
+)
+_FROM_NOW_ON = re.compile(r"(?:^|[，,])(?:在)?(?:下一步|下步|今后|明年|来年|下阶段|接下来|下半年)")
 _PLACE_WORD = re.compile(r"广场|礼堂|驻地|营区|军营|社区|剧院|体育馆|公园|会议室|大厅|陵园|部队")
 
 
@@ -48,6 +53,7 @@ class Piece:
     titles: list[tuple[int, int, str]]
     subject: str = ""
     ours: bool = False
+    goes_on: bool = False  # the sentence told of another event before
     block: int = 0
     level: int = 0
 
@@ -92,6 +98,9 @@ class Piece:
             )
         )
         score += bool(telling.DONE.search(plain)) + bool(telling.RECURRENT.search(plain))
+        score += bool(_HELD_AT.search(plain))
+        score += 2 * bool(re.search(r"除了?要求.{2,40}外[，,]?$", plain))
+        score += bool(telling.ENTITLED.search(plain)) + 2 * self.goes_on
         return score - 3 * bool(telling.VAGUE.search(plain))
 
 
@@ -104,7 +113,6 @@ class Event:
     lead_text: str = ""
     around: VagueDate | None = None  # the time of its paragraph or heading
     title: str = ""  # where one piece tells of several
-    series: str = ""
     example: bool = False
 
     @property
@@ -149,6 +157,14 @@ class _Context:
     heading: VagueDate | None = None
     before: VagueDate | None = None
     block: int = -1
+    planned: bool = False
+
+    def lead(self, piece: Piece) -> None:
+        """Remember who is spoken of, for what follows."""
+        named = next((n for n in piece.names if n.name == piece.subject), None)
+        if piece.subject and not piece.ours:
+            self.subject = piece.subject
+        self.lead_text = piece.text[named.end if named else 0 :]
 
 
 def events(sentences: Iterable[Sentence], register: Register, year: int) -> Iterator[Event]:
@@ -158,13 +174,16 @@ def events(sentences: Iterable[Sentence], register: Register, year: int) -> Iter
         if sentence.block != context.block:
             context = _Context(block=sentence.block, heading=context.heading, before=context.before)
         dates = dates_of(sentence.text, year, context.before)
-        if sentence.planned or (dates and dates[0].value.start.year > year):
+        later = bool(dates) and dates[0].value.start.year > year
+        context.planned = context.planned or bool(_FROM_NOW_ON.search(sentence.text))
+        if sentence.planned or later or context.planned:
             context.event = None
             if sentence.heading:
                 context.heading = None
             continue
         if sentence.heading:
             context.heading = next((d.value for d in dates if d.is_fine), None)
+            context.lead(_piece(sentence, 0, len(sentence.text), register, year, context.before))
             continue
         yield from _of_sentence(sentence, register, year, context)
 
@@ -191,11 +210,14 @@ def _of_sentence(
             yield from _apart(event)
         elif piece.intended:
             context.event = None
-        elif context.event and len(context.event.pieces) < 4:
+        elif (
+            context.event
+            and not _other_subject(context.event, piece)
+            and len(context.event.pieces) < 4
+        ):
             context.event.pieces.append(piece)
         else:
-            context.subject = piece.subject if piece.subject and not piece.ours else context.subject
-            context.lead_text = piece.text
+            context.lead(piece)
             opening = next((d.value for d in piece.dates if d.is_fine), None)
 
 
@@ -206,9 +228,7 @@ def _apart(event: Event) -> Iterator[Event]:
     for (_, end, first), (start, _, second) in zip(piece.titles, piece.titles[1:], strict=False):
         if re.fullmatch(r"[和及与、]|以及", piece.text[end:start].strip()):
             event.title = event.title or first
-            yield Event(
-                event.pieces, event.lead, event.lead_text, event.around, second, event.series
-            )
+            yield Event(event.pieces, event.lead, event.lead_text, event.around, second)
 
 
 def _joins(event: Event, piece: Piece) -> bool:
@@ -220,6 +240,8 @@ def _joins(event: Event, piece: Piece) -> bool:
         return False
     if _ANAPHORA.match(piece.text):
         return True
+    if piece.text.startswith("在") and _HELD_AT.match(piece.text):
+        return False
     refines = bool(piece.fine and event.fine)
     same = bool(piece.kinds) and piece.kinds[0][0] in dict(event.pieces[0].kinds)
     if piece.level < 9:
@@ -265,6 +287,8 @@ def _pieces(
             found.append(here)
             start = clause.start()
     found.append(_piece(sentence, start, len(plain), register, year, before))
+    for piece, earlier in zip(found[1:], found, strict=False):
+        piece.goes_on = earlier.tells()
     return found
 
 
@@ -275,7 +299,7 @@ def _piece(sentence, start, end, register, year, before) -> Piece:
     subject, ours = subject_of(masked(text), names, dates)
     return Piece(
         sentence.start + start, sentence.start + end, text, names, dates, event_titles(text),
-        subject, ours, sentence.block, sentence.level,
+        subject, ours, block=sentence.block, level=sentence.level,
     )  # fmt: skip
 
 
@@ -291,7 +315,7 @@ def _splits(here: Piece, rest: Piece, clause: str) -> bool:
     if acted and fine and fine.start < 6 and here.fine and here.fine.value != fine.value:
         return here.tells()
     recurrent = here.fine is None or here.fine.value.precision == Precision.OCCASION
-    return acted and recurrent and bool(_NEXT_THING.match(clause)) and here.tells()
+    return acted and recurrent and bool(_NEXT_THING.match(clause))
 
 
 def subject_of(text: str, names: list[Named], dates: list[Dated]) -> tuple[str, bool]:
@@ -302,11 +326,9 @@ def subject_of(text: str, names: list[Named], dates: list[Dated]) -> tuple[str, 
         inside = next((d for d in dates if d.start <= at < d.end), None)
         if inside:
             at = inside.end
-    if named := next(
-        (n for n in names if n.start <= at + 1 and at < n.end and n.what == "unit"), None
-    ):
+    if named := next((n for n in names if n.start <= at < n.end and n.what == "unit"), None):
         return named.name, False
-    if (many := group(text)) and many.start() <= at + 1:
+    if (many := group(text)) and _WORDS_OF_A_GROUP.fullmatch(text, at, max(at, many.start())):
         return many[0], False
     own = ourselves(text[at:])
     return (own[0], True) if own else ("", False)

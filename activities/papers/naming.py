@@ -32,8 +32,17 @@ _GROUP = re.compile(rf"(?:{GROUPS})")
 _OURS = re.compile(rf"(?:{OURSELVES})")
 _GOES_ON = re.compile(
     "局[面势长部]|[乡镇]长|乡[亲镇村下]|村[民庄镇长]|镇[定街]|馆藏|[中大支分总]队长|企业[家文]|基地化|工会员|"
-    "社区成|中心[工任]|街道、|公司化|医院长|学校长|政府令"
+    "社区成|中心[工任]|街道、|公司化|医院长|学校长|政府令|[中小大]学[习会生]|中小学"
 )
+# alone, these mean the one of the place; 部队 or 中队 alone could be any
+_KIND_OF_TROOP = re.compile(
+    "军分区|雷达站|人武部|武装部|消防大队|武警中队|消防救援站|消防中队|军供站|干休所|预备役师|消防支队|武警支队"
+)
+_PUBLIC_BODY = re.compile(
+    "街道办事处|公司工会|街道党工委|镇党委|镇政府|区政府|县政府|市政府|共产党员服务队|志愿服务队"
+)
+_REAL_TROOP = re.compile("驻|[军炮警某山营防兵炮空海陆]")
+_DIVISION = re.compile(rf"(?![{re.escape(STOPS)}本全各我])[\u4e00-\u9fff]{{2,3}}[省市州县区]")
 _TOO_GENERAL = re.compile(
     rf"(?:{SOLDIERS}|{UNIT_ENDINGS}|{TROOP_ENDINGS}|[各本我全]{HAN}{{0,2}}|{HAN}?[级类家个名支]{HAN}*)"
 )
@@ -69,6 +78,9 @@ class Register:
         """The name in the tree that the written one stands for; itself if there is no single one."""
         if written in self._full[what]:
             return written
+        if _KIND_OF_TROOP.fullmatch(written):
+            said = [name for name in self._by_tail[what, written[-2:]] if name.endswith(written)]
+            return said[0] if len(said) == 1 else written
         plain = written.translate(_DIVISIONS)
         if len(plain) < 3:
             return written
@@ -99,7 +111,7 @@ class Register:
         while at < len(text):
             for name, what in self._heads.get(text[at : at + 2], ()):
                 if text.startswith(name, at):
-                    found.append(Named(at, at + len(name), name, what, True))
+                    found.append(Named(_with_division(text, at), at + len(name), name, what, True))
                     at += len(name) - 1
                     break
             at += 1
@@ -132,6 +144,15 @@ def group(text: str) -> re.Match | None:
 def ourselves(text: str) -> re.Match | None:
     """我局, 我们 … at the head of the text."""
     return _OURS.match(text)
+
+
+def _with_division(text: str, at: int) -> int:
+    """Where a name begins that has its city or county written before it: 泸州市江阳区文体局."""
+    for length in (3, 4):
+        written = text[max(0, at - length) : at]
+        if len(written) == length and _DIVISION.fullmatch(written):
+            return at - length
+    return at
 
 
 def _goes_on(text: str, named: Named) -> bool:
@@ -176,6 +197,10 @@ def _last_word(text: str, start: int, ending: int) -> int:
 
 def _is_a_name(name: str, ending: str) -> bool:
     body = name[: len(name) - len(ending)]
+    if _PUBLIC_BODY.fullmatch(name) or _KIND_OF_TROOP.fullmatch(name):
+        return True
+    if ending in ("部队", "连队", "驻军") and not _REAL_TROOP.search(body):
+        return False
     if len(name) < 3 or _TOO_GENERAL.fullmatch(name) or name[:1] in "我本各全某几数":
         return bool(re.fullmatch(r"[驻市县区省].{1,}", name)) and not _TOO_GENERAL.fullmatch(name)
     return bool(body) or len(ending) >= 3

@@ -20,6 +20,7 @@ from .lexicon import EFFECT
 from .naming import Register
 from .quantities import quantities
 from .roles import Roles
+from .series import put_together
 from .structure import sentences
 from .titles import title_of
 
@@ -42,7 +43,7 @@ def propose(text: str, *, year: int, names: Names = NOBODY) -> list[Candidate]:
     """
     register = Register(names)
     found = list(events(sentences(text), register, year))
-    told = [(event, _cells(event, text, register, year)) for event in found]
+    told = put_together(((event, _cells(event, text, register, year)) for event in found), text)
     return [
         Candidate(cells, text[event.start : event.end], event.start, event.end)
         for event, cells in told
@@ -64,7 +65,6 @@ def _cells(event: Event, text: str, register: Register, year: int) -> dict[str, 
         c.KIND: kind,
         c.FURTHER_KINDS: "；".join(found[1:3]),
         c.TITLE: title,
-        c.SERIES: event.series,
         c.PLACE: roles.place(),
         c.HOSTS: "；".join(roles.by_role["host"]),
         c.ORGANISERS: "；".join(roles.by_role["organiser"]),

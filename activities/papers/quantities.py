@@ -23,10 +23,15 @@ _OF_PEOPLE = (
     r"[\u4e00-\u9fff]{0,8}?(?:人员|职工|员工|干部|代表|学员|学生|教师|师生|家属|军属|军嫂|烈属|对象|军人|老兵|战士|官兵|队员|党员|"
     r"团员|民兵|骨干|专家|医生|护士|青年|儿童|子女|选手|运动员|群众|市民|劳模|律师|演员|观众|书法家|画家|艺术家|爱好者))"
 )
-_BEHIND = re.compile(rf"的?({_OF_PEOPLE})")
+_BEHIND = re.compile(
+    rf"的?(?!到|在|为|对|前往|参[加与]|赴|来|深入|组成|走|开展|观看|分|进|于|免费|接受|与|向|给|和|及)({_OF_PEOPLE})"
+)
 _LABEL_BEFORE = re.compile(
     rf"({_OF_PEOPLE}|派员|派出|参训|受训|参演|参赛|培训|受益|受教育|义诊|就诊|观看|参观|参与|参加|服务|惠及|接待|一行|辅导|安置|招聘|就业)"
     r"(?:共|达|约|超过|总计|累计|合计|人数|共计|达到|了)?$"
+)
+_BEFORE_PEOPLE = re.compile(
+    r"^.*(?:吸引|组织|邀请|派出|共有|带领|安排|动员|发动|选派|抽调|来自|赠|送|对|为|向|给|和|及|与|在|的|了|、|，)(?=.{2})"
 )
 _THING_BEHIND = re.compile(
     rf"[的]?([\u4e00-\u9fff、]{{0,14}}?(?:{EVENT_NOUNS}|节目|作品|岗位|项目|课程|协议|问题|实事|难题|困难|咨询|企业|阵地|宣传栏|基地|标语|横幅|信件|电影|影片|队伍|代表队|支队伍|球队))"
@@ -43,6 +48,9 @@ DEFAULT_LABELS = {
     "课时": "课时",
     "户": "户数",
 }
+_SHOWN = re.compile(r"展[出示]了?([\u4e00-\u9fff]{2,8}?)(?:共|约|近)?$")
+_NO_THING = re.compile("^$|节目|知识|规则|情况|活动|问题|困难|缺乏")
+_NO_GOODS = (Category.OTHER, Category.TRAINING)
 NO_COUNTS = ("周年", "岁", "年", "种", "句", "所", "个月", "分钟", "小时")
 _THING_BEFORE = re.compile(
     rf"([\u4e00-\u9fff]{{0,6}}(?:{EVENT_NOUNS}|节目|作品|岗位|问题|实事|标语|横幅))(?:共|约|达|了)?$"
@@ -54,6 +62,9 @@ _MONEY_BEFORE = re.compile(
     r"(慰问金|慰问费|补助金|抚恤金|优待金|救助金|助学金|奖励金|奖金|红包|资金|经费|专款|捐款|善款|款项|现金|物资|物品|慰问品|器材|器械|设备|图书|书籍)?"
     r"[部]?(总?价值|折合(?:人民币)?|合计|共计|总计|累计|计|共|金额为?|达|总额达?|投入|投资|约|人民币|资助|捐助|发放|：|:)*(?:人民币)?$"
 )
+_GOODS_WORTH = re.compile(
+    r"([^\W的了到和]{2,4}(?:器材|器械|设备|图书|书籍|用品|药品|慰问品|物资))[全都部]{0,2}总?价值$"
+)
 _EACH = re.compile(r"(?:每人|每户|人均|户均|每家|每名|每位|每个|每份)[^，,。；;]{0,8}$")
 _MONEY_WORD = re.compile(r"慰问金|慰问费|红包|礼金")
 _OBJECT = re.compile(rf"(?:{GIVE_VERBS})(?:了|给|出)?([^，,。；;！\t]{{1,80}})")
@@ -63,6 +74,10 @@ _LAST = re.compile(r"(?:等)?(?:.{0,6}(?:慰问品|物品|物资|生活用品|�
 _TRIMMED = re.compile(
     r"^(?:了|给|到|价值|.{0,14}?(?:官兵们|官兵|部队|战士们|战士|他们|中队|大队|支队)(?:们)?)?(?:上|去|来|了|的|送去|送上)*"
     r"(?:节日)?(?:新创作|内容的)?"
+)
+_MORE = re.compile(r"[；;](?:还有|以及|另有)")
+_NEXT_ONE = re.compile(
+    rf"[；;](?=[\u4e00-\u9fff]{{2,10}}[0-9０-９]{{1,6}}余?[{''.join(sorted(_GOODS_MEASURES))}])"
 )
 _EACH_ONE = re.compile(r"各([一二两三四五六七八九十\d]+[部本台套件个份箱袋桶幅场首期])$")
 
@@ -87,18 +102,19 @@ def quantities(text: str, kind: str, year: int) -> Quantities:
     numbers = [
         n for n in find_numbers(plain) if not any(a < n.end and n.start < b for a, b in taken)
     ]
-    objects = _objects(text, plain, kind, year)
+    objects = _objects(text, _listed_on(plain), kind)
     found.given = [line for line, _, _ in objects]
-    inside = [(a, b) for _, a, b in objects]
     for number in numbers:
-        within = any(a <= number.start and number.end <= b for a, b in inside)
+        wording = plain[number.start : number.end]
+        within = any(a <= number.start and number.end <= b and wording in x for x, a, b in objects)
         if number.value.measure.endswith("元"):
             _money(plain, number, found, within)
         elif not within:
             _count(plain, number, found)
     found.counts = _that_read(found.counts, parse_counts)
     found.given = _that_read(found.given, lambda line: parse_given(line, year=year, kind=kind))
-    found.helped = _that_read(found.helped, parse_helped)
+    once = [h for h in found.helped if not any(o != h and o.startswith(h) for o in found.helped)]
+    found.helped = _that_read(once, parse_helped)
     _one_sum(found)
     return found
 
@@ -119,9 +135,10 @@ def _helped(plain: str, found: Quantities) -> list[tuple[int, int]]:
     taken: list[tuple[int, int]] = []
     number = r"(?P<{}>(?:近|约)?[0-9０-９一二两三四五六七八九十百千]{{1,6}}[余多]?(?:余|多)?[名位户人个])"
     for _, words in HELPED_WORDS:
-        who = words.replace(".*", "")
+        who = words.replace(".*", "(?:军人|士兵|对象|人员|干部|职工|家庭|户){0,2}")
         pattern = (
-            rf"(?:{number.format('before')}[\u4e00-\u9fff]{{0,2}}?)?(?P<who>{who})"
+            rf"(?:{number.format('before')}的?(?:生活)?(?:困难|贫困|重点)?)?(?P<who>{who})"
+            r"(?!社区|之家|协会|事务|服务[站中]|优待证|先进|工作|安置)"
             rf"们?(?:家庭)?共?(?:{number.format('after')})?"
         )
         for match in re.finditer(pattern, plain):
@@ -156,6 +173,8 @@ def _money(plain: str, number: Found[VagueNumber], found: Quantities, within: bo
         and word[1] not in ("物资", "物品", "慰问品", "器材", "器械", "设备", "图书", "书籍")
     ):
         found.given.append(f"{word[1]}{wording}")
+    elif goods := _GOODS_WORTH.search(lead):
+        found.given.append(f"{goods[1]}，价值{wording}")
     elif re.search(r"投入|投资|出资|资助|捐款|筹资|拨付|耗资", clause):
         found.given.append(f"资金{wording}")
     else:
@@ -185,6 +204,8 @@ def _label(measure: str, lead: str, after: str) -> str | None:
     if measure == "届":
         festival = re.match(r"的?([\u4e00-\u9fff]{2,10}?节)", after)
         return festival[1] if festival else ""
+    if shown := _SHOWN.search(lead):
+        return shown[1]
     if measure in NO_COUNTS:
         return ""
     return _thing_counted(measure, lead, after)
@@ -202,14 +223,12 @@ def _people(lead: str, after: str) -> str:
     if behind := _BEHIND.match(after):
         return re.sub(r"^(?:对|为|给|向|由|名|多|余)", "", behind[1])
     if before := _LABEL_BEFORE.search(lead):
-        return re.sub(
-            r"^.*(?:组织|邀请|派出|共有|带领|对|为|向|和|及|与|，)(?=.{2})", "", before[1]
-        )
+        return _BEFORE_PEOPLE.sub("", before[1]) or before[1]
     return "人数"
 
 
 def _noun(words: str) -> str:
-    return re.sub(r"^.*(?:开展|举办|举行|组织|召开|演出了|共|了|进行)(?=.{2})", "", words)
+    return re.sub(r"^.*(?:开展|举办|举行|组织|召开|演出了?|等|的|、|共|了|进行)(?=.{2})", "", words)
 
 
 def _goods(plain: str, number: Found[VagueNumber], found: Quantities) -> None:
@@ -223,17 +242,18 @@ def _goods(plain: str, number: Found[VagueNumber], found: Quantities) -> None:
 
 def _thing(words: str) -> str:
     words = re.split(rf"{GIVE_VERBS}|[了的给和及与]", words)[-1] or words
-    return words if category_of(words) != Category.OTHER else ""
+    no_thing = category_of(words) in _NO_GOODS or _NO_THING.search(words)
+    return "" if no_thing else words
 
 
-def _objects(text: str, plain: str, kind: str, year: int) -> list[tuple[str, int, int]]:
+def _objects(text: str, plain: str, kind: str) -> list[tuple[str, int, int]]:
     """What was given, by the verbs of giving: the line of the cell and where its list stands."""
     found: list[tuple[str, int, int]] = []
     for match in _OBJECT.finditer(plain):
         a, b = match.span(1)
         if any(a < end and start < b for _, start, end in found):
             continue
-        lines = _listed(text[a:b])
+        lines = _listed(re.sub("[；;](?:还有)?", "、", text[a:b]))
         found += [(line, a, b) for line in lines]
     if kind == "电影放映":
         found += [(f"影片{m[0]}", *m.span()) for m in BOOK.finditer(text)]
@@ -244,6 +264,12 @@ def _objects(text: str, plain: str, kind: str, year: int) -> list[tuple[str, int
             if not any(m[0] in line for line, _, _ in found)
         ]
     return found
+
+
+def _listed_on(plain: str) -> str:
+    """A list goes on after a semicolon: 篮球场1个；健身苑1个；还有台球桌. Same length."""
+    plain = _MORE.sub(lambda m: "、" + FILLER * (len(m[0]) - 1), plain)
+    return _NEXT_ONE.sub("、", plain)
 
 
 def _listed(words: str) -> list[str]:
@@ -280,7 +306,7 @@ def _line(part: str, each: str) -> str:
     if numbers:
         number = numbers[0]
         name = part[: number.start] or part[number.end :].lstrip("的")
-        if number.value.measure in ("人", "名", "场", "期", "次", "位") or not name:
+        if number.value.measure in ("人", "名", "场", "期", "次", "位") or _NO_THING.search(name):
             return ""
         return (
             f"{name}{part[number.start : number.end]}"

@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 
 # kind, weight, words; the heaviest decides the kind, the others are further kinds
-ACTS: tuple[tuple[str, int, str], ...] = (
-    ("文艺创作", 7, "新创作|创作了?|特别排演|创排|排演了?|谱写|编创|采风|征文"),
+ACTS: tuple[tuple[str, float, str], ...] = (
+    ("文艺创作", 9, "新创作|特别排演|创排"),
+    ("文艺创作", 7, "创作|排演|谱写|编创|采风|征文"),
     ("文艺创作", 3, "排练"),
     ("电影放映", 7, "放映|展播|观影|露天电影|送电影|播放(?:了)?.{0,12}(?:影片|电影)|电影.{0,6}进军营"),
-    ("设施援建", 6, "新建|修建|援建|建成|建起|改建|扩建|安装了?|修缮|硬化|改造"),
+    ("设施援建", 6, "新建|修建|援建|建成|建起|改建|扩建|安装|修缮|硬化|改造|架设|铺设|打井|接通"),
     ("教育培训", 6, "培训|讲座|授课|艺术指导|辅导|夜校|学习班|知识竞赛|技能|上课|培养"),
     ("捐赠赠送", 5, "赠送|捐赠|赠书|送书|捐书|捐款|赠予|赠阅|器材进军营|图书进军营|送图书|向.{2,20}赠|捐[资献助]"),
     ("慰问演出", 6, "演出|汇演|文艺晚会|送戏|献上.{0,8}节目"),
     ("文体联谊", 6, "联欢|联谊|友谊赛|邀请赛|球赛|拔河|运动会|比赛|竞技|趣味活动|相亲|交友"),
     ("文体联谊", 3, "新年音乐会|音乐会|成立大会|文化艺术节|邀请.{0,12}(?:参与|参加|观看)|观看"),
     ("优抚帮扶", 6, "帮扶|抚恤|救助|解困|安置|招聘|就业|优待金|补助金|义诊|体检|光荣[牌院]|立功喜报|慰问信"),
-    ("走访慰问", 5, "走访|慰问|看望|探望"),
+    ("走访慰问", 5.5, "走访|慰问|看望|探望"),
     ("座谈联席", 4, "座谈|茶话会|联席会|恳谈|议军会|军地联席"),
     ("宣传教育", 6, "图片展|专刊|宣传栏|国防教育|祭扫|扫墓|升旗|参观|展览|报告会|演讲|宣讲|烈士陵园"),
     ("宣传教育", 6, "(?:宣传|庆祝|主题)活动|主题(?:党日|班会|团日)|宣传(?:资料|手册|单)"),
+    ("宣传教育", 5, "学习《|集中学习|专题学习|收看"),
+    ("优抚帮扶", 6, "[录聘]用|减免|免除|入学|入托|检修|义务|免费(?:为|检|提供|开放)"),
     ("宣传教育", 2, "书画|宣传"),
     ("军民共建", 5, "共建|签[订约].{0,10}(?:协议|仪式)|签约|结对|挂牌"),
     ("捐赠赠送", 3, "送去|送上|送来|送到|送出|发放|带去"),
@@ -38,13 +41,13 @@ MODAL = re.compile(
     r"进一步(?!增强|密切|加深|巩固|营造|激发|丰富|促进|推动|提高|提升|拉近|弘扬)|下一步|今后|明年|要求(?=各)|旨在|为了|以便|继续|如果"
 )
 DONE = re.compile(
-    r"了|已|先后|共(?=[0-9送举组开投发为])|过(?=[0-9一二两三四五六七八九十])|累计|多次|分别|曾|圆满|成功|受到|获得"
+    r"了|已|先后|共(?=[0-9送举组开投发为])|过(?=[0-9一二两三四五六七八九十])|累计|多次|分别|曾|圆满|成功|受到|获得|展出|出刊|(?<=[员众])达|全年|一年来"
 )
 RECURRENT = re.compile(
     r"每年|每逢|每月|每季度?|历年|定期|经常|常年|长期|坚持|都(?=有|组织|邀请|举行|举办|要?开展|积极)|还以"
 )
 _TROUPE = re.compile(r"歌舞团|剧团|艺术团|文工团|乐团|演出队|乌兰牧骑")
-_ENTITLED = re.compile(
+ENTITLED = re.compile(
     r"优抚对象|退[伍役]军人|复员军人|军属|烈属|军烈属|伤残军人|残疾军人|老兵|老战士|烈士.{0,2}(?:家属|遗属|父母)|老复员|老红军"
 )  # fmt: skip
 _TROOPS_VISITED = re.compile(
@@ -52,9 +55,9 @@ _TROOPS_VISITED = re.compile(
 )
 
 
-def acts(text: str) -> list[tuple[str, int]]:
+def acts(text: str) -> list[tuple[str, float]]:
     """Kinds of which the text speaks, with their weight, the heaviest first."""
-    best: dict[str, int] = {}
+    best: dict[str, float] = {}
     for kind, weight, pattern in _ACTS:
         if pattern.search(text):
             best[kind] = max(best.get(kind, 0), weight)
@@ -64,16 +67,16 @@ def acts(text: str) -> list[tuple[str, int]]:
 def kinds(text: str, title: str, unit: str) -> list[str]:
     """The kinds of an activity, the main one first."""
     best = dict(acts(text))
-    for kind, weight in acts(title):
-        best[kind] = best.get(kind, 0) + weight / 2 + 1
+    for kind, _ in acts(title):
+        best[kind] = best.get(kind, 0) + 1.5
     if "军民共建" in title:
         best["军民共建"] = best.get("军民共建", 0) + 8
-    if "走访慰问" in best and _ENTITLED.search(text) and not _TROOPS_VISITED.search(title):
-        best["优抚帮扶"] = best.get("优抚帮扶", 0) + 4
+    if "走访慰问" in best and ENTITLED.search(text) and not _TROOPS_VISITED.search(title):
+        best["优抚帮扶"] = best.get("优抚帮扶", 0) + 6
     if "慰问演出" in best and not re.search(r"慰问演出|演出活动|文艺演出|演出|晚会", text):
         best["慰问演出"] -= 3
     if _TROUPE.search(unit) and set(best) <= {"文体联谊", "宣传教育"}:
-        best["慰问演出"] = best.get("慰问演出", 0) + 3
+        best["慰问演出"] = best.get("慰问演出", 0) + 9
     return [kind for kind, weight in sorted(best.items(), key=lambda item: -item[1]) if weight > 0]
 
 

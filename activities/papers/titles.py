@@ -35,8 +35,15 @@ _PATTERNS = (
     (re.compile(rf"对({_TAKEN}{{2,24}}?)(?:官兵)?进行了?慰问"), "慰问{}"),
     (
         re.compile(
+            rf"(?:前往|赶赴|赴|来到|走进|深入|到)({_TAKEN}{{2,30}}?)"
+            r"(?:进行|开展|走访|看望)*慰问(?:活动)?(?=$|[，,。；;])"
+        ),
+        "慰问{}",
+    ),
+    (
+        re.compile(
             rf"((?:走访慰问|看望慰问|慰问|走访|看望)了?{_TAKEN}{{2,36}}?)"
-            r"(?=$|[，,。；;！\t]|并|送去|送上|共计|\d)"
+            r"(?=$|[，,。；;！\t]|并|送去|送上|共计)"
         ),
         "{}",
     ),
@@ -60,7 +67,7 @@ def title_of(text: str, quoted: list[str], troops: str) -> str:
         return _cut(quoted[0])
     for pattern, form in _PATTERNS:
         if match := pattern.search(text):
-            words = _tidy(match[1])
+            words = tidy(match[1])
             if len(words) > 2:
                 return _cut(form.format(words))
     if re.search(r"慰问|走访", text) and troops:
@@ -68,7 +75,8 @@ def title_of(text: str, quoted: list[str], troops: str) -> str:
     return _cut(_main_clause(text))
 
 
-def _tidy(words: str) -> str:
+def tidy(words: str) -> str:
+    """Words of a title without what only joins them to their sentence."""
     words = re.sub(r"(?<=[问送赠演建访望加放])了(?=.)", "", words)
     words = re.sub(r"^(?:.{0,4}规模较大的|为期.{1,3}的)", "", words)
     words = _COUNTED.sub("", words)
