@@ -8,19 +8,12 @@ from dataclasses import dataclass
 
 from shuangyong.vague import Precision, VagueDate
 
-from . import telling
-from .dating import Dated, best, dates_of
+from .dating import Dated, dates_of
 from .lexicon import EVENT_NOUNS
-from .naming import Named, Register, group, ourselves, soldiers
-from .quoting import event_titles, masked, works
+from .naming import Named, Register
+from .pieces import HELD_AT, Piece, pieces_of, whole_piece
 from .structure import Sentence
 
-ENOUGH = 3  # evidence without which an act tells of nothing that happened
-_CLAUSE = re.compile(r"[^，,\t]+[，,\t]*")
-_CONNECTORS = re.compile(
-    r"(?:同时|此外|另外|其中|其次|首先|最后|特别是|尤其是|另|并|还|又|也|一年来|近年来|多年来|几年来|半年来|全年|年内|一是|二是|三是|四是|五是|[、，,\s]|期间|之际|来临|由|目前|为此|"
-    r"在.{1,30}?(?:指导下|领导下|支持下|期间|之际|前夕|当天|来临之际))*"
-)
 _STILL = re.compile(r"^(?:同时|此外|另外|另)?[，,]?.{0,12}?(?:还|另外|此外|同时|也)")
 _ANAPHORA = re.compile(
     r"^(?:该|此|这|本次|活动|演出|晚会|现场|期间|会上|座谈会上|每到|所到|慰问中|比赛|培训|当天|大家|双方|他们|其间)"
@@ -29,79 +22,7 @@ _EXAMPLE = re.compile(r"^(?:例)?如(?![果何期])|^比如|^其中")
 _INTRODUCES = re.compile(
     rf"(?:组织|举办|举行|召开|开展|承办|参加|启动|坚持|邀请)(?:了|过)?.{{0,30}}?(?:{EVENT_NOUNS}|比赛|进军营|参加|参与|观看)"
 )
-_NEXT_THING = re.compile(
-    r"^(?:并|还|同时|也|又)*在.{1,24}?(?:制作|举行|举办|召开|开展|增加|放映|开设|设立)"
-    r"|^(?:并|还|同时|也)*(?:组织|举办|举行|召开|开展)(?:了)?.{0,20}?(?:比赛|图片展|培训班|晚会|专刊|讲座|报告会)"
-)
-_WORDS_OF_A_GROUP = re.compile(r"(?:(?!组织|要求|走访|慰问|邀请)[\u4e00-\u9fff]){0,14}")
-_HELD_AT = re.compile(
-    r"(?:^|[，,日号])在[\u4e00-\u9fff]{2,16}?(?:设立|开设|举办|举行|召开|开展|放映|建|为)"
-)
 _FROM_NOW_ON = re.compile(r"(?:^|[，,])(?:在)?(?:下一步|下步|今后|明年|来年|下阶段|接下来|下半年)")
-_PLACE_WORD = re.compile(r"广场|礼堂|驻地|营区|军营|社区|剧院|体育馆|公园|会议室|大厅|陵园|部队")
-
-
-@dataclass(slots=True)
-class Piece:
-    """Clauses of one sentence that belong to one event, with what they say."""
-
-    start: int
-    end: int
-    text: str
-    names: list[Named]
-    dates: list[Dated]
-    titles: list[tuple[int, int, str]]
-    subject: str = ""
-    ours: bool = False
-    goes_on: bool = False  # the sentence told of another event before
-    block: int = 0
-    level: int = 0
-
-    @property
-    def kinds(self) -> list[tuple[str, int]]:
-        """Kinds of which it speaks, with their weight."""
-        return telling.acts(self.text)
-
-    @property
-    def fine(self) -> Dated | None:
-        """Its time, if finer than a year."""
-        return best([d for d in self.dates if d.is_fine])
-
-    @property
-    def intended(self) -> bool:
-        """True if every act in it is only wanted or planned."""
-        clauses = [m[0] for m in _CLAUSE.finditer(masked(self.text))]
-        acting = [c for c in clauses if telling.ANY_ACT.search(c)]
-        return bool(acting) and all(telling.is_intended(c) for c in acting)
-
-    def tells(self) -> bool:
-        """True if it tells of something done, with enough to hold on to."""
-        kinds = self.kinds
-        if not (kinds or self.titles) or self.intended:
-            return False
-        score = self._evidence()
-        strong = kinds[0][1] >= 4 if kinds else False
-        return score >= (ENOUGH if strong else ENOUGH + 1)
-
-    def _evidence(self) -> int:
-        plain = masked(self.text)
-        score = 2 * bool(self.fine) + bool(self.dates) * (not self.fine)
-        score += 2 * bool(self.titles) + bool(works(self.text))
-        score += 2 * any(n.what == "troop" for n in self.names) + bool(soldiers(plain))
-        score += (
-            bool(self.subject and not self.ours) + bool(self.ours) + bool(_PLACE_WORD.search(plain))
-        )
-        score += 2 * bool(
-            re.search(
-                r"[0-9０-９][万余多]*(?:人|名|场|个|册|元|次|期|部|户|台|套|件|份)|[一二两三四五六七八九十]+[场期部户台]",
-                plain,
-            )
-        )
-        score += bool(telling.DONE.search(plain)) + bool(telling.RECURRENT.search(plain))
-        score += bool(_HELD_AT.search(plain))
-        score += 2 * bool(re.search(r"除了?要求.{2,40}外[，,]?$", plain))
-        score += bool(telling.ENTITLED.search(plain)) + 2 * self.goes_on
-        return score - 3 * bool(telling.VAGUE.search(plain))
 
 
 @dataclass(slots=True)
@@ -183,7 +104,7 @@ def events(sentences: Iterable[Sentence], register: Register, year: int) -> Iter
             continue
         if sentence.heading:
             context.heading = next((d.value for d in dates if d.is_fine), None)
-            context.lead(_piece(sentence, 0, len(sentence.text), register, year, context.before))
+            context.lead(whole_piece(sentence, register, year))
             continue
         yield from _of_sentence(sentence, register, year, context)
 
@@ -192,7 +113,7 @@ def _of_sentence(
     sentence: Sentence, register: Register, year: int, context: _Context
 ) -> Iterator[Event]:
     opening: VagueDate | None = None
-    for piece in _pieces(sentence, register, year, context.before):
+    for piece in pieces_of(sentence, register, year, context.before):
         if piece.dates:
             context.before = next((d.value for d in piece.dates if d.is_fine), context.before)
             whole = next(
@@ -240,7 +161,7 @@ def _joins(event: Event, piece: Piece) -> bool:
         return False
     if _ANAPHORA.match(piece.text):
         return True
-    if piece.text.startswith("在") and _HELD_AT.match(piece.text):
+    if piece.text.startswith("在") and HELD_AT.match(piece.text):
         return False
     refines = bool(piece.fine and event.fine)
     same = bool(piece.kinds) and piece.kinds[0][0] in dict(event.pieces[0].kinds)
@@ -270,65 +191,3 @@ def _other_subject(event: Event, piece: Piece) -> bool:
 def _new_troop(event: Event, piece: Piece) -> bool:
     known = {n.name for n in event.names}
     return any(n.what == "troop" and n.name not in known for n in piece.names) and bool(known)
-
-
-def _pieces(
-    sentence: Sentence, register: Register, year: int, before: VagueDate | None
-) -> list[Piece]:
-    plain = masked(sentence.text)
-    found: list[Piece] = []
-    start = 0
-    for clause in _CLAUSE.finditer(plain):
-        if not clause.start():
-            continue
-        here = _piece(sentence, start, clause.start(), register, year, before)
-        rest = _piece(sentence, clause.start(), len(plain), register, year, before)
-        if _splits(here, rest, clause[0]):
-            found.append(here)
-            start = clause.start()
-    found.append(_piece(sentence, start, len(plain), register, year, before))
-    for piece, earlier in zip(found[1:], found, strict=False):
-        piece.goes_on = earlier.tells()
-    return found
-
-
-def _piece(sentence, start, end, register, year, before) -> Piece:
-    text = sentence.text[start:end]
-    names = register.find(masked(text))
-    dates = dates_of(text, year, before)
-    subject, ours = subject_of(masked(text), names, dates)
-    return Piece(
-        sentence.start + start, sentence.start + end, text, names, dates, event_titles(text),
-        subject, ours, block=sentence.block, level=sentence.level,
-    )  # fmt: skip
-
-
-def _splits(here: Piece, rest: Piece, clause: str) -> bool:
-    if not (rest.kinds or rest.titles):
-        return False
-    acted = bool(here.kinds) and not here.intended
-    if rest.subject and not rest.ours and rest.subject != here.subject:
-        if acted and here.tells():
-            return True
-        return not here.titles and not acted and bool(here.subject)
-    fine = rest.fine
-    if acted and fine and fine.start < 6 and here.fine and here.fine.value != fine.value:
-        return here.tells()
-    recurrent = here.fine is None or here.fine.value.precision == Precision.OCCASION
-    return acted and recurrent and bool(_NEXT_THING.match(clause))
-
-
-def subject_of(text: str, names: list[Named], dates: list[Dated]) -> tuple[str, bool]:
-    """Who acts at the head of a passage, and whether it is only 我局, 我们."""
-    at = 0
-    for _ in range(3):
-        at += _CONNECTORS.match(text, at).end() - at
-        inside = next((d for d in dates if d.start <= at < d.end), None)
-        if inside:
-            at = inside.end
-    if named := next((n for n in names if n.start <= at < n.end and n.what == "unit"), None):
-        return named.name, False
-    if (many := group(text)) and _WORDS_OF_A_GROUP.fullmatch(text, at, max(at, many.start())):
-        return many[0], False
-    own = ourselves(text[at:])
-    return (own[0], True) if own else ("", False)

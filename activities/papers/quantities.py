@@ -8,26 +8,26 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 
-from activities.ledgers.recognising import HELPED_WORDS, category_of
+from activities.ledgers.recognising import HELPED_WORDS
 from activities.ledgers.wording import parse_counts, parse_given, parse_helped
-from activities.models import ContributionCategory as Category
 from shuangyong.vague import VagueNumber
 from shuangyong.vague.finding import Found, find_numbers
 
-from .lexicon import EVENT_NOUNS, GIVE_VERBS
-from .quoting import BOOK, FILLER, masked
+from .goods import listed_on, objects_of, thing
+from .lexicon import EVENT_NOUNS
+from .quoting import masked
 
 _PEOPLE = "人|名|位|人次|人左右"
 _OF_PEOPLE = (
     r"(?:演职人员|专业人员|工作人员|医务人员|文艺工作者|志愿者|演员|观众|官兵|指战员|战士|群众|市民|居民|"
-    r"[\u4e00-\u9fff]{0,8}?(?:人员|职工|员工|干部|代表|学员|学生|教师|师生|家属|军属|军嫂|烈属|对象|军人|老兵|战士|官兵|队员|党员|"
+    r"[\u4e00-\u9fff]{0,8}?(?:人员|职工|员工|听众|民警|干部|代表|学员|学生|教师|师生|家属|军属|军嫂|烈属|对象|军人|老兵|战士|官兵|队员|党员|"
     r"团员|民兵|骨干|专家|医生|护士|青年|儿童|子女|选手|运动员|群众|市民|劳模|律师|演员|观众|书法家|画家|艺术家|爱好者))"
 )
 _BEHIND = re.compile(
     rf"的?(?!到|在|为|对|前往|参[加与]|赴|来|深入|组成|走|开展|观看|分|进|于|免费|接受|与|向|给|和|及)({_OF_PEOPLE})"
 )
 _LABEL_BEFORE = re.compile(
-    rf"({_OF_PEOPLE}|派员|派出|参训|受训|参演|参赛|培训|受益|受教育|义诊|就诊|观看|参观|参与|参加|服务|惠及|接待|一行|辅导|安置|招聘|就业)"
+    rf"({_OF_PEOPLE}|派员|派出|参训|受训|参演|参赛|培训|受益|受教育|义诊|就诊|观看|参观|入学|入托|录用|参与|参加|服务|惠及|接待|一行|辅导|安置|招聘|就业)"
     r"(?:共|达|约|超过|总计|累计|合计|人数|共计|达到|了)?$"
 )
 _BEFORE_PEOPLE = re.compile(
@@ -49,14 +49,9 @@ DEFAULT_LABELS = {
     "户": "户数",
 }
 _SHOWN = re.compile(r"展[出示]了?([\u4e00-\u9fff]{2,8}?)(?:共|约|近)?$")
-_NO_THING = re.compile("^$|节目|知识|规则|情况|活动|问题|困难|缺乏")
-_NO_GOODS = (Category.OTHER, Category.TRAINING)
 NO_COUNTS = ("周年", "岁", "年", "种", "句", "所", "个月", "分钟", "小时")
 _THING_BEFORE = re.compile(
     rf"([\u4e00-\u9fff]{{0,6}}(?:{EVENT_NOUNS}|节目|作品|岗位|问题|实事|标语|横幅))(?:共|约|达|了)?$"
-)
-_GOODS_MEASURES = frozenset(
-    "册本台套件箱桶袋份幅张盒斤吨米架副组床双包瓶条辆把块部个处座间提面顶吨台只头卷株棵公斤"
 )
 _MONEY_BEFORE = re.compile(
     r"(慰问金|慰问费|补助金|抚恤金|优待金|救助金|助学金|奖励金|奖金|红包|资金|经费|专款|捐款|善款|款项|现金|物资|物品|慰问品|器材|器械|设备|图书|书籍)?"
@@ -67,19 +62,6 @@ _GOODS_WORTH = re.compile(
 )
 _EACH = re.compile(r"(?:每人|每户|人均|户均|每家|每名|每位|每个|每份)[^，,。；;]{0,8}$")
 _MONEY_WORD = re.compile(r"慰问金|慰问费|红包|礼金")
-_OBJECT = re.compile(rf"(?:{GIVE_VERBS})(?:了|给|出)?([^，,。；;！\t]{{1,80}})")
-_AND = re.compile(r"、|以及|和(?!谐|平)|及(?!时)|与|并")
-_VALUED = re.compile(r"(?:总?价值|折合(?:人民币)?)(?:人民币)?([^，,。；;的]{1,14}元)的")
-_LAST = re.compile(r"(?:等)?(?:.{0,6}(?:慰问品|物品|物资|生活用品|礼品|节日礼物))?(?:各)?(?:等)?$")
-_TRIMMED = re.compile(
-    r"^(?:了|给|到|价值|.{0,14}?(?:官兵们|官兵|部队|战士们|战士|他们|中队|大队|支队)(?:们)?)?(?:上|去|来|了|的|送去|送上)*"
-    r"(?:节日)?(?:新创作|内容的)?"
-)
-_MORE = re.compile(r"[；;](?:还有|以及|另有)")
-_NEXT_ONE = re.compile(
-    rf"[；;](?=[\u4e00-\u9fff]{{2,10}}[0-9０-９]{{1,6}}余?[{''.join(sorted(_GOODS_MEASURES))}])"
-)
-_EACH_ONE = re.compile(r"各([一二两三四五六七八九十\d]+[部本台套件个份箱袋桶幅场首期])$")
 
 
 @dataclass(slots=True)
@@ -102,7 +84,7 @@ def quantities(text: str, kind: str, year: int) -> Quantities:
     numbers = [
         n for n in find_numbers(plain) if not any(a < n.end and n.start < b for a, b in taken)
     ]
-    objects = _objects(text, _listed_on(plain), kind)
+    objects = objects_of(text, listed_on(plain), kind)
     found.given = [line for line, _, _ in objects]
     for number in numbers:
         wording = plain[number.start : number.end]
@@ -137,7 +119,7 @@ def _helped(plain: str, found: Quantities) -> list[tuple[int, int]]:
     for _, words in HELPED_WORDS:
         who = words.replace(".*", "(?:军人|士兵|对象|人员|干部|职工|家庭|户){0,2}")
         pattern = (
-            rf"(?:{number.format('before')}的?(?:生活)?(?:困难|贫困|重点)?)?(?P<who>{who})"
+            rf"(?:{number.format('before')}的?(?:生活)?(?:困难|贫困|重点|立功受奖)?)?(?P<who>{who})"
             r"(?!社区|之家|协会|事务|服务[站中]|优待证|先进|工作|安置)"
             rf"们?(?:家庭)?共?(?:{number.format('after')})?"
         )
@@ -236,90 +218,8 @@ def _goods(plain: str, number: Found[VagueNumber], found: Quantities) -> None:
     wording = plain[number.start : number.end]
     before = re.search(r"([\u4e00-\u9fff]{2,8})$", plain[max(0, number.start - 8) : number.start])
     after = re.match(r"的?([\u4e00-\u9fff]{2,8})", plain[number.end : number.end + 9])
-    if (before and (name := _thing(before[1]))) or (after and (name := _thing(after[1]))):
+    if (before and (name := thing(before[1]))) or (after and (name := thing(after[1]))):
         found.given.append(f"{name}{wording}")
-
-
-def _thing(words: str) -> str:
-    words = re.split(rf"{GIVE_VERBS}|[了的给和及与]", words)[-1] or words
-    no_thing = category_of(words) in _NO_GOODS or _NO_THING.search(words)
-    return "" if no_thing else words
-
-
-def _objects(text: str, plain: str, kind: str) -> list[tuple[str, int, int]]:
-    """What was given, by the verbs of giving: the line of the cell and where its list stands."""
-    found: list[tuple[str, int, int]] = []
-    for match in _OBJECT.finditer(plain):
-        a, b = match.span(1)
-        if any(a < end and start < b for _, start, end in found):
-            continue
-        lines = _listed(re.sub("[；;](?:还有)?", "、", text[a:b]))
-        found += [(line, a, b) for line in lines]
-    if kind == "电影放映":
-        found += [(f"影片{m[0]}", *m.span()) for m in BOOK.finditer(text)]
-    elif kind in ("文艺创作", "慰问演出"):
-        found += [
-            (f"节目{m[0]}", *m.span())
-            for m in BOOK.finditer(text)
-            if not any(m[0] in line for line, _, _ in found)
-        ]
-    return found
-
-
-def _listed_on(plain: str) -> str:
-    """A list goes on after a semicolon: 篮球场1个；健身苑1个；还有台球桌. Same length."""
-    plain = _MORE.sub(lambda m: "、" + FILLER * (len(m[0]) - 1), plain)
-    return _NEXT_ONE.sub("、", plain)
-
-
-def _listed(words: str) -> list[str]:
-    value = ""
-    if match := _VALUED.search(words):
-        value, words = match[1], words[match.end() :]
-    each = _EACH_ONE.search(words)
-    if each:
-        words = words[: each.start()]
-    parts = [part for part in _AND.split(words) if part]
-    lines = [line for part in parts if (line := _line(part, each[1] if each else ""))]
-    if value and len(lines) == 1:
-        return [f"{lines[0]}，价值{value}"]
-    if value:
-        return [f"{'、'.join(_bare(line) for line in lines) or '慰问品'}，价值{value}"]
-    return lines
-
-
-def _bare(line: str) -> str:
-    return re.sub(r"[0-9０-９].*$", "", line) or line
-
-
-def _line(part: str, each: str) -> str:
-    part = part.replace(FILLER, "").strip("的了 ")
-    part = re.sub(r"(?:等(?:慰问品|物品|物资|生活用品|礼品|作品|器材)?|作品)$", "", part) or part
-    part = re.sub(
-        r"^.*?(?:新建|修建|援建|赠送|送去|送上|内容的|们|官兵|部队|中队|大队|支队|新|了)(?=.{2})",
-        "",
-        part,
-    )
-    numbers = [n for n in find_numbers(part) if not n.value.measure.endswith("元")]
-    if len(part) > 24 or re.search(r"[“”]", part):
-        return ""
-    if numbers:
-        number = numbers[0]
-        name = part[: number.start] or part[number.end :].lstrip("的")
-        if number.value.measure in ("人", "名", "场", "期", "次", "位") or _NO_THING.search(name):
-            return ""
-        return (
-            f"{name}{part[number.start : number.end]}"
-            if _thing(name) or (each == "" and _is_goods(number))
-            else ""
-        )
-    if find_numbers(part):
-        return ""
-    return f"{part}{each}" if _thing(part) and len(part) <= 14 else ""
-
-
-def _is_goods(number: Found[VagueNumber]) -> bool:
-    return number.value.measure in _GOODS_MEASURES
 
 
 def _one_sum(found: Quantities) -> None:
@@ -327,6 +227,11 @@ def _one_sum(found: Quantities) -> None:
     if len(found.money) > 1:
         found.given += [f"慰问金{wording}" for wording in found.money]
         found.money = []
+    found.given = [
+        g
+        for g in found.given
+        if not any(o != g and re.match(re.escape(g) + "[近约0-9，]", o) for o in found.given)
+    ]
     if found.money:
         found.given = [line for line in found.given if line not in ("慰问金", "慰问费", "红包")]
     if len(found.value) == 1 and found.given:

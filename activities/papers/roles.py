@@ -18,9 +18,9 @@ _BY_ROLE = {
 _INVITED = re.compile(r"[受应]([^，,。；;]{2,30}?)(?:的)?(?:邀请|之邀)")
 _TOGETHER = re.compile(r"(?:联合|会同|携手|组织|协同|邀请|与|和|、|及|带领|动员|发动)$")
 _PLACE = re.compile(
-    r"(?:在|于|到|来到|走进|前往|赴|深入|进)(?!各)([^，,。；;！在到了\t\ue000]{1,24}?(?:广场|大礼堂|礼堂|大厅|驻地|营区|营房|军营|影剧院|大剧院|剧院|剧场|会议室|"
+    r"(?:在|于|到|来到|走进|前往|赴|深入|进)(?![各全])([^，,。；;！在到了\t\ue000]{1,24}?(?:广场|大礼堂|礼堂|大厅|驻地|营区|营房|军营|影剧院|大剧院|剧院|剧场|会议室|"
     r"体育馆|体育场|文化宫|少年宫|烈士墓|食堂|教室|体育中心|活动中心|文化中心|服务中心|公园|训练场|操场|俱乐部|陵园|纪念馆|文化馆|图书馆|博物馆|阅览室|活动室|宣传栏|社区|小学|中学|学校|"
-    r"敬老院|光荣院|干休所|哨所|码头|球场|展厅|会堂|饭店|酒店|村委会|家中))(?:里|内|上)?"
+    r"敬老院|光荣院|干休所|哨所|码头|球场|展厅|会堂|饭店|酒店|村委会|人力资源市场|人才市场|市场|就业中心|家中))(?:里|内|上)?"
 )
 _GROUPS_THAT_ACT = re.compile(rf"(?:^|[，,])({GROUPS})(?=都|均|还|也|分别|先后|积极|开展|组织)")
 _AT_TROOP = re.compile(r"(?:到|来到|走进|前往|赴|深入|在)$")
@@ -110,7 +110,7 @@ class Roles:
         found = [
             n.name for n in self.units if n.start not in self._taken and n.name != self.subject and self._takes_part(n)
         ]  # fmt: skip
-        if self.subject and group(self.subject):
+        if self.subject and self.subject[0] != "全" and group(self.subject):
             found.insert(0, self.subject)
         found += [m[1] for m in _GROUPS_THAT_ACT.finditer(self.plain)]
         return list(dict.fromkeys(found))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from . import telling
 from .lexicon import EVENT_NOUNS, GROUPS
 from .quoting import BOOK, masked
 
@@ -28,7 +30,7 @@ _PATTERNS = (
     (
         re.compile(
             r"(?:举办|举行|召开|开展|组织|承办|制作|放映|进行|启动)[了过]?(?:一场|一次|首届)?"
-            rf"({_TAKEN}{{0,30}}?(?:{EVENT_NOUNS}))(?=$|[，,。；;！和与中])"
+            rf"({_TAKEN}{{0,30}}?(?:{EVENT_NOUNS}))(?=$|[，,。；;！和与中也时])"
         ),
         "{}",
     ),
@@ -42,15 +44,23 @@ _PATTERNS = (
     ),
     (
         re.compile(
-            rf"((?:走访慰问|看望慰问|慰问|走访|看望)了?{_TAKEN}{{2,36}}?)"
+            rf"((?:走访慰问|看望慰问|慰问(?!金|品|费|对象|信|组|团|活动|演出)|走访|看望)了?{_TAKEN}{{2,36}}?)"
             r"(?=$|[，,。；;！\t]|并|送去|送上|共计)"
         ),
         "{}",
     ),
     (re.compile(rf"((?:向|给|为){_TAKEN}{{2,20}}?(?:赠送|捐赠|送去|送上|捐)了?{_TAKEN}{{1,20}})"), "{}"),
-    (re.compile(rf"(为{_TAKEN}{{2,24}}?(?:作|做|提供|开展|举办|修建|安装|放映|培训|演出|放映){_TAKEN}{{0,16}})"), "{}"),
+    (
+        re.compile(
+            rf"(为{_TAKEN}{{2,24}}?(?:作|做|提供|开展|举办|修建|安装|架设|放映|培训|演出|检修|维修|"
+            rf"更换|体检|义诊|减免|办理|解决|送){_TAKEN}{{0,16}})"
+        ),
+        "{}",
+    ),
     (re.compile(rf"((?:赠送|捐赠|发放|新建|修建|援建|安装|建成)了?{_TAKEN}{{2,24}})"), "{}"),
     (re.compile(rf"(邀请{_TAKEN}{{2,30}}(?:参加|参与|观看|组成方阵前来观看|组队参加))"), "{}"),
+    (re.compile(rf"((?:录用|安置|招录){_TAKEN}{{2,16}})"), "{}"),
+    (re.compile(rf"((?:集中|组织|专题)?学习《[^》]+》(?:{_TAKEN}{{0,10}}))"), "{}"),
     (re.compile(rf"((?:送书|送图书|现场书画|座谈|义诊|维修)(?:{_TAKEN}|、){{0,20}})"), "{}"),
 )  # fmt: skip
 _SIDE = re.compile(
@@ -65,14 +75,20 @@ def title_of(text: str, quoted: list[str], troops: str) -> str:
     """A title in the words of the text: never empty, never longer than a line or two."""
     if quoted:
         return _cut(quoted[0])
-    for pattern, form in _PATTERNS:
-        if match := pattern.search(text):
-            words = tidy(match[1])
-            if len(words) > 2:
-                return _cut(form.format(words))
+    found = [
+        (m.start(), form.format(words)) for m, form, words in _composed(text) if len(words) > 2
+    ]
+    if found:
+        return _cut(min(found, key=lambda f: f[0])[1])
     if re.search(r"慰问|走访", text) and troops:
         return _cut(f"慰问{troops}")
     return _cut(_main_clause(text))
+
+
+def _composed(text: str) -> Iterator[tuple[re.Match, str, str]]:
+    for pattern, form in _PATTERNS:
+        if match := pattern.search(text):
+            yield match, form, tidy(match[1])
 
 
 def tidy(words: str) -> str:
@@ -87,7 +103,7 @@ def _main_clause(text: str) -> str:
     clauses = [c for c in re.split(r"[，,。；;！\t]", text) if c.strip()]
     ranked = sorted(
         clauses,
-        key=lambda c: (not re.search(EVENT_NOUNS, c) and not BOOK.search(c), -min(len(c), 30)),
+        key=lambda c: (not (telling.ANY_ACT.search(c) or BOOK.search(c)), -min(len(c), 30)),
     )
     return ranked[0].strip() if ranked else text.strip()
 

@@ -71,7 +71,7 @@ class Paper:
     year: int
     names: object
     expected: list[dict]
-    held_back: bool = False
+    group: str = "three seeds"
     scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     remarks: list[str] = field(default_factory=list)
 
@@ -104,7 +104,7 @@ def _paper(name, text, told, units, troops) -> Paper:
 
     names = Names(frozenset(units), frozenset(troops))
     return Paper(
-        name, cleaned(text), told["year"], names, told["expected"], told.get("held_back", False)
+        name, cleaned(text), told["year"], names, told["expected"], told.get("set", "three seeds")
     )
 
 
@@ -285,17 +285,14 @@ def main() -> None:
     import sys
 
     told = "-v" in sys.argv
-    real, others = [measure(p) for p in seeds()], [measure(p) for p in further()]
-    for paper in [*real, *others]:
+    papers = [measure(paper) for paper in (*seeds(), *further())]
+    for paper in papers:
         score = paper.scores["activities"]
         print(f"{paper.name}: {score.precision:.2f} / {score.recall:.2f}")  # noqa: T201
         for remark in paper.remarks if told else ():
             print("   ", remark)  # noqa: T201
-    groups = {
-        "three seeds": summed(real),
-        "further": summed([p for p in others if not p.held_back]),
-        "held back": summed([p for p in others if p.held_back]),
-    }
+    names = dict.fromkeys(paper.group for paper in papers)
+    groups = {name: summed([p for p in papers if p.group == name]) for name in names}
     print("\n".join(table(groups)))  # noqa: T201
 
 

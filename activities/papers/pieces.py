@@ -1,0 +1,185 @@
+"""Clauses that belong to one event, with what they say and whether they tell of something done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from shuangyong.vague import Precision, VagueDate
+
+from . import telling
+from .dating import Dated, best, dates_of
+from .naming import Named, Register, group, ourselves, soldiers
+from .quoting import event_titles, masked, works
+from .structure import Sentence
+
+ENOUGH = 3  # evidence without which an act tells of nothing that happened
+_CLAUSE = re.compile(r"[^，,\t]+[，,\t]*")
+_CONNECTORS = re.compile(
+    r"(?:同时|此外|另外|其中|其次|首先|最后|特别是|尤其是|另|并|还|又|也|截至.{1,8}?[，,]|一年来|近年来|多年来|几年来|半年来|全年|年内|一是|二是|三是|四是|五是|[、，,\s]|期间|之际|来临|由|目前|为此|"
+    r"在.{1,30}?(?:指导下|领导下|支持下|期间|之际|前夕|当天|来临之际))*"
+)
+_NEXT_THING = re.compile(
+    r"^(?:并|还|同时|也|又)*在.{1,24}?(?:制作|举行|举办|召开|开展|增加|放映|开设|设立)"
+    r"|^(?:并|还|同时|也)*(?:组织|举办|举行|召开|开展)(?:了)?.{0,20}?(?:比赛|图片展|培训班|晚会|专刊|讲座|报告会)"
+)
+_PLACE_WORD = re.compile(r"广场|礼堂|驻地|营区|军营|社区|剧院|体育馆|公园|会议室|大厅|陵园|部队")
+_WORDS_OF_A_GROUP = re.compile(r"(?:(?!组织|要求|走访|慰问|邀请)[\u4e00-\u9fff]){0,14}")
+HELD_AT = re.compile(
+    r"(?:^|[，,日号])在[\u4e00-\u9fff]{2,16}?(?:设立|开设|举办|举行|召开|开展|放映|建|为)"
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """Clauses of one sentence that belong to one event, with what they say."""
+
+    start: int
+    end: int
+    text: str
+    names: list[Named]
+    dates: list[Dated]
+    titles: list[tuple[int, int, str]]
+    subject: str = ""
+    ours: bool = False
+    goes_on: bool = False  # the sentence told of another event before
+    block: int = 0
+    level: int = 0
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """Kinds of which it speaks, with their weight."""
+        return telling.acts(self.text)
+
+    @property
+    def fine(self) -> Dated | None:
+        """Its time, if finer than a year."""
+        return best([d for d in self.dates if d.is_fine])
+
+    @property
+    def intended(self) -> bool:
+        """True if every act in it is only wanted or planned."""
+        clauses = [m[0] for m in _CLAUSE.finditer(masked(self.text))]
+        acting = [c for c in clauses if telling.ANY_ACT.search(c)]
+        return bool(acting) and all(telling.is_intended(c) for c in acting)
+
+    def tells(self) -> bool:
+        """True if it tells of something done, with enough to hold on to."""
+        kinds = self.kinds
+        if not (kinds or self.titles) or self.intended:
+            return False
+        score = self._evidence()
+        strong = kinds[0][1] >= 4 if kinds else False
+        return score >= (ENOUGH if strong else ENOUGH + 1)
+
+    def _evidence(self) -> int:
+        plain = masked(self.text)
+        score = 2 * bool(self.fine) + bool(self.dates) * (not self.fine)
+        score += 2 * bool(self.titles) + bool(works(self.text))
+        score += 2 * any(n.what == "troop" for n in self.names) + bool(soldiers(plain))
+        score += (
+            bool(self.subject and not self.ours) + bool(self.ours) + bool(_PLACE_WORD.search(plain))
+        )
+        score += 2 * bool(
+            re.search(
+                r"[0-9０-９][万余多]*(?:人|名|场|个|册|元|次|期|部|户|台|套|件|份)|[一二两三四五六七八九十]+[场期部户台]",
+                plain,
+            )
+        )
+        score += bool(telling.DONE.search(plain)) + bool(telling.RECURRENT.search(plain))
+        score += bool(HELD_AT.search(plain))
+        score += 2 * bool(re.search(r"除了?要求.{2,40}外[，,]?$", plain))
+        score += bool(telling.ENTITLED.search(plain)) + 2 * self.goes_on
+        return score - 3 * bool(telling.VAGUE.search(plain))
+
+
+def pieces_of(
+    sentence: Sentence, register: Register, year: int, before: VagueDate | None
+) -> list[Piece]:
+    """The sentence cut where another event begins; `before` is the last time said before it."""
+    whole = _piece(sentence, register, year, before)
+    plain = masked(sentence.text)
+    found: list[Piece] = []
+    start = 0
+    for clause in _CLAUSE.finditer(plain):
+        if not clause.start():
+            continue
+        rest = _part(whole, plain, clause.start(), len(plain))
+        here = _part(whole, plain, start, clause.start())
+        if _splits(here, rest, clause[0]):
+            found.append(here)
+            start = clause.start()
+    found.append(_part(whole, plain, start, len(plain)))
+    for earlier, piece in pairwise(found):
+        piece.goes_on = earlier.tells()
+    return found
+
+
+def whole_piece(sentence: Sentence, register: Register, year: int) -> Piece:
+    """The sentence as one piece."""
+    return _part(
+        _piece(sentence, register, year, None), masked(sentence.text), 0, len(sentence.text)
+    )
+
+
+def _piece(sentence: Sentence, register: Register, year: int, before: VagueDate | None) -> Piece:
+    text = sentence.text
+    return Piece(
+        sentence.start, sentence.end, text, register.find(masked(text)),
+        dates_of(text, year, before), event_titles(text), block=sentence.block, level=sentence.level,
+    )  # fmt: skip
+
+
+def _part(whole: Piece, plain: str, start: int, end: int) -> Piece:
+    """The piece from `start` to `end` of a sentence, with what was found in the whole."""
+    names = [
+        replace(n, start=n.start - start, end=n.end - start)
+        for n in whole.names
+        if start <= n.start and n.end <= end
+    ]
+    dates = [
+        replace(d, start=d.start - start, end=d.end - start)
+        for d in whole.dates
+        if start <= d.start and d.end <= end
+    ]
+    titles = [(a - start, b - start, t) for a, b, t in whole.titles if start <= a and b <= end]
+    subject, ours = subject_of(plain[start:end], names, dates)
+    return Piece(
+        whole.start + start, whole.start + end, whole.text[start:end], names, dates, titles,
+        subject, ours, block=whole.block, level=whole.level,
+    )  # fmt: skip
+
+
+def _splits(here: Piece, rest: Piece, clause: str) -> bool:
+    """True if another event begins with `rest`; what is cheap to see is looked at first."""
+    other = bool(rest.subject) and not rest.ours and rest.subject != here.subject
+    fine = rest.fine if rest.dates and rest.dates[0].start < 6 else None
+    later = bool(fine and fine.start < 6 and here.fine and here.fine.value != fine.value)
+    following = bool(_NEXT_THING.match(clause))
+    if not (other or later or following) or not (rest.kinds or rest.titles):
+        return False
+    acted = bool(here.kinds) and not here.intended
+    if other:
+        return here.tells() if acted else not here.titles and bool(here.subject)
+    if later:
+        return acted and here.tells()
+    return acted and (here.fine is None or here.fine.value.precision == Precision.OCCASION)
+
+
+def subject_of(text: str, names: list[Named], dates: list[Dated]) -> tuple[str, bool]:
+    """Who acts at the head of a passage, and whether it is only 我局, 我们."""
+    at = 0
+    for _ in range(3):
+        at += _CONNECTORS.match(text, at).end() - at
+        inside = next((d for d in dates if d.start <= at < d.end), None)
+        if inside:
+            at = inside.end
+    if named := next((n for n in names if n.start <= at < n.end and n.what == "unit"), None):
+        return named.name, False
+    if (many := group(text[: at + 40])) and _WORDS_OF_A_GROUP.fullmatch(
+        text, at, max(at, many.start())
+    ):
+        return many[0], False
+    own = ourselves(text[at:])
+    return (own[0], True) if own else ("", False)
