@@ -48,7 +48,7 @@ HELPED_WORDS: tuple[tuple[Helped, str], ...] = (
     (Helped.DISABLED, "伤残军人|残疾军人|伤病残军人|革命伤残军人|伤残战士"),
     (Helped.TRANSFERRED, "军转干部|转业干部|军队转业干部|转业军官"),
     (Helped.ACCOMPANYING, "随军家属|随军军嫂|军嫂"),
-    (Helped.MILITARY_FAMILY, "军属|军人家属|现役军人家属|军人家庭|现役军属|军烈属"),
+    (Helped.MILITARY_FAMILY, "军属|军人家属|现役军人家属|军人家庭|现役军属|军烈属|烈军属"),
     (Helped.DISCHARGED, "退伍士兵|退役士兵|退伍兵|复退军人|自主就业士兵"),
     (Helped.MILITIA, "民兵预备役人员|民兵|预备役人员|预备役"),
     (

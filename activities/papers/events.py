@@ -167,6 +167,8 @@ def _joins(event: Event, piece: Piece) -> bool:
     same = bool(piece.kinds) and piece.kinds[0][0] in dict(event.pieces[0].kinds)
     if piece.level < 9:
         return refines or same or not _STILL.match(piece.text)
+    if piece.subject and not piece.ours and piece.subject != event.subject:
+        return False
     if piece.fine or _STILL.match(piece.text) or (piece.ours and event.pieces[0].ours):
         return False
     return not _INTRODUCES.search(piece.text) and not _new_troop(event, piece)

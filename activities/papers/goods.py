@@ -19,6 +19,10 @@ _OBJECT = re.compile(rf"(?:{GIVE_VERBS})(?:了|给|出)?([^，,。；;！\t]{{1,
 _AND = re.compile(r"、|以及|和(?!谐|平)|及(?!时)|与|并")
 _VALUED = re.compile(r"(?:总?价值|折合(?:人民币)?)(?:人民币)?([^，,。；;的]{1,14}元)的")
 _EACH_ONE = re.compile(r"各([一二两三四五六七八九十\d]+[部本台套件个份箱袋桶幅场首期])$")
+# 把自己缝制的鞋垫二百双送给战士
+_TAKEN = re.compile(
+    r"[把将](?:[^，,。；;]{0,14}的)?([^，,。；;的]{2,30}?)(?:免费|无偿)?(?:送|赠|捐|交)[给到予]"
+)
 _MORE = re.compile(r"[；;](?:还有|以及|另有)")
 _NEXT_ONE = re.compile(
     rf"[；;](?=[\u4e00-\u9fff]{{2,10}}[0-9０-９]{{1,6}}余?[{''.join(sorted(_GOODS_MEASURES))}])"
@@ -52,6 +56,11 @@ def objects_of(text: str, plain: str, kind: str) -> list[tuple[str, int, int]]:
             continue
         lines = _listed(re.sub("[；;](?:还有)?", "、", text[a:b]))
         found += [(line, a, b) for line in lines]
+    found += [
+        (line, *m.span(1))
+        for m in _TAKEN.finditer(plain)
+        for line in _listed(text[slice(*m.span(1))])
+    ]
     if kind == "电影放映":
         found += [(f"影片{m[0]}", *m.span()) for m in BOOK.finditer(text)]
     elif kind in ("文艺创作", "慰问演出"):

@@ -44,7 +44,7 @@ _PUBLIC_BODY = re.compile(
 _REAL_TROOP = re.compile("驻|[军炮警某山营防兵炮空海陆]")
 _DIVISION = re.compile(rf"(?![{re.escape(STOPS)}本全各我])[\u4e00-\u9fff]{{2,3}}[省市州县区]")
 _TOO_GENERAL = re.compile(
-    rf"(?:{SOLDIERS}|{UNIT_ENDINGS}|{TROOP_ENDINGS}|[各本我全]{HAN}{{0,2}}|{HAN}?[级类家个名支]{HAN}*)"
+    rf"(?:{SOLDIERS}|{UNIT_ENDINGS}|{TROOP_ENDINGS}|[各本我全]{HAN}{{0,2}}|{HAN}?[级类家个名]{HAN}*)"
 )
 
 

@@ -24,6 +24,10 @@ _NEXT_THING = re.compile(
     r"^(?:并|还|同时|也|又)*在.{1,24}?(?:制作|举行|举办|召开|开展|增加|放映|开设|设立)"
     r"|^(?:并|还|同时|也)*(?:组织|举办|举行|召开|开展)(?:了)?.{0,20}?(?:比赛|图片展|培训班|晚会|专刊|讲座|报告会)"
 )
+_FIGURES = re.compile(
+    r"(?:[0-9０-９]|(?<!第)[二两三四五六七八九十百千])[十百千万余多]*"
+    r"(?:人|名|场|个|册|元|次|期|部|户|台|套|件|份|箱|斤|头|双|床|袋|桶|吨)|一[场期部户台]"
+)
 _PLACE_WORD = re.compile(r"广场|礼堂|驻地|营区|军营|社区|剧院|体育馆|公园|会议室|大厅|陵园|部队")
 _WORDS_OF_A_GROUP = re.compile(r"(?:(?!组织|要求|走访|慰问|邀请)[\u4e00-\u9fff]){0,14}")
 HELD_AT = re.compile(
@@ -81,12 +85,7 @@ class Piece:
         score += (
             bool(self.subject and not self.ours) + bool(self.ours) + bool(_PLACE_WORD.search(plain))
         )
-        score += 2 * bool(
-            re.search(
-                r"[0-9０-９][万余多]*(?:人|名|场|个|册|元|次|期|部|户|台|套|件|份)|[一二两三四五六七八九十]+[场期部户台]",
-                plain,
-            )
-        )
+        score += 2 * bool(_FIGURES.search(plain))
         score += bool(telling.DONE.search(plain)) + bool(telling.RECURRENT.search(plain))
         score += bool(HELD_AT.search(plain))
         score += 2 * bool(re.search(r"除了?要求.{2,40}外[，,]?$", plain))
