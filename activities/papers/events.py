@@ -25,6 +25,9 @@ _INTRODUCES = re.compile(
 _FROM_NOW_ON = re.compile(r"(?:^|[，,])(?:在)?(?:下一步|下步|今后|明年|来年|下阶段|接下来|下半年)")
 
 
+MOST_PIECES = 6  # what goes on for longer is another matter; keeps long texts linear
+
+
 @dataclass(slots=True)
 class Event:
     """One activity as it is told, in one or more pieces that follow each other."""
@@ -154,6 +157,8 @@ def _apart(event: Event) -> Iterator[Event]:
 
 def _joins(event: Event, piece: Piece) -> bool:
     """True if the piece goes on about the event."""
+    if len(event.pieces) >= MOST_PIECES:
+        return False
     if _other_time(event, piece) or _other_subject(event, piece):
         return False
     told = set(event.titles)

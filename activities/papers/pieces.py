@@ -63,10 +63,13 @@ class Piece:
 
     @property
     def intended(self) -> bool:
-        """True if every act in it is only wanted or planned."""
+        """True if the acts in it are only wanted or planned; 将 holds for what follows it too."""
         clauses = [m[0] for m in _CLAUSE.finditer(masked(self.text))]
         acting = [c for c in clauses if telling.ANY_ACT.search(c)]
-        return bool(acting) and all(telling.is_intended(c) for c in acting)
+        if not acting:
+            return False
+        meant = [telling.is_intended(c) for c in acting]
+        return all(meant) or (meant[0] and bool(telling.FUTURE.search(acting[0])))
 
     def tells(self) -> bool:
         """True if it tells of something done, with enough to hold on to."""

@@ -122,9 +122,9 @@ def test_what_tells_of_nothing_proposes_nothing(text):
 def test_twice_the_text_takes_about_twice_the_time(unit):
     def seconds(length):
         text = unit * (length // len(unit))
-        before = time.perf_counter()
+        before = time.process_time()
         propose(text, year=2011, names=NAMES)
-        return time.perf_counter() - before
+        return time.process_time() - before
 
     short = max(min(seconds(20_000), seconds(20_000)), 0.02)
     assert seconds(80_000) < 10 * short
