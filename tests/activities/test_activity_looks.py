@@ -1,5 +1,7 @@
 """One filtered list, looked at as a list, as photos, along the year and in a calendar."""
 
+import html
+import re
 from datetime import date
 
 import pytest
@@ -201,6 +203,15 @@ def test_the_calendar_puts_days_into_squares_and_vague_times_beside_them(page, t
     assert [entry.title for entry in month.loose] == ["活动7月下旬"]
     assert (answer.context["previous"], answer.context["next"]) == (6, 8)
     assert "2 项只知道年份或没有时间" in page("month").content.decode()
+
+
+def test_a_day_of_the_calendar_leads_to_its_list(client_of, reviewer, shown, troupe):
+    make_activity(troupe, "建军节演出", held="8月1日")
+    make_activity(troupe, "次日座谈", held="8月2日")
+    day = r'<a href="([^"]*)" aria-label="2011年8月1日的活动，列表"'
+    link = html.unescape(re.search(day, shown("month", month="8"))[1])
+    listed = client_of(reviewer).get(f"{LIST}{link}").context["page_obj"]
+    assert [activity.title for activity in listed.object_list] == ["建军节演出"]
 
 
 def test_the_whole_year_counts_only_what_is_filtered(page, troupe):
