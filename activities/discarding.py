@@ -1,4 +1,4 @@
-"""Taking back a plan that was begun by mistake."""
+"""Taking back what was begun by mistake: a plan, an activity, a series with its dates."""
 
 from __future__ import annotations
 
@@ -6,10 +6,32 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from shuangyong.review import Status, StepRefused
-from units import audit
+from units import audit, permissions
 from units.models import User
 
-from .models import Plan
+from .models import Activity, Plan
+
+
+@transaction.atomic
+def discard_activity(activity: Activity, *, by: User, with_parts: int = 0) -> None:
+    """Delete a draft with its evidence, a series with its dates if `with_parts` is their number.
+
+    Raises StepRefused, and deletes nothing, if a date was added meanwhile, is not a draft that
+    `by` may delete, or is relied on elsewhere.
+    """
+    parts = list(activity.parts.select_for_update().select_related("unit"))
+    kept = [part for part in parts if not permissions.may_delete(by, part)]
+    if kept:
+        raise StepRefused(f"“{activity}”有 {len(kept)} 次活动已不是您的草稿，不能删除。")
+    if len(parts) != with_parts:
+        raise StepRefused(f"“{activity}”现在有 {len(parts)} 次活动，没有删除；请核对后再删除。")
+    try:
+        with transaction.atomic():
+            for each in [*parts, activity]:
+                audit.record(by, "删除活动", each)
+                each.delete()
+    except ProtectedError as protected:
+        raise StepRefused(f"“{activity}”已被考核等引用，不能删除。") from protected
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404, QueryDict
 
 from units.models import User
@@ -25,7 +26,7 @@ APART = frozenset({
 })  # fmt: skip
 KEY = "form_key"  # one for each opened form, so that two requests of one form make one draft
 # filled in by the form itself: alone they are no work of anybody
-GIVEN = frozenset({KEY, "seen_revision", "unit"})
+GIVEN = frozenset({KEY, "seen_revision", "unit", "labels_kept"})
 GIVEN_OF_LINE = ("_FORMS", "-id", "-activity", "-series", "-role", "-ORDER")
 
 
@@ -65,8 +66,9 @@ def as_new(typed: Typed) -> Typed:
 
 
 def waiting(user: User):
-    """The drafts of an account, the latest first, with the activities they correct."""
-    return ActivityDraft.objects.filter(user=user).select_related("activity__unit")
+    """The drafts of an account, the latest first, with what they correct and their `files`."""
+    drafts = ActivityDraft.objects.filter(user=user).select_related("activity__unit")
+    return drafts.annotate(files=Count("evidence"))
 
 
 def find(user: User, pk: str | int | None) -> ActivityDraft | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 
 from .activities import Activity
 
@@ -35,6 +36,17 @@ class ActivityDraft(models.Model):
 
     def __str__(self) -> str:
         return next(iter(self.data.get("title", [])), "") or "（未填名称）"
+
+    def get_absolute_url(self) -> str:
+        """Where one goes on typing; what can no longer be corrected is read as a new activity."""
+        if self.activity and self.activity.is_editable:
+            return reverse("activities:activity-edit", args=[self.activity_id])
+        return f"{reverse('activities:activity-create')}?draft={self.pk}"
+
+    @property
+    def held(self) -> str:
+        """The time as typed, right or wrong."""
+        return next(iter(self.data.get("held", [])), "")
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

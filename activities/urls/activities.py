@@ -30,6 +30,11 @@ urlpatterns = [
         "activities/<int:pk>/delete/", activities.ActivityDelete.as_view(), name="activity-delete"
     ),
     path(
+        "activities/<int:pk>/submit-series/",
+        activities.SeriesSubmit.as_view(),
+        name="series-submit",
+    ),
+    path(
         "activities/<int:pk>/<step:step>/", activities.ActivityStep.as_view(), name="activity-step"
     ),
     path("activities/<int:pk>/evidence/", evidence.EvidenceAdd.as_view(), name="evidence-add"),

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
+from activities.discarding import discard_activity
+from activities.drafts import as_id, waiting
 from activities.exporting import ledger
 from activities.filters import ActivityFilter
 from activities.forms.evidence import EvidenceForm
 from activities.matching import measures_for, proposals
 from activities.models import Activity, EvidenceKind
 from activities.request_links import proposed
+from activities.series import submit_with_parts
+from shuangyong.review import Step, StepRefused
 from shuangyong.sheets import as_file, sent
 from shuangyong.views import FilteredList, StepView
 from units import audit, permissions
@@ -58,6 +60,7 @@ class ActivityList(RoleRequired, LooksMixin, FilteredList):
             | {
                 "may_write": permissions.may_write(self.request.user),
                 "may_export": permissions.may_export(self.request.user),
+                "waiting_drafts": waiting(self.request.user),
             }
         )
 
@@ -103,12 +106,26 @@ class ActivityDetail(RoleRequired, DetailView):
             "today": timezone.localdate(),
             "steps": activity.open_steps(user),
             "history": activity.history.select_related("by__unit"),
-            "parts": activity.parts.order_by("held_from", "pk") if activity.is_series else (),
+            **self.parts(),
+            "may_write": permissions.may_write(user),
             "may_edit": may_edit,
             "proposals": self.proposals() if may_edit else (),
             "may_delete": permissions.may_delete(user, activity),
             "evidence_form": EvidenceForm(),
             "evidence_kinds": EvidenceKind.choices,
+        }
+
+    def parts(self) -> dict:
+        """The dates of a series, and which of them could be submitted or deleted with it."""
+        activity, user = self.object, self.request.user
+        if not activity.is_series:
+            return {"parts": ()}
+        parts = activity.parts.select_related("unit").prefetch_related("evidence")
+        parts = list(parts.order_by("held_from", "pk"))
+        return {
+            "parts": parts,
+            "open_parts": [p for p in parts if Step.SUBMIT in p.open_steps(user)],
+            "files": sum(len(part.evidence.all()) for part in [activity, *parts]),
         }
 
     def proposals(self) -> list:
@@ -121,7 +138,7 @@ class ActivityDetail(RoleRequired, DetailView):
 
 
 class ActivityDelete(RoleRequired, View):
-    """Remove a draft with its files."""
+    """Remove a draft with its files, a series with the dates it was shown to have."""
 
     allowed = staticmethod(permissions.may_see_records)
     http_method_names = ("post",)
@@ -131,15 +148,32 @@ class ActivityDelete(RoleRequired, View):
         activity = get_object_or_404(visible, pk=pk)
         if not permissions.may_delete(request.user, activity):
             raise PermissionDenied
+        parts = as_id(request.POST.get("parts"))
         try:
-            with transaction.atomic():
-                audit.record(request.user, "删除活动", activity)
-                activity.delete()
-        except ProtectedError:
-            messages.error(request, f"“{activity}”还有分次活动或已被考核引用，不能删除。")
+            discard_activity(activity, by=request.user, with_parts=parts)
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
             return redirect(activity)
         messages.success(request, f"已删除：{activity}")
         return redirect(reverse("activities:activities"))
+
+
+class SeriesSubmit(RoleRequired, View):
+    """Submit a series together with all its dates."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    http_method_names = ("post",)
+
+    def post(self, request, pk: int):
+        visible = Activity.objects.visible_to(request.user).select_related("unit")
+        series = get_object_or_404(visible, pk=pk)
+        try:
+            parts = submit_with_parts(series, by=request.user)
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"已提交：{series}，连同 {parts} 次活动")
+        return redirect(series)
 
 
 class ActivityStep(RoleRequired, StepView):

@@ -7,11 +7,12 @@ from uuid import uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import CreateView, UpdateView
 
-from activities import drafts, search
+from activities import drafts, repeating, search
 from activities.forms.activities import (
     ActivityForm,
     BeneficiaryLines,
@@ -19,10 +20,13 @@ from activities.forms.activities import (
     CountLines,
     PartnerLines,
 )
+from activities.forms.parts import PartsOfSeries, has_parts
+from activities.forms.typed import typed_by, without_value
 from activities.models import Activity, ActivityDraft
+from activities.series import submit_with_parts
 from shuangyong.forms import changed_lines, changes_of, unjudged
 from shuangyong.htmx import go_to
-from shuangyong.review import Step, StepRefused
+from shuangyong.review import StepRefused
 from shuangyong.secrecy import warnings_in
 from shuangyong.views import LinesMixin
 from units import audit, permissions
@@ -50,6 +54,7 @@ class ActivityEditor(LinesMixin):
         "contributions": ContributionLines,
         "partners": PartnerLines,
         "beneficiaries": BeneficiaryLines,
+        "parts": PartsOfSeries,  # after the partners, which every date takes over
     }
     action = "新增活动"
 
@@ -69,9 +74,19 @@ class ActivityEditor(LinesMixin):
         return self.draft.data if self.draft else None
 
     def typed(self):
-        if self.request.method == "POST" or self.filled_in is None:
-            return super().typed()
-        return drafts.as_posted(self.filled_in)
+        if self.request.method == "POST":
+            return self.posted
+        return None if self.filled_in is None else drafts.as_posted(self.filled_in)
+
+    @cached_property
+    def posted(self):
+        """What was posted: dates make a series, and a label that only stood ready says nothing."""
+        posted = self.request.POST.copy()
+        for prefix in without_value(posted):
+            posted[f"{prefix}-DELETE"] = "on"
+        if has_parts(posted):
+            posted["is_series"] = "on"
+        return posted
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs() | {"user": self.request.user, "year": self.year}
@@ -95,6 +110,10 @@ class ActivityEditor(LinesMixin):
         return Unit.objects.by_name(self.request.user.unit)
 
     def line_kwargs(self, name: str) -> dict:
+        if name == "parts":
+            year = self.object.year if self.object else self.year
+            title = (self.typed() or {}).get("title", "")
+            return {"user": self.request.user, "form_kwargs": {"year": year, "title": title}}
         return {"form_kwargs": {"units": self.unit_names}} if name == "partners" else {}
 
     def get_context_data(self, **kwargs):
@@ -103,6 +122,9 @@ class ActivityEditor(LinesMixin):
             "places": places,
             "unit_names": self.unit_names,
             "draft": self.draft,
+            "waiting_drafts": self.other_drafts(),
+            "parts": self.stored_parts(),
+            "labels_kept": (self.typed() or {}).get("labels_kept", ""),
             "form_key": self.request.POST.get(drafts.KEY) or self.form_key(),
         }
 
@@ -113,7 +135,7 @@ class ActivityEditor(LinesMixin):
     def save_all(self, form, lines):
         with transaction.atomic():
             super().save_all(form, lines)
-            search.refresh([self.object])
+            search.refresh([self.object, *lines["parts"].new_objects])
             left_out = self.object.attach(form.cleaned_data["evidence"])
             if self.draft:
                 left_out += drafts.settle(self.draft, self.object)
@@ -121,20 +143,39 @@ class ActivityEditor(LinesMixin):
             audit.record(self.request.user, self.action, self.object, changes=changes)
         report_duplicates(self.request, left_out)
         warn_of_secrets(self.request, form)
+        parts = len(lines["parts"].new_objects)
+        saved = f"{self.object}（新登记 {parts} 次）" if parts else str(self.object)
         if "submit" in self.request.POST:
             self.submit()
         else:
-            messages.success(self.request, f"已保存：{self.object}")
-        return go_to(self.request, self.get_success_url())
+            messages.success(self.request, f"已保存：{saved}")
+        return go_to(self.request, self.next_url())
 
     def submit(self) -> None:
-        """保存并提交: the same step as the button on the page."""
+        """保存并提交: the same steps as the buttons on the page, a series with its dates."""
         try:
-            self.object.take(Step.SUBMIT, by=self.request.user)
+            parts = submit_with_parts(self.object, by=self.request.user)
         except StepRefused as refusal:
             messages.warning(self.request, f"已保存，尚未提交：{refusal}")
         else:
-            messages.success(self.request, f"已保存并提交：{self.object}")
+            words = f"，连同 {parts} 次活动" if parts else ""
+            messages.success(self.request, f"已保存并提交：{self.object}{words}")
+
+    def next_url(self) -> str:
+        """The saved record, or an empty form for 保存并再记一条."""
+        if "again" in self.request.POST:
+            return f"{reverse('activities:activity-create')}?again={self.object.pk}"
+        return self.get_success_url()
+
+    def stored_parts(self):
+        """The dates that a series has already."""
+        if self.object is None or not self.object.is_series:
+            return ()
+        return self.object.parts.order_by("held_from", "pk")
+
+    def other_drafts(self):
+        """What else the account left unsaved, to be offered above the form."""
+        return ()
 
 
 def report_duplicates(request, left_out) -> None:
@@ -167,7 +208,49 @@ class ActivityCreate(RoleRequired, ActivityEditor, CreateView):
 
     @cached_property
     def filled_in(self) -> drafts.Typed | None:
-        return drafts.as_new(self.draft.data) if self.draft else None
+        if self.draft:
+            return drafts.as_new(self.draft.data)
+        for name, wanted in (("copy", repeating.copied), ("again", repeating.repeated)):
+            if self.request.method == "GET" and name in self.request.GET:
+                return self.taken_from(self.request.GET[name], wanted)
+        return None
+
+    def taken_from(self, number: str, wanted) -> drafts.Typed:
+        """What an activity in scope gives to a new one."""
+        readable = Activity.objects.visible_to(self.request.user).in_detail()
+        self.source = get_object_or_404(readable, pk=drafts.as_id(number))
+        typed = self.content_of(self.source)
+        return wanted(typed, self.source, user=self.request.user, year=self.year)
+
+    def content_of(self, activity: Activity) -> drafts.Typed:
+        """An activity as its form shows it."""
+        form = ActivityForm(instance=activity, user=self.request.user, year=activity.year)
+        lines = {
+            name: formset(instance=activity, prefix=name, **self.line_kwargs(name))
+            for name, formset in self.line_formsets.items()
+            if name != "parts"
+        }
+        return typed_by(form, lines)
+
+    def get(self, request, *args, **kwargs):
+        activity = self.draft and self.draft.activity
+        if activity and permissions.may_edit(request.user, activity):
+            return redirect(self.draft)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        again = "again" in self.request.GET and self.filled_in
+        return context | {
+            "source": getattr(self, "source", None),
+            "repeated": repeating.said_of(self.filled_in) if again else "",
+            "labels_kept": context["labels_kept"]
+            or ("|".join(repeating.labels_of(self.filled_in)) if again else ""),
+        }
+
+    def other_drafts(self):
+        shown = self.draft.pk if self.draft else None
+        return drafts.waiting(self.request.user).exclude(pk=shown)
 
     def get_initial(self):
         """What a link that leads here may fill in: `?series=12&kind=3`."""

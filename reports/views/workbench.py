@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from activities.drafts import waiting
 from activities.models import Evidence, EvidenceKind
 from assessments.models import Round
 from reports import charts
@@ -56,6 +57,7 @@ class Workbench(TemplateView):
             "overview": units,
             "behind_count": sum(row.is_behind for row in units),
             "tasks": unfinished(user, year, today),
+            "waiting_drafts": waiting(user),
             "queue": queue(user)[:5],
             "queue_length": queue_length(user),
             "notices": Notice.objects.recent_for(user)[:NOTICES],

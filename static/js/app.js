@@ -98,6 +98,7 @@ document.addEventListener("htmx:beforeSend", (event) => { if (isForm(event.targe
 for (const returned of ["htmx:beforeSwap", "htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(returned, (event) => { unsaved ||= isForm(event.target); });
 }
+document.addEventListener("work:kept", () => { unsaved = false; }); // the server has it as a draft
 window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
 // A second click while a form is on its way would send it twice.

@@ -1,5 +1,7 @@
 """What is typed and not saved comes back as it was left."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,6 +10,7 @@ from activities.drafts import keep
 from activities.models import Activity, ActivityDraft, Evidence
 from shuangyong.vague import VagueNumber
 from tests.factories import YEAR, make_activity, make_user, submitted
+from units.handover import hand_over
 
 from .files import photo
 from .test_log_activity import lines, stored_files, typed
@@ -224,3 +227,59 @@ def test_keeping_costs_the_same_for_any_number_of_drafts(browser, liaison, troup
     for number in range(30):
         keep(liaison, YEAR, None, {"form_key": [str(number)], "title": ["送戏"]})
     assert cost() == one
+
+
+def test_waiting_drafts_are_offered_where_one_goes_on(browser, client_of, bureau_liaison, troupe):
+    first = kept(browser, typed(troupe, form_key="a", title="送戏进军营"))
+    uploaded(first, "台上.jpg", "1" * 64)
+    kept(browser, typed(troupe, form_key="b", title="座谈会"))
+    for url in (NEW, "/activities/", "/"):
+        text = browser.get(url).content.decode()
+        assert "您有 2 份未保存的草稿" in text
+        assert f'href="{first.get_absolute_url()}"' in text
+        assert "丢弃未保存的草稿“送戏进军营”和它的 1 份材料？" in text
+        assert "未保存的草稿" not in client_of(bureau_liaison).get(url).content.decode()
+    assert "您有 1 份未保存的草稿" in browser.get(first.get_absolute_url()).content.decode()
+
+
+def test_the_correction_of_a_submitted_activity_can_be_read(browser, bureau_liaison, troupe):
+    activity = make_activity(troupe)
+    form = typed(troupe, narrative="写了很久的一段", activity=activity.pk, seen_revision=0)
+    draft = kept(browser, form)
+    submitted(activity, bureau_liaison)
+    text = browser.get(draft.get_absolute_url()).content.decode()
+    assert "写了很久的一段" in text
+    assert "已提交，现在不能修改" in text
+    browser.post(NEW, form | {"draft": draft.pk, "title": "另存的"})
+    assert Activity.objects.get(title="另存的").narrative == "写了很久的一段"
+    assert not ActivityDraft.objects.exists()
+
+
+def test_a_draft_of_a_correction_leads_to_the_edit_page(browser, troupe):
+    activity = make_activity(troupe)
+    draft = kept(browser, typed(troupe, activity=activity.pk, title="改过的名称"))
+    page = browser.get(NEW, {"draft": draft.pk})
+    assert page.url == f"{activity.get_absolute_url()}edit/"
+    assert "未保存的修改，已恢复" in browser.get(page.url).content.decode()
+
+
+def test_drafts_of_an_account_that_was_handed_over_stay_its_own(
+    browser, client_of, liaison, troupe, security
+):
+    successor = make_user("successor", role="")
+    kept(browser, typed(troupe, form_key="a"))
+    hand_over(liaison, successor, by=security, today=date(YEAR, 12, 1))
+    assert ActivityDraft.objects.get().user == liaison
+    successor.refresh_from_db()
+    assert "未保存的草稿" not in client_of(successor).get("/activities/").content.decode()
+
+
+@pytest.mark.parametrize("url", [NEW, "/activities/", "/"])
+def test_offering_drafts_costs_the_same_for_any_number(count_queries, liaison, troupe, url):
+    keep(liaison, YEAR, None, {"form_key": ["a"], "title": ["送戏"]})
+    one = count_queries(liaison, url)
+    for number in range(20):
+        activity = make_activity(troupe, is_series=True)
+        keep(liaison, YEAR, activity, {"form_key": [str(number)], "title": ["送戏"]})
+        activity.delete()
+    assert count_queries(liaison, url) == one

@@ -1,0 +1,185 @@
+// What is typed into the activity form is kept on the server, and in this browser while the
+// server cannot be reached. Without script the form is a plain form.
+
+const PAUSE = 1500; // ms after the last key
+const LONGEST = 5000; // ms from the first change that is not kept yet
+const RETRY = 15000;
+const FORGOTTEN = 30 * 24 * 3600 * 1000; // what nobody came back for leaves this browser
+
+const place = () => document.querySelector("[data-keep]");
+const typedForm = () => place()?.closest("form");
+const hidden = (name) => typedForm()?.querySelector(`input[type=hidden][name="${name}"]`);
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+
+let changes = 0; // so many changes were made, so many of them are kept
+let kept = 0;
+let since = 0;
+let timer = 0;
+let running = null;
+let sending = false; // the form itself is on its way
+let stopped = false; // another account is signed in here: nothing of this one is sent
+
+function say(text, warning = false) {
+  const box = place();
+  if (!box) return;
+  box.classList.toggle("is-warning", warning);
+  box.querySelector("[data-keep-expired]").hidden = true;
+  const words = box.querySelector("[data-keep-words]");
+  if (words.textContent !== text) words.textContent = text;
+}
+function sayExpired() {
+  say("", true);
+  place().querySelector("[data-keep-expired]").hidden = false;
+}
+
+// --- sending what stands in the form
+function typed() {
+  const data = new FormData(typedForm());
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  data.set("csrfmiddlewaretoken", token());
+  return data;
+}
+async function send(data) {
+  // of a session that has ended the answer would be the log-in page
+  const answer = await fetch(place().dataset.keep, { method: "POST", body: data, redirect: "manual" });
+  if (answer.type === "opaqueredirect" || answer.status === 403) return { expired: true };
+  if (answer.status === 409) return { other: true };
+  if (!answer.ok) throw new Error(answer.status);
+  return answer.json();
+}
+
+async function keep(more = {}) {
+  clearTimeout(timer);
+  const upTo = changes;
+  since = 0;
+  const data = typed();
+  for (const [name, value] of Object.entries(more)) data.set(name, value);
+  let said;
+  try {
+    said = await send(data);
+  } catch {
+    putAside();
+    say("草稿没有保存到服务器（网络或服务中断），稍后自动重试；内容暂存在本机浏览器。", true);
+    timer = setTimeout(run, RETRY);
+    return null;
+  }
+  return took(said, upTo);
+}
+
+function took(said, upTo) {
+  if (said.expired || said.other) {
+    putAside();
+    stopped = Boolean(said.other);
+    if (said.other) say("本浏览器已换了账号登录，草稿没有保存；请用原来的账号重新登录。", true);
+    else sayExpired();
+    return null;
+  }
+  if (said.gone) {
+    hidden("draft").value = "";
+    say("这份草稿已在另一窗口保存或丢弃；继续填写将另存为新的草稿。", true);
+    return null;
+  }
+  forget();
+  kept = upTo;
+  if (said.draft) {
+    hidden("draft").value = said.draft;
+    say(`草稿已自动保存 ${said.saved_at}`);
+  }
+  if (kept === changes && !hasFiles()) document.dispatchEvent(new Event("work:kept"));
+  return said.draft;
+}
+const hasFiles = () => [...typedForm().querySelectorAll("[type=file]")].some((input) => input.files.length);
+
+// one after the other: the first one learns the number of the draft
+function run(more) {
+  running = (running ?? Promise.resolve()).then(() => (typedForm() && !stopped ? keep(more) : null));
+  const mine = running;
+  mine.finally(() => {
+    if (running !== mine) return;
+    running = null;
+    if (changes > kept && !sending) later();
+  });
+  return mine;
+}
+function later() {
+  clearTimeout(timer);
+  since ||= Date.now();
+  timer = setTimeout(run, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
+}
+document.addEventListener("input", (event) => {
+  if (!place() || event.target.form !== typedForm() || event.target.type === "file") return;
+  changes += 1;
+  if (!running) later();
+});
+// what else has to belong to a draft: a photo that is uploaded before anything is typed
+window.activityDraft = { ensure: () => (hidden("draft")?.value ? Promise.resolve(hidden("draft").value) : run({ files: "1" })) };
+
+// --- leaving: a beacon still arrives when the page is gone
+const isOpen = () => place() && changes > kept && !sending && !stopped;
+document.addEventListener("visibilitychange", () => {
+  if (isOpen()) document.visibilityState === "hidden" ? beacon() : run();
+});
+window.addEventListener("pagehide", () => { if (isOpen()) beacon(); });
+window.addEventListener("focus", () => { if (isOpen()) run(); });
+function beacon() {
+  if (!navigator.sendBeacon(place().dataset.keep, typed())) putAside();
+}
+
+// --- the form itself: sent after what is on its way, so that no draft outlives it
+document.addEventListener("htmx:confirm", (event) => {
+  if (event.target !== typedForm() || !place()) return;
+  clearTimeout(timer);
+  sending = true;
+  if (!running) return;
+  event.preventDefault();
+  running.finally(() => event.detail.issueRequest(true));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.target.id !== "activity-form") return;
+  const { xhr } = event.detail;
+  if (xhr.status === 200 && xhr.getResponseHeader("HX-Redirect")) return forget();
+  sending = false;
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, serverResponse, xhr } = event.detail;
+  if (target !== typedForm() || xhr.status !== 200 || serverResponse.includes('id="activity-form"')) return;
+  putAside();
+  sayExpired();
+});
+document.addEventListener("submit", (event) => {
+  const field = event.target === typedForm() && hidden("csrfmiddlewaretoken");
+  if (field && token()) field.value = token(); // that of a new log-in
+}, true);
+
+// --- put aside in this browser, by account and form, until the server has it
+const prefix = () => `draft:${hidden("account").value}:`;
+function putAside() {
+  const fields = [...typed()].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const page = location.pathname;
+  try {
+    localStorage.setItem(prefix() + hidden("form_key").value, JSON.stringify({ page, at: Date.now(), fields }));
+  } catch { /* no room: the page itself still has it */ }
+}
+function forget() {
+  try {
+    localStorage.removeItem(prefix() + hidden("form_key").value);
+  } catch { /* nothing was put aside */ }
+}
+async function bringBack() {
+  let found = null;
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft:"))) {
+    const { page, at, fields } = JSON.parse(localStorage.getItem(key));
+    if (Date.now() - at > FORGOTTEN) localStorage.removeItem(key);
+    else if (key.startsWith(prefix())) {
+      const data = new FormData();
+      for (const [name, value] of fields) data.append(name, value);
+      data.set("csrfmiddlewaretoken", token());
+      const said = await send(data);
+      if (said.expired || said.other) return;
+      localStorage.removeItem(key);
+      if (said.draft && page === location.pathname) found = said.draft;
+    }
+  }
+  if (found && !changes && !location.search.includes("draft=")) location.replace(`${location.pathname}?draft=${found}`);
+}
+if (place()) bringBack().catch(() => {});
