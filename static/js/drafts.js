@@ -17,6 +17,7 @@ let since = 0;
 let timer = 0;
 let running = null;
 let sending = false; // the form itself is on its way
+let expired = false; // the server asks to sign in
 let stopped = false; // another account is signed in here: nothing of this one is sent
 
 function say(text, warning = false) {
@@ -67,6 +68,7 @@ async function keep(more = {}) {
 }
 
 function took(said, upTo) {
+  expired = Boolean(said.expired);
   if (said.expired || said.other) {
     putAside();
     stopped = Boolean(said.other);
@@ -120,7 +122,7 @@ document.addEventListener("visibilitychange", () => {
   if (isOpen()) document.visibilityState === "hidden" ? beacon() : run();
 });
 window.addEventListener("pagehide", () => { if (isOpen()) beacon(); });
-window.addEventListener("focus", () => { if (isOpen()) run(); });
+window.addEventListener("focus", () => { if (isOpen() || expired) run(); });
 function beacon() {
   if (!navigator.sendBeacon(place().dataset.keep, typed())) putAside();
 }
@@ -139,11 +141,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr } = event.detail;
   if (xhr.status === 200 && xhr.getResponseHeader("HX-Redirect")) return forget();
   sending = false;
+  if (changes > kept) later();
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, serverResponse, xhr } = event.detail;
   if (target !== typedForm() || xhr.status !== 200 || serverResponse.includes('id="activity-form"')) return;
+  event.detail.shouldSwap = false; // the log-in page came instead
   putAside();
+  expired = true;
   sayExpired();
 });
 document.addEventListener("submit", (event) => {
