@@ -26,6 +26,7 @@ REPEATED = {
     "further_kinds": "兼属类别",
 }
 OF_A_YEAR = ("plan_item", "series")  # a measure or series of one year is none of another
+PARTS = "parts-"  # the dates of a series are no part of the next record
 DATED = re.compile(r"held|.+-given_on")
 PARTNERS = re.compile(r"partners-.+")
 PARTNER = re.compile(r"partners-\d+-name")
@@ -47,6 +48,7 @@ def repeated(typed: Typed, activity: Activity, *, user: User, year: int) -> Type
     }
     # of every other kind of line one to write into
     empty = [name for name in typed if name.endswith("_FORMS") and name not in kept]
+    empty = [name for name in empty if not name.startswith(PARTS)]
     kept |= {name: ["1" if name.endswith("TOTAL_FORMS") else "0"] for name in empty}
     return _fitting(kept, activity, user, year)
 

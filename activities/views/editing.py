@@ -23,7 +23,7 @@ from activities.forms.activities import (
 from activities.forms.parts import PartsOfSeries, has_parts
 from activities.forms.typed import typed_by, without_value
 from activities.models import Activity, ActivityDraft
-from activities.series import submit_with_parts
+from activities.series import as_lines, submit_with_parts
 from shuangyong.forms import changed_lines, changes_of, unjudged
 from shuangyong.htmx import go_to
 from shuangyong.review import StepRefused
@@ -230,7 +230,7 @@ class ActivityCreate(RoleRequired, ActivityEditor, CreateView):
             for name, formset in self.line_formsets.items()
             if name != "parts"
         }
-        return typed_by(form, lines)
+        return typed_by(form, lines) | (as_lines(activity) if activity.is_series else {})
 
     def get(self, request, *args, **kwargs):
         activity = self.draft and self.draft.activity

@@ -171,9 +171,21 @@ def test_a_series_with_a_submitted_date_stays(browser, liaison, series):
     assert Activity.objects.count() == 6
 
 
+def test_a_copied_series_wants_only_its_new_dates(browser, series):
+    page = browser.get(NEW, {"copy": series.pk})
+    lines_shown = [
+        {bound.name: bound.value() for bound in form if bound.value()}
+        for form in page.context["lines"]["parts"]
+    ]
+    assert lines_shown == [
+        {name: value for name, value in date.items() if name != "held"} for date in DATES
+    ]
+
+
 def test_the_form_costs_the_same_for_any_number_of_dates(count_queries, liaison, troupe, series):
     page, edit = series.get_absolute_url(), f"{series.get_absolute_url()}edit/"
-    few = [count_queries(liaison, url) for url in (page, edit)]
+    urls = (page, edit, f"{NEW}?copy={series.pk}")
+    few = [count_queries(liaison, url) for url in urls]
     for day in range(1, 21):
         make_activity(troupe, series=series, held=f"10月{day}日")
-    assert [count_queries(liaison, url) for url in (page, edit)] == few
+    assert [count_queries(liaison, url) for url in urls] == few
