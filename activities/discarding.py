@@ -19,6 +19,9 @@ def discard_activity(activity: Activity, *, by: User, with_parts: int = 0) -> No
     Raises StepRefused, and deletes nothing, if a date was added meanwhile, is not a draft that
     `by` may delete, or is relied on elsewhere.
     """
+    locked = Activity.objects.select_for_update().select_related("unit").get(pk=activity.pk)
+    if not permissions.may_delete(by, locked):
+        raise StepRefused(f"活动{locked.get_status_display()}，不能删除。")
     parts = list(activity.parts.select_for_update().select_related("unit"))
     kept = [part for part in parts if not permissions.may_delete(by, part)]
     if kept:

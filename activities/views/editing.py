@@ -141,8 +141,11 @@ class ActivityEditor(LinesMixin):
                 left_out += drafts.settle(self.draft, self.object)
             changes = changes_of(form) | changed_lines(lines)
             audit.record(self.request.user, self.action, self.object, changes=changes)
+            for part in lines["parts"].new_objects:
+                audit.record(self.request.user, "新增活动", part)
         report_duplicates(self.request, left_out)
-        warn_of_secrets(self.request, form)
+        for each in (form, *(line for line in lines["parts"] if line.has_changed())):
+            warn_of_secrets(self.request, each)
         parts = len(lines["parts"].new_objects)
         saved = f"{self.object}（新登记 {parts} 次）" if parts else str(self.object)
         if "submit" in self.request.POST:
