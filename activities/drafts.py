@@ -129,8 +129,8 @@ def settle(draft: ActivityDraft, activity: Activity) -> list[Evidence]:
     """
     if not ActivityDraft.objects.select_for_update().filter(pk=draft.pk).exists():
         return []
-    known = activity.evidence.values_list("sha256", flat=True)
-    left_out = list(draft.evidence.filter(sha256__in=list(known)))
+    known = {digest for proof in activity.evidence.all() for digest in proof.digests}
+    left_out = [proof for proof in draft.evidence.all() if proof.digests & known]
     for proof in left_out:
         proof.delete()
     draft.evidence.update(activity=activity, draft=None)

@@ -1,9 +1,32 @@
 """Where uploads rest: on disk, and only then acknowledged."""
 
+from __future__ import annotations
+
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+
+_written: ContextVar[list | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def files_with_rows():
+    """A transaction that takes the files written in it along when it fails."""
+    written: list[Path] = []
+    token = _written.set(written)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        _written.reset(token)
 
 
 class SyncedFileSystemStorage(FileSystemStorage):
@@ -20,6 +43,8 @@ class SyncedFileSystemStorage(FileSystemStorage):
         _sync(partial)
         partial.rename(final)
         _sync(final.parent)
+        if (written := _written.get()) is not None:
+            written.append(final)
         return name
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -12,9 +10,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from . import archives, locked
+
 NAME_LENGTH = 200
-UNPACKED_MAX_MB = 300  # what an office file may claim to unpack to
-UNPACKED_MAX_ENTRIES = 5000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 
@@ -26,7 +24,7 @@ class FileType:
     label: str
     content_type: str
     extensions: tuple[str, ...]
-    begins: bytes
+    begins: bytes | tuple[bytes, ...]
     holds: str = ""
 
     @property
@@ -39,15 +37,18 @@ class FileType:
         if not content.startswith(self.begins):
             return False
         if self.begins == ZIP:
-            return self.holds in _entries(content)
+            return self.holds in archives.names(content)
         encoded = self.holds.encode("utf-16-le" if self.begins == OLE else "ascii")
         return encoded in (content if self.begins == OLE else content[:16])
 
 
 TYPES = (
-    FileType("JPG", "image/jpeg", (".jpg", ".jpeg"), b"\xff\xd8\xff"),
+    FileType("JPG", "image/jpeg", (".jpg", ".jpeg", ".jfif"), b"\xff\xd8\xff"),
     FileType("PNG", "image/png", (".png",), b"\x89PNG\r\n\x1a\n"),
     FileType("WEBP", "image/webp", (".webp",), b"RIFF", "WEBP"),
+    FileType("GIF", "image/gif", (".gif",), (b"GIF87a", b"GIF89a")),
+    FileType("BMP", "image/bmp", (".bmp",), b"BM"),
+    FileType("TIFF", "image/tiff", (".tif", ".tiff"), (b"II*\0", b"MM\0*")),
     FileType("PDF", "application/pdf", (".pdf",), b"%PDF-"),
     FileType("Word", f"{_OFFICE}wordprocessingml.document", (".docx",), ZIP, "word/document.xml"),
     FileType("Excel", f"{_OFFICE}spreadsheetml.sheet", (".xlsx",), ZIP, "xl/workbook.xml"),
@@ -61,6 +62,16 @@ TYPES = (
 # No HEIC: a phone that is not offered it converts its photos to JPEG by itself.
 ACCEPT = ",".join(extension for kind in TYPES for extension in kind.extensions)
 ACCEPTED_LABELS = "、".join(dict.fromkeys(kind.label for kind in TYPES))
+# What people try, and what they can do about it.
+ADVICE = {
+    **dict.fromkeys(
+        (".heic", ".heif"),
+        "是 HEIC 照片，多数电脑打不开。请在手机“设置—相机—格式”中选“兼容性最佳”，或把照片存为 JPG 后再上传。",
+    ),
+    **dict.fromkeys((".docm", ".xlsm", ".pptm"), locked.MACROS),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "是压缩包，请解压后把里面的文件直接上传。"),
+    **dict.fromkeys((".mp4", ".mov", ".avi"), "是视频，请截取画面作为照片上传。"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,10 @@ def check(file) -> Upload:
 
 
 def shown_name(name: str) -> str:
-    """The file name without folders and control characters, cut to length before its ending."""
+    """The file name without folders and control characters, cut to length before its ending.
+
+    Marks that reverse the direction of writing go as well: with them `gpj.exe` reads `exe.jpg`.
+    """
     clean = "".join(c for c in name.replace("\\", "/").split("/")[-1] if c.isprintable())
     path = PurePath(clean.strip(". ") or "未命名")
     return path.stem[: NAME_LENGTH - len(path.suffix[:10])] + path.suffix[:10]
@@ -99,36 +113,29 @@ def digest(content: bytes) -> str:
 def _type_of(name: str, content: bytes) -> FileType:
     extension = PurePath(name).suffix.lower()
     by_name = [kind for kind in TYPES if extension in kind.extensions]
+    if extension in ADVICE:
+        raise ValidationError(f"“{name}”{ADVICE[extension]}")
     if not by_name:
         raise ValidationError(f"“{name}”的类型不能上传。可以上传：{ACCEPTED_LABELS}。")
-    if content.startswith(ZIP):
-        _refuse_unsafe_archive(name, content)
+    if complaint := _complaint_about(content):
+        raise ValidationError(f"“{name}”{complaint}")
     if not by_name[0].fits(content):
         raise ValidationError(f"“{name}”的文件内容与扩展名不符。")
     return by_name[0]
 
 
-def _entries(content: bytes) -> frozenset[str]:
-    """The names in a zip directory, empty if there is none; nothing is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return frozenset(archive.namelist())
-    except zipfile.BadZipFile:
-        return frozenset()
-
-
-def _refuse_unsafe_archive(name: str, content: bytes) -> None:
-    """Judge an office file by its directory: claimed size, number of parts, macros."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile:
-        raise ValidationError(f"“{name}”已损坏，无法打开。") from None
-    unpacked = sum(part.file_size for part in parts)
-    if len(parts) > UNPACKED_MAX_ENTRIES or unpacked > UNPACKED_MAX_MB * 1024 * 1024:
-        raise ValidationError(f"“{name}”解压后过大，不能上传。")
-    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
-        raise ValidationError(f"“{name}”含有宏，请另存为不含宏的文件后再上传。")
+def _complaint_about(content: bytes) -> str:
+    """Why nobody should be given this file, whatever it is called; "" if nothing is wrong."""
+    if content.startswith(b"%PDF-"):
+        return locked.complaint_about_pdf(content)
+    if content.startswith(OLE):
+        return locked.complaint_about_compound(content)
+    if content.startswith(ZIP):
+        try:
+            archives.refuse_unsafe(content)
+        except archives.Refused as refusal:
+            return str(refusal)
+    return ""
 
 
 class UploadsInput(forms.FileInput):
@@ -152,6 +159,7 @@ class UploadsField(forms.FileField):
             "accept": ACCEPT,
             "multiple": True,
             "data-max-mb": settings.UPLOAD_MAX_MB,
+            "data-most": self.most,
         }
 
     def clean(self, data, initial=None) -> list:

@@ -66,7 +66,7 @@ POST_ONLY = {
     "activities:filter-save",
     "activities:draft-keep",
     "activities:activities-bulk",
-    "reports:chase-all", "reports:summary-create", "units:accounts-grant", "units:logout",
+    "activities:evidence-edit", "reports:chase-all", "reports:summary-create", "units:accounts-grant", "units:logout",
     "units:notices-read", "units:year",
 }  # fmt: skip
 

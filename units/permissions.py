@@ -67,6 +67,16 @@ def may_edit(user, record) -> bool:
     return record.is_editable and may_write_for(user, record.unit)
 
 
+def may_edit_draft(user, draft) -> bool:
+    """What somebody has typed and not saved is that account's alone."""
+    return may_write(user) and draft.user_id == user.pk
+
+
+def rows_of_drafts(user, to_draft: str = "draft") -> Q:
+    """The same rule as a filter."""
+    return Q(**{f"{to_draft}__user": user.pk}) if may_write(user) else Q(pk__in=[])
+
+
 def may_delete(user, record) -> bool:
     """Only a draft can go; what has been returned stays, with its history."""
     return record.status == Status.DRAFT and may_write_for(user, record.unit)

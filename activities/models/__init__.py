@@ -12,7 +12,7 @@ from .activities import (
 from .answering import RequestState, RequestStep, Satisfaction
 from .categories import BeneficiaryCategory, ContributionCategory, PartnerRole
 from .drafts import ActivityDraft
-from .evidence import Evidence, EvidenceKind
+from .evidence import MOST_FILES, Evidence, EvidenceKind
 from .imports import ActivityImport, ImportedRow, ImportSource, ImportState
 from .kinds import ActivityKind, FieldHolds, KindField
 from .plans import EVERY_UNIT, Plan, PlanClause, PlanComment, PlanHistory, PlanItem
@@ -21,6 +21,7 @@ from .words import ActivityWords
 
 __all__ = [
     "EVERY_UNIT",
+    "MOST_FILES",
     "Activity",
     "ActivityCount",
     "ActivityDraft",

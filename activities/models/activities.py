@@ -199,16 +199,9 @@ class Activity(UnitRecord):
         locked = type(self).objects.select_for_update().get(pk=self.pk)
         if not locked.is_editable:
             raise StepRefused(f"活动{locked.get_status_display()}，不能再添加材料。")
-        known = set(self.evidence.values_list("sha256", flat=True))
-        left_out = []
         for proof in offered:
-            if proof.sha256 in known:
-                left_out.append(proof)
-            else:
-                known.add(proof.sha256)
-                proof.activity = self
-                proof.save()
-        return left_out
+            proof.activity = self
+        return self.evidence.all().add_new(offered)
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

@@ -49,6 +49,14 @@ class ActivityDraft(models.Model):
         return next(iter(self.data.get("held", [])), "")
 
     @transaction.atomic
+    def attach(self, offered: list) -> list:
+        """Keep `offered`, unsaved evidence, until the activity is saved; returns what was known."""
+        type(self).objects.select_for_update().get(pk=self.pk)
+        for proof in offered:
+            proof.draft = self
+        return self.evidence.all().add_new(offered)
+
+    @transaction.atomic
     def delete(self, *args, **kwargs):
         """Remove the draft with the files uploaded for it."""
         for proof in self.evidence.all():

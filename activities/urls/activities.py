@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from activities.views import activities, bulk, drafts, editing, evidence, finding, matching
+from activities.views import (
+    activities,
+    bulk,
+    drafts,
+    editing,
+    evidence,
+    evidence_files,
+    finding,
+    matching,
+)
 
 urlpatterns = [
     path("activities/", activities.ActivityList.as_view(), name="activities"),
@@ -38,14 +47,30 @@ urlpatterns = [
         "activities/<int:pk>/<step:step>/", activities.ActivityStep.as_view(), name="activity-step"
     ),
     path("activities/<int:pk>/evidence/", evidence.EvidenceAdd.as_view(), name="evidence-add"),
-    path("activities/evidence/<int:pk>/", evidence.EvidenceFile.as_view(), name="evidence"),
+    path(
+        "activities/drafts/<int:pk>/evidence/",
+        evidence.DraftEvidenceAdd.as_view(),
+        name="draft-evidence-add",
+    ),
+    path("activities/evidence/edit/", evidence.EvidenceEdit.as_view(), name="evidence-edit"),
+    path("activities/evidence/<int:pk>/", evidence_files.EvidenceFile.as_view(), name="evidence"),
+    path(
+        "activities/evidence/<int:pk>/view/",
+        evidence_files.EvidenceViewer.as_view(),
+        name="evidence-viewer",
+    ),
     path(
         "activities/evidence/<int:pk>/thumbnail/",
-        evidence.EvidenceThumbnail.as_view(),
+        evidence_files.EvidenceThumbnail.as_view(),
         name="evidence-thumbnail",
     ),
     path(
-        "activities/evidence/<int:pk>/edit/", evidence.EvidenceEdit.as_view(), name="evidence-edit"
+        "activities/evidence/<int:pk>/place/",
+        evidence.EvidencePlace.as_view(),
+        name="evidence-place",
+    ),
+    path(
+        "activities/evidence/<int:pk>/turn/", evidence.EvidenceTurn.as_view(), name="evidence-turn"
     ),
     path(
         "activities/evidence/<int:pk>/delete/",

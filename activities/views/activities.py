@@ -16,7 +16,7 @@ from activities.exporting import ledger
 from activities.filters import ActivityFilter
 from activities.forms.evidence import EvidenceForm
 from activities.matching import measures_for, proposals
-from activities.models import Activity, EvidenceKind
+from activities.models import Activity
 from activities.request_links import proposed
 from activities.series import submit_with_parts
 from shuangyong.review import Step, StepRefused
@@ -112,7 +112,6 @@ class ActivityDetail(RoleRequired, DetailView):
             "proposals": self.proposals() if may_edit else (),
             "may_delete": permissions.may_delete(user, activity),
             "evidence_form": EvidenceForm(),
-            "evidence_kinds": EvidenceKind.choices,
         }
 
     def parts(self) -> dict:

@@ -6,13 +6,13 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import CreateView, UpdateView
 
 from activities import drafts, repeating, search
+from activities.duplicates import remarks_on
 from activities.forms.activities import (
     ActivityForm,
     BeneficiaryLines,
@@ -28,6 +28,7 @@ from shuangyong.forms import changed_lines, changes_of, unjudged
 from shuangyong.htmx import go_to
 from shuangyong.review import StepRefused
 from shuangyong.secrecy import warnings_in
+from shuangyong.storage import files_with_rows
 from shuangyong.views import LinesMixin
 from units import audit, permissions
 from units.models import Unit
@@ -133,7 +134,7 @@ class ActivityEditor(LinesMixin):
         return next(iter((self.filled_in or {}).get(drafts.KEY, [])), "") or uuid4().hex
 
     def save_all(self, form, lines):
-        with transaction.atomic():
+        with files_with_rows():
             super().save_all(form, lines)
             search.refresh([self.object, *lines["parts"].new_objects])
             left_out = self.object.attach(form.cleaned_data["evidence"])
@@ -143,7 +144,9 @@ class ActivityEditor(LinesMixin):
             audit.record(self.request.user, self.action, self.object, changes=changes)
             for part in lines["parts"].new_objects:
                 audit.record(self.request.user, "新增活动", part)
-        report_duplicates(self.request, left_out)
+        offered = form.cleaned_data["evidence"]
+        for remark in remarks_on(self.object, offered, left_out, self.request.user):
+            messages.info(self.request, remark)
         for each in (form, *(line for line in lines["parts"] if line.has_changed())):
             warn_of_secrets(self.request, each)
         parts = len(lines["parts"].new_objects)
@@ -179,12 +182,6 @@ class ActivityEditor(LinesMixin):
     def other_drafts(self):
         """What else the account left unsaved, to be offered above the form."""
         return ()
-
-
-def report_duplicates(request, left_out) -> None:
-    """Say which files the activity already had."""
-    for proof in left_out:
-        messages.info(request, f"“{proof.name}”已经上传过，没有重复保存。")
 
 
 def warn_of_secrets(request, form) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from django.core.exceptions import ValidationError
 
-from shuangyong import uploads
+from shuangyong import archives, uploads
 
 from .csv import csv_grid
 from .model import Grid
@@ -44,7 +44,7 @@ def _refuse_other_archives(name: str, content: bytes) -> None:
         raise ValidationError(f"“{name}”已损坏或不完整，无法打开，请重新保存后上传。") from None
     names = {part.filename for part in parts}
     unpacked = sum(part.file_size for part in parts)
-    if len(parts) > uploads.UNPACKED_MAX_ENTRIES or unpacked > uploads.UNPACKED_MAX_MB << 20:
+    if len(parts) > archives.MOST_ENTRIES or unpacked > archives.UNPACKED_MAX_MB << 20:
         raise ValidationError(
             f"“{name}”解压后过大（空白行、列可能带有格式），请只把有内容的部分复制到新文件。"
         )

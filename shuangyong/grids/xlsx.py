@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 
-from shuangyong import uploads
+from shuangyong import archives
 
 from .formats import Shown, general, of_builtin, shown_by
 from .model import MOST_CHARACTERS, Grid, GridRow, tidy
@@ -35,7 +35,7 @@ def xlsx_grids(
     """The visible sheets with what stands in them; see `files.grids`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield from _Book(Archive(archive, uploads.UNPACKED_MAX_MB << 20)).grids(most, progress)
+            yield from _Book(Archive(archive, archives.UNPACKED_MAX_MB << 20)).grids(most, progress)
     except TooLarge:
         raise ValidationError(TOO_LARGE) from None
     except RuntimeError:  # the zip file itself has a password

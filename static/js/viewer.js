@@ -3,7 +3,8 @@
 //
 // <a href="(picture)" data-viewer="gallery" data-caption="…" data-detail="…" data-more="(page)">
 // All links with the same data-viewer on a page make one sequence; what is added later belongs to
-// it. data-caption and data-detail are shown below, data-more is where “查看活动” leads.
+// it. data-caption and data-detail are shown below, data-more is where “查看活动”
+// (or data-more-label) leads.
 
 const viewer = { dialog: null, links: [], at: 0 };
 
@@ -63,7 +64,7 @@ function step(way) {
 
 function show(at) {
   const { links } = viewer;
-  const { caption = "", detail = "", more = "" } = links[at].dataset;
+  const { caption = "", detail = "", more = "", moreLabel = "查看活动" } = links[at].dataset;
   viewer.at = at;
   viewer.picture.src = links[at].href;
   viewer.picture.alt = links[at].querySelector("img")?.alt ?? caption;
@@ -71,6 +72,7 @@ function show(at) {
   viewer.detail.textContent = detail;
   viewer.count.textContent = `${at + 1} / ${links.length}`;
   viewer.more.hidden = !more;
+  viewer.more.textContent = moreLabel;
   if (more) viewer.more.href = more;
   viewer.back.disabled = at === 0;
   viewer.on.disabled = at === links.length - 1;

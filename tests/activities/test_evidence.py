@@ -8,6 +8,14 @@ from units.models import AuditEvent
 
 from .files import PDF, named, office_file, photo, received
 
+EDIT = "/activities/evidence/edit/"
+
+
+def described(evidence, *, caption="新", kind="photo", taken_on=""):
+    """What a page sends about one file."""
+    fields = {"caption": caption, "kind": kind, "taken_on": taken_on}
+    return {f"{evidence.pk}-{name}": value for name, value in fields.items()}
+
 
 @pytest.fixture
 def activity(troupe):
@@ -78,19 +86,16 @@ def test_the_stored_name_has_nothing_of_the_users(add):
 def test_captions_and_kinds_are_edited(add, client_of, liaison, activity):
     add(photo())
     evidence = activity.evidence.get()
-    client_of(liaison).post(
-        f"{evidence.get_absolute_url()}edit/",
-        {"caption": "演出现场", "kind": "press", "taken_on": "2011-07-31"},
-    )
+    sent = described(evidence, caption="演出现场", kind="press", taken_on="2011-07-31")
+    client_of(liaison).post(EDIT, sent)
     evidence.refresh_from_db()
     assert (evidence.caption, evidence.kind) == ("演出现场", "press")
 
 
 def test_a_wrong_date_of_a_photo_is_said(add, client_of, liaison, activity):
     add(photo())
-    url = f"{activity.evidence.get().get_absolute_url()}edit/"
-    sent = {"caption": "", "kind": "photo", "taken_on": "那天"}
-    assert "没有保存" in client_of(liaison).post(url, sent, follow=True).content.decode()
+    sent = described(activity.evidence.get(), taken_on="那天")
+    assert "没有保存" in client_of(liaison).post(EDIT, sent, follow=True).content.decode()
 
 
 def test_a_file_goes_only_after_its_row_is_gone(
@@ -115,10 +120,12 @@ def test_evidence_is_closed_once_the_activity_is_submitted(add, client_of, liais
     browser = client_of(liaison)
     for url in (
         f"{activity.get_absolute_url()}evidence/",
-        f"{evidence.get_absolute_url()}edit/",
+        f"{evidence.get_absolute_url()}place/",
+        f"{evidence.get_absolute_url()}turn/",
         f"{evidence.get_absolute_url()}delete/",
     ):
         assert browser.post(url).status_code == 403
+    assert browser.post(EDIT, described(evidence)).status_code == 403
     assert received(browser.get(evidence.get_absolute_url())).status_code == 200
 
 
@@ -130,7 +137,7 @@ def test_evidence_is_closed_once_the_activity_is_submitted(add, client_of, liais
         ("security", 403), ("auditor", 403),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("part", ["", "thumbnail/"])
+@pytest.mark.parametrize("part", ["", "thumbnail/", "view/"])
 def test_who_opens_a_file(add, client_of, request, who, status, part):
     add(photo())
     url = f"{Evidence.objects.get().get_absolute_url()}{part}"
@@ -144,9 +151,10 @@ def test_who_opens_a_file(add, client_of, request, who, status, part):
         ("other_liaison", 404), ("stranger", 404), ("admin", 403), ("auditor", 403),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("action", ["edit", "delete"])
+@pytest.mark.parametrize("action", ["edit", "delete", "place", "turn"])
 def test_who_changes_a_file(add, client_of, request, who, status, action):
     add(photo())
-    url = f"{Evidence.objects.get().get_absolute_url()}{action}/"
-    sent = {"caption": "新", "kind": "photo"}
+    evidence = Evidence.objects.get()
+    url = EDIT if action == "edit" else f"{evidence.get_absolute_url()}{action}/"
+    sent = described(evidence) | {"to": "0", "way": "left"}
     assert client_of(request.getfixturevalue(who)).post(url, sent).status_code == status

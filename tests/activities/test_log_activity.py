@@ -7,7 +7,7 @@ from shuangyong.review import Status
 from tests.factories import YEAR, make_activity, make_kind, make_troop, submitted
 from units.models import AuditEvent
 
-from .files import named, photo
+from .files import PDF, named, photo
 
 NEW = "/activities/add/"
 
@@ -192,7 +192,7 @@ def test_a_series_without_dates_is_not_submitted(browser, troupe):
 
 
 def test_every_change_leaves_an_audit_line_that_says_what_changed(browser, liaison, troupe):
-    browser.post(NEW, typed(troupe, evidence=[named("通知.pdf", b"%PDF-1.4")]))
+    browser.post(NEW, typed(troupe, evidence=[named("通知.pdf", PDF)]))
     page = Activity.objects.get().get_absolute_url()
     later = typed(troupe, place="礼堂", kind=make_kind("走访慰问").pk, seen_revision=1)
     browser.post(f"{page}edit/", later | lines("counts", {"label": "观众", "number": "200人"}))

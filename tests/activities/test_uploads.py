@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from activities.forms.evidence import EvidenceField
-from shuangyong import uploads
+from shuangyong import archives, uploads
 
 from .files import OLE, PDF, named, office_file, phone_photo, picture
 
@@ -46,9 +46,9 @@ def claimed_size(width: int, height: int) -> bytes:
         ("现场.png", picture("PNG"), "image/png"),
         ("现场.webp", picture("WEBP"), "image/webp"),
         ("通知.pdf", PDF, "application/pdf"),
-        ("方案.docx", office_file("word/document.xml"), uploads.TYPES[4].content_type),
-        ("名单.xlsx", office_file("xl/workbook.xml"), uploads.TYPES[5].content_type),
-        ("汇报.pptx", office_file("ppt/presentation.xml"), uploads.TYPES[6].content_type),
+        ("方案.docx", office_file("word/document.xml"), uploads.TYPES[7].content_type),
+        ("名单.xlsx", office_file("xl/workbook.xml"), uploads.TYPES[8].content_type),
+        ("汇报.pptx", office_file("ppt/presentation.xml"), uploads.TYPES[9].content_type),
         ("旧方案.doc", DOC, "application/msword"),
         ("方案.wps", DOC, "application/msword"),
     ],
@@ -93,7 +93,7 @@ def test_everything_else_is_refused_with_its_name_and_reason(name, content, reas
 
 
 def test_a_zip_bomb_is_refused_by_its_directory(monkeypatch):
-    monkeypatch.setattr(uploads, "UNPACKED_MAX_MB", 1)
+    monkeypatch.setattr(archives, "UNPACKED_MAX_MB", 1)
     bomb = office_file("word/document.xml", filler=3 * 1024 * 1024)
     assert len(bomb) < 20_000
     with pytest.raises(ValidationError, match="解压后过大"):

@@ -39,11 +39,12 @@ def log_the_performance(page):
     page.get_by_label("主要内容").fill("为官兵送上歌舞和小品")
     page.get_by_role("button", name="演职人员").click()
     page.locator("[name=counts-0-number]").fill("近百名")
-    page.get_by_label("拍照或选择照片").set_input_files([photo()])
+    page.get_by_label("选择照片或文件").set_input_files([photo()])
+    expect(page.locator(".evidence-item[data-evidence]")).to_have_count(1)
     page.get_by_role("button", name="保存并提交").click()
     expect(page.get_by_text("“7月32日”不是能识别的时间")).to_be_visible()
     expect(page.get_by_label("活动名称")).to_have_value(TITLE)
-    expect(page.get_by_text("现场.jpg")).to_be_visible()
+    expect(page.locator('.evidence-item[data-name="现场.jpg"]')).to_be_visible()
     assert loads == []
 
     page.get_by_label("时间").fill("7月31日")
