@@ -21,6 +21,7 @@ _NOTE = re.compile(
     r"(?:填表|填报|制表|审核|经办|负责|复核|报送|联系|单位负责|分管领导|主要领导|审批|统计|录入|登记)"
     r"(?:人|人员|领导|日期|时间|单位|电话)?(?:\(?签字\)?|\(?签章\)?|\(?盖章\)?)?[:：]|\d+[.、]?(?:本表|此表)|本表"
 )
+_TOLD = {c.TITLE, c.NARRATIVE, c.PLACE, c.HELD}
 _EXAMPLE = re.compile(rf"[（(【\[]?(?:{EXAMPLE}|例如|样例|范例|例)(?:[:：）)】\]\d]|$)|如[:：]")
 
 
@@ -47,20 +48,20 @@ def why_unwanted(row: GridRow, head: Head) -> str:
 
 
 def _is_total(row: GridRow, words: list[str], head: Head) -> bool:
-    named = any(_TOTAL.fullmatch(text.replace(" ", "")) for text in words[:2])
-    return (named or row.sums) and _lacks_words(row, head)
-
-
-def _lacks_words(row: GridRow, head: Head) -> bool:
-    """True if nothing is said of what was done: 合计 may stand under any heading."""
-    told = (
-        row.cell(place)
+    """合计 in front and nothing said of what was done; or sums alone."""
+    told = [
+        text
         for place, what in head.places.items()
-        if what.column in (c.TITLE, c.NARRATIVE, c.PLACE, c.HELD)
-    )
-    return all(
-        not text or _TOTAL.fullmatch(text.replace(" ", "")) or len(text) < 8 for text in told
-    )
+        if what.column in _TOLD and (text := row.cell(place))
+    ]
+    if any(_TOTAL.fullmatch(text.replace(" ", "")) for text in words[:2]):
+        return all(_is_of_a_total(text) for text in told)
+    return row.sums and not told
+
+
+def _is_of_a_total(text: str) -> bool:
+    """What may stand in the line of totals under 活动名称: 合计, 共 12 项, a sum."""
+    return _TOTAL.fullmatch(text.replace(" ", "")) is not None or len(text) < 8
 
 
 def _repeats(row: GridRow, head: Head) -> bool:

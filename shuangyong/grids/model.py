@@ -12,6 +12,7 @@ BLANK_ROWS = 1_000  # after so many rows without a word nothing more is expected
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORMULA_MARK = re.compile(r"'(?=[=+\-@])")
 
 
@@ -60,3 +61,10 @@ def tidy(text: str) -> str:
     lines = _CONTROL.sub("", text.replace("\r", "\n").replace("\t", " ")).split("\n")
     clean = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
     return _FORMULA_MARK.sub("", clean, count=1) if clean.startswith("'") else clean
+
+
+def unescaped(text: str) -> str:
+    """What a cell of a workbook shows of a text in which _x000D_ stands for a sign."""
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return tidy(text)

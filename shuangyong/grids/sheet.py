@@ -7,7 +7,16 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from .formats import Shown, general, iso_shown
-from .model import BLANK_ROWS, MOST_CHARACTERS, MOST_COLUMNS, MOST_TEXT, Fault, Grid, GridRow, tidy
+from .model import (
+    BLANK_ROWS,
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    MOST_TEXT,
+    Fault,
+    Grid,
+    GridRow,
+    unescaped,
+)
 from .xml import Archive, TooLarge, Unsound, fed, local, sound_parser
 
 ADDS_UP = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
@@ -159,7 +168,7 @@ class SheetReader:
         self.characters += self.size
         if self.characters > MOST_CHARACTERS:
             raise TooLarge
-        return iso_shown(text) if self.kind == "d" else tidy(text)
+        return iso_shown(text) if self.kind == "d" else unescaped(text)
 
     def _shown(self) -> Shown:
         if self.style is None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -19,14 +18,13 @@ from django.core.exceptions import ValidationError
 from shuangyong import archives
 
 from .formats import Shown, general, of_builtin, shown_by
-from .model import MOST_CHARACTERS, Grid, GridRow, tidy
+from .model import MOST_CHARACTERS, Grid, GridRow, unescaped
 from .sheet import SheetReader
 from .xml import Archive, TooLarge, Unsound, fed, local, sound_parser
 
 MOST_SHEETS = 40
 DAMAGED = "文件已损坏或不完整，无法读取，请用 Excel 或 WPS 打开后另存为 xlsx 再上传。"
 TOO_LARGE = "文件解压后过大（空白行、列可能带有格式），请只把有内容的部分复制到新文件。"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 def xlsx_grids(
@@ -161,13 +159,5 @@ class _SharedTexts:
         elif name == "rPh":
             self.in_reading = False
         elif name == "si" and self.takes:
-            self.texts[self.number] = text_of(self.parts)
+            self.texts[self.number] = unescaped("".join(self.parts))
             self.parts = []
-
-
-def text_of(parts: list[str]) -> str:
-    """What a cell shows of a text in a workbook, where _x000D_ stands for a sign."""
-    text = "".join(parts)
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return tidy(text)

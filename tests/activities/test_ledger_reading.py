@@ -262,6 +262,10 @@ class TestRowsLeftOut:
         rows = [HEAD, ["7.31", "合计慰问三支部队的八一走访活动"]]
         assert len(cells(rows)) == 1
 
+    def test_an_activity_whose_money_is_a_sum_is_one(self):
+        rows = [[*HEAD, "金额"], ["7.31", "演出", "=SUM(100,200)"], ["8.1", "座谈", 5]]
+        assert [row.number for row in read(rows).rows] == [2, 3]
+
     def test_rows_keep_their_numbers(self):
         file = read([HEAD, [], ["7.31", "演出"], [], ["8.1", "座谈"]])
         assert [row.number for row in file.rows] == [3, 5]
