@@ -7,9 +7,7 @@ from math import ceil
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from shuangyong.sheets import safe
-
-from .exporting import BOX, set_up_print
+from shuangyong.sheets import BOX, safe, set_up_print
 
 HEADER_ROW = 3
 LINE = 15  # points

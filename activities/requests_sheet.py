@@ -8,11 +8,11 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from shuangyong.sheets import safe
+from shuangyong.sheets import BOX, safe, set_up_print
 
-from .exporting import BOX, HEADER_ROW, set_up_print
 from .requests_table import COLUMNS, COMPLETION, CONTENTMENT, TITLE, NeedTotals, RequestTable
 
+HEADER_ROW = 3
 WIDTHS = (6, 26, 14, 11, 24, 14, 12, 26, 26, 9)
 LINE_HEIGHT = 15  # points
 CENTRED = {"序号", "提出时间", "办理时限", "满意度"}

@@ -8,11 +8,12 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _THIN = Side(style="thin")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
 def safe(value):
@@ -64,16 +65,22 @@ def _frame(sheet, columns: Mapping[str, float]) -> None:
     for row in sheet.iter_rows(min_row=3):
         for cell in row:
             centred = cell.row == 3 or isinstance(cell.value, int)
-            cell.border = _BOX
+            cell.border = BOX
             cell.font = Font(bold=cell.row == 3)
             cell.alignment = Alignment(
                 horizontal="center" if centred else "left", vertical="center", wrap_text=True
             )
     for index, width in enumerate(columns.values(), 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    set_up_print(sheet, 3)
+
+
+def set_up_print(sheet, header_row: int) -> None:
+    """A4 landscape, one page wide; the rows down to the header stand on every page."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "3:3"
-    sheet.freeze_panes = "A4"
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.freeze_panes = f"A{header_row + 1}"
+    sheet.HeaderFooter.oddFooter.center.text = "第 &P 页，共 &N 页"

@@ -35,6 +35,7 @@ _HELPED = re.compile(
     + "|烈士|军烈属|军人家属|家属|伤残|残疾|退伍|退役|复员|复退|老兵|老战士|老红军|转业|随军|军嫂|优抚|民兵|预备役"
     "|困难|特困|遗属|老八路|参战|涉核|三属"
 )
+_PEOPLE = re.compile(r"[、；;\n]|[，,](?!\d{3}(?!\d))")
 Taken = Iterator[tuple[str, str]]
 
 
@@ -137,7 +138,7 @@ def _whom(text: str, what: Meaning) -> Taken:
     if number := _number(text):
         yield c.COUNTS, f"受益人员{with_measure(number, '人')}"
         return
-    for part in re.split(r"[、；;，,\n]", text):
+    for part in _PEOPLE.split(text):
         if part.strip():
             yield (c.HELPED if _HELPED.search(part) else c.TROOPS), part.strip()
 

@@ -12,6 +12,8 @@ from .heads import Head
 
 EXAMPLE = "示例"
 """How the first cell of an example begins; the template writes it so."""
+SERIES = "系列"
+"""What an export writes for the number of a series, whose dates are rows of their own."""
 _TOTAL = re.compile(
     r"(?:本页|本表|全年|年度|以上|上半年|下半年|[一二三四]季度|\d{1,2}月)?(?:合计|总计|小计|共计|累计|总和)"
     r"(?:[:：（(共\d].*)?"
@@ -34,6 +36,8 @@ def why_unwanted(row: GridRow, head: Head) -> str:
         return "说明行"
     if not any(content) and (len(words) > 1 or first.isdecimal()):
         return "空行（只有序号或不识别的列）"
+    if first == SERIES:
+        return "系列行（按其各次活动导入）"
     if _EXAMPLE.match(first):
         return "示例行"
     if _is_total(row, words, head):

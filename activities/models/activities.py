@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models, transaction
-from django.db.models import F, Max, Q
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from shuangyong.occasions import Occasion
@@ -81,6 +82,20 @@ class ActivityQuerySet(UnitRecordQuerySet):
         return self.select_related("unit", "kind", "plan_item", "series").prefetch_related(
             "further_kinds", "troops", "counts", "contributions", "beneficiaries",
             "unit__changes", "partners__unit__changes", "evidence",
+        )  # fmt: skip
+
+    def for_ledger(self):
+        """With all that a row of the ledger says, `proofs` being the number of its files.
+
+        Units and kinds are fetched once for many rows: read it with `iterator(chunk_size=…)`.
+        """
+        evidence = self.model.evidence.rel.related_model
+        proofs = evidence.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
+        return self.annotate(
+            proofs=Coalesce(Subquery(proofs.annotate(n=Count("pk")).values("n")), 0)
+        ).prefetch_related(
+            "unit__changes", "kind", "further_kinds", "plan_item", "series", "troops", "counts",
+            "contributions", "beneficiaries", "facts", "partners__unit__changes",
         )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -12,15 +14,15 @@ from django.views.generic import DetailView
 
 from activities.discarding import discard_activity
 from activities.drafts import as_id, waiting
-from activities.exporting import ledger
 from activities.filters import ActivityFilter
 from activities.forms.evidence import EvidenceForm
+from activities.ledgers.writing import write_ledger
 from activities.matching import measures_for, proposals
 from activities.models import Activity
 from activities.request_links import proposed
 from activities.series import submit_with_parts
 from shuangyong.review import Step, StepRefused
-from shuangyong.sheets import as_file, sent
+from shuangyong.sheets import sent
 from shuangyong.views import FilteredList, StepView
 from units import audit, permissions
 from units.permissions import RoleRequired
@@ -66,7 +68,10 @@ class ActivityList(RoleRequired, LooksMixin, FilteredList):
 
 
 class ActivityExport(RoleRequired, View):
-    """双拥活动登记表: exactly what the list is filtered to, in the order in which it is shown."""
+    """双拥活动登记表: exactly what the list is filtered to, in the order in which it is shown.
+
+    `?by=kind` puts every kind on a sheet of its own.
+    """
 
     allowed = staticmethod(permissions.may_export)
 
@@ -79,10 +84,13 @@ def send_ledger(request, activities):
     """The answer with the ledger of these activities of the working year, or of all years."""
     unit, year = request.user.unit, request.year
     years = None if asks_all_years(request) else year
-    book = ledger(activities, unit=unit.name_in(year), year=years)
+    file = BytesIO()
+    by_kind = request.GET.get("by") == "kind"
+    write_ledger(file, activities, unit=unit.name_in(year), year=years, by_kind=by_kind)
+    file.seek(0)
     name = f"双拥活动登记表（{unit.label_in(year)}{f'{year}年' if years else '所有年度'}）.xlsx"
     audit.record(request.user, "导出台账", name)
-    return sent(as_file(book), name)
+    return sent(file, name)
 
 
 class ActivityDetail(RoleRequired, DetailView):

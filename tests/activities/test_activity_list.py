@@ -1,6 +1,7 @@
 """The list of activities: narrowed by its address, in constant queries, exported as it stands."""
 
 import io
+from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
@@ -135,7 +136,7 @@ def ledger(client_of, reviewer):
 @pytest.mark.parametrize("filters", [{}, {"q": "演出"}, {"month": "2"}, {"sort": "unit"}])
 def test_the_ledger_holds_exactly_the_filtered_list(ledger, titles, filters):
     rows = ledger(**filters)
-    assert sorted(row[3] for row in rows[3:-1]) == sorted(titles(**filters))
+    assert sorted(row[4] for row in rows[3:-1]) == sorted(titles(**filters))
     assert [row[0] for row in rows[3:-1]] == list(range(1, len(rows) - 3))
 
 
@@ -144,31 +145,31 @@ def test_the_ledger_has_title_unit_year_and_totals(ledger, bureau):
         activity = make_activity(bureau, troops_as_written="驻滨江部队", note="原文如此")
         add_lines(activity, 1)
     make_activity(bureau, "系列", is_series=True)
-    title, head, columns, first, *_, last = ledger(sort="date")
+    title, head, columns, first, *_, series, last = ledger(sort="date")
     assert title[0] == "双拥活动登记表"
     assert head[0] == "填报单位：滨江市文化局"
-    assert head[8] == "年度：2011"
+    assert head[7] == "年度：2011"
     assert columns == [
-        "序号", "时间", "地点", "活动名称", "类别", "主办单位", "参加部队", "数量", "主要内容",
-        "经费/价值", "佐证材料", "状态", "备注",
+        "序号", "填报单位", "时间", "类别", "活动名称", "地点", "主办单位", "参加部队", "数量", "投入",
+        "主要内容", "备注", "佐证材料", "状态", "起（数值）", "止（数值）", "演职人员（数值）",
+        "慰问金（元，数值）", "价值（元，数值）",
     ]  # fmt: skip
+    day = datetime(2011, 7, 31)  # noqa: DTZ001 - as openpyxl reads it
     assert first == [
-        1, "7月31日", None, "八一慰问演出", "慰问演出", "滨江市文化局", "驻滨江部队",
-        "演职人员10余人", None, "慰问金500元", None, "草稿", "原文如此",
+        1, "滨江市文化局", "7月31日", "慰问演出", "八一慰问演出", None, "滨江市文化局", "驻滨江部队",
+        "演职人员10余人", "慰问金500元", None, "原文如此", None, "草稿", day, day, 10, 500, 500,
     ]  # fmt: skip
-    assert (last[0], last[3], last[7], last[9]) == (
-        "合计（含未确认）",
-        "共 2 项",
-        "演职人员20余人",
-        "1000元",
-    )
+    assert (series[0], series[4]) == ("系列", "系列")
+    assert (last[0], last[4], last[8], last[9], *last[-3:]) == (
+        "合计（含未确认）", "共 2 项", "演职人员20余人", "1000元", 20, 1000, 1000,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t="])
 def test_no_cell_of_the_ledger_begins_a_formula(ledger, bureau, start):
     make_activity(bureau, f"{start}HYPERLINK(1)", place=f"{start}1")
     row = ledger()[3]
-    assert (row[3], row[2]) == (f"'{start}HYPERLINK(1)", f"'{start}1")
+    assert (row[4], row[5]) == (f"'{start}HYPERLINK(1)", f"'{start}1")
 
 
 def test_the_file_has_a_chinese_name_and_prints_on_a4_landscape(client_of, reviewer):
@@ -176,7 +177,7 @@ def test_the_file_has_a_chinese_name_and_prints_on_a4_landscape(client_of, revie
     assert "%E5%8F%8C%E6%8B%A5" in answer.headers["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
     assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
-    assert "A1:M1" in {str(cells) for cells in sheet.merged_cells.ranges}
+    assert "A1:N1" in {str(cells) for cells in sheet.merged_cells.ranges}
 
 
 def test_the_queries_of_the_ledger_do_not_grow(count_queries, liaison, troupe):
@@ -190,4 +191,4 @@ def test_the_queries_of_the_ledger_do_not_grow(count_queries, liaison, troupe):
 
 def test_statuses_print_as_words(ledger, liaison, troupe):
     submitted(make_activity(troupe), liaison)
-    assert ledger()[3][11] == Status.SUBMITTED.label
+    assert ledger()[3][13] == Status.SUBMITTED.label

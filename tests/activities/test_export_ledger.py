@@ -17,7 +17,7 @@ def exported(tmp_path):
         file = tmp_path / "登记表.xlsx"
         call_command("export_ledger", "-o", str(file), *options, stdout=StringIO())
         rows = list(load_workbook(file).active.values)
-        return [row[3] for row in rows[3:-1]]
+        return [row[4] for row in rows[3:-1]]
 
     return export
 
