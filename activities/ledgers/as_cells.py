@@ -43,7 +43,7 @@ def cells_of(activity: Activity, *, dated: bool = False) -> dict[str, str]:
         c.UNIT: activity.unit.name_in(year),
         c.HELD: wording,
         c.KIND: activity.kind.name,
-        c.FURTHER_KINDS: "、".join(kind.name for kind in activity.further_kinds.all()),
+        c.FURTHER_KINDS: "、".join(kind.name for kind in activity.kinds_besides),
         c.TITLE: activity.title,
         c.SERIES: activity.series.title if activity.series_id else "",
         c.PLACE: activity.place,
@@ -61,13 +61,13 @@ def cells_of(activity: Activity, *, dated: bool = False) -> dict[str, str]:
 def troops_of(activity: Activity) -> list[str]:
     """The troops by name, then what was written where none was named."""
     written = [activity.troops_as_written] if activity.troops_as_written else []
-    return [*(troop.name for troop in activity.troops.all()), *written]
+    return [*(troop.name for troop in activity.troops_named), *written]
 
 
 def _partners(activity: Activity) -> dict[str, str]:
     """Who took part, by role; it was held by the reporting unit unless others are named."""
     named: dict[str, list[str]] = {column: [] for column in BY_ROLE.values()}
-    for partner in activity.partners.all():
+    for partner in activity.taking_part:
         named[BY_ROLE[partner.role]].append(partner.name_in(activity.year))
     named[c.HOSTS] = named[c.HOSTS] or [activity.unit.name_in(activity.year)]
     return {column: "、".join(names) for column, names in named.items()}
@@ -75,17 +75,15 @@ def _partners(activity: Activity) -> dict[str, str]:
 
 def _lines(activity: Activity) -> dict[str, str]:
     year, kind = activity.year, activity.kind.name
-    given = (_given(_as_given(line), year, kind) for line in activity.contributions.all())
+    given = (_given(_as_given(line), year, kind) for line in activity.given)
     return {
-        c.COUNTS: "；".join(
-            _count(Counted(line.label, line.number)) for line in activity.counts.all()
-        ),
+        c.COUNTS: "；".join(_count(Counted(line.label, line.number)) for line in activity.counted),
         c.GIVEN: "；".join(given),
         c.HELPED: "；".join(
             _helped(HelpedGroup(BeneficiaryCategory(line.category), line.number))
-            for line in activity.beneficiaries.all()
+            for line in activity.helped
         ),
-        c.FACTS: "；".join(_fact(Fact(line.label, line.text)) for line in activity.facts.all()),
+        c.FACTS: "；".join(_fact(Fact(line.label, line.text)) for line in activity.told),
     }
 
 

@@ -98,9 +98,9 @@ def reckon(activity: Activity, labels: list[str]) -> list[Cell]:
     """First and last day, the counts of these labels, 慰问金 and the value of all that was given."""
     held = activity.held
     counts: dict[str, list[VagueNumber]] = {}
-    for line in activity.counts.all():
+    for line in activity.counted:
         counts.setdefault(line.label, []).append(line.number)
-    given = [line for line in activity.contributions.all() if line.value]
+    given = [line for line in activity.given if line.value]
     money = (line.value for line in given if line.category == ContributionCategory.MONEY)
     return [
         held and held.start,
@@ -121,7 +121,7 @@ class _Sums:
         self.all_official = True
 
     def add(self, activity: Activity, reckoned: list[Cell]) -> None:
-        for line in activity.counts.all():
+        for line in activity.counted:
             self.counts.setdefault(line.label, RunningSum()).add(line.number)
         for running, number in zip((self.money, self.value), reckoned[-2:], strict=True):
             if number is not None:

@@ -14,11 +14,11 @@ from math import ceil
 from typing import BinaryIO
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from activities.models import ActivityKind
+from shuangyong import streaming
 from shuangyong.sheets import BOX, safe, set_up_print
 from shuangyong.vague import Qualifier, VagueNumber
 
@@ -48,12 +48,15 @@ def write_ledger(
     One sheet, or one for each kind that occurs. A series is listed with its dates but adds
     nothing to the sums, as in all figures.
     """
-    workbook = Workbook(write_only=True)
+    workbook = Workbook()
+    workbook.remove(workbook.active)
     listing = Listing.of(activities, dated=year is None)
-    for name, chosen in _sheets(activities, by_kind):
-        about = f"填报单位：{unit}", f"年度：{year or '全部'}"
-        _Sheet(workbook, name, listing, about).write(listing.rows(chosen))
-    workbook.save(file)
+    about = f"填报单位：{unit}", f"年度：{year or '全部'}"
+    sheets = [
+        _Sheet(workbook, name, listing, about).rows(listing.rows(chosen), chosen.count())
+        for name, chosen in _sheets(activities, by_kind)
+    ]
+    streaming.save(workbook, sheets, file)
 
 
 def write_csv(file: BinaryIO, activities, *, year: int | None) -> None:
@@ -95,70 +98,53 @@ def _lines(row: list[Cell]) -> int:
 
 
 class _Sheet:
-    """One sheet while it is written; a cell is dressed once for its column, not for its row."""
+    """One sheet: what stands above the rows, and how the rows are dressed."""
 
     def __init__(self, workbook: Workbook, name: str, listing: Listing, about: tuple[str, str]):
         self.sheet = workbook.create_sheet(_NOT_IN_A_NAME.sub(" ", name)[:31])
         self.listing = listing
-        self._set_up()
         self._head(*about)
-        self.wordings = {
-            alike: self._cell(Alignment(horizontal=alike, vertical="center", wrap_text=True))
-            for alike in ("left", "center")
-        }
-        right = Alignment(horizontal="right", vertical="center")
-        self.numbers = {code: self._cell(right, code) for code in (*FORMATS.values(), DATE_FORMAT)}
-        self.alike = ["center" if n in CENTRED else "left" for n in self.listing.worded]
+        self._set_up()
+        self.plain, self.bold = self._styles(Font()), self._styles(Font(bold=True))
 
-    def write(self, rows: Iterator[list[Cell]]) -> None:
-        """Every row, the last of them in bold: the sums."""
+    def rows(self, rows: Iterator[list[Cell]], count: int) -> Iterator[str]:
+        """So many rows and one more in bold, the sums; each when it is asked for."""
+        last = f"{get_column_letter(len(PRINTED))}{HEADER_ROW + count + 1}"
+        self.sheet.print_area = f"A1:{last}"
+        return self._rows(rows)
+
+    def _rows(self, rows: Iterator[list[Cell]]) -> Iterator[str]:
         before, number = None, HEADER_ROW
         for row in rows:
             if before is not None:
-                self._append(before, number)
+                yield self._row(before, number, self.plain)
             before, number = row, number + 1
-        for cell in (*self.wordings.values(), *self.numbers.values()):
-            cell.font = Font(bold=True)
-        self._append(before, number)
-        last = get_column_letter(len(PRINTED))
-        self.sheet.print_area = f"A1:{last}{number}"
+        yield self._row(before, number, self.bold)
 
-    def _append(self, row: list[Cell], number: int) -> None:
-        """Write a row as high as its texts need: programs do not find out by themselves."""
-        heights = self.sheet.row_dimensions
-        heights[number] = {"ht": str(LINE * _lines(row) + 3), "customHeight": "1"}
-        self.sheet.append(self._dressed(row))
-        del heights[number]
+    def _row(self, row: list[Cell], number: int, styles: dict[str, int]) -> str:
+        """A row as high as its texts need: programs do not find out by themselves."""
+        dressed = [
+            (value, styles["center" if name in CENTRED else "left"])
+            for name, value in zip(self.listing.worded, row, strict=False)
+        ]
+        dressed += (_reckoned(value, styles) for value in row[len(dressed) :])
+        return streaming.row_of(number, dressed, height=LINE * _lines(row) + 3)
 
-    def _cell(self, alignment: Alignment, code: str = "", *, bold: bool = False) -> WriteOnlyCell:
-        cell = WriteOnlyCell(self.sheet)
-        cell.border, cell.alignment = BOX, alignment
-        if bold:
-            cell.font = Font(bold=True)
-        if code:
-            cell.number_format = code
-        return cell
-
-    def _dressed(self, row: list[Cell]) -> Iterator[WriteOnlyCell]:
-        """The cells one by one: each is written before the next is asked for."""
-        printed = len(self.alike)
-        for value, alike in zip(row, self.alike, strict=False):
-            cell = self.wordings[alike]
-            cell.value = safe(value) or None
-            yield cell
-        for value in row[printed:]:
-            yield self._reckoned(value)
-
-    def _reckoned(self, value: Cell) -> WriteOnlyCell:
-        code = FORMATS[Qualifier.EXACT]
-        if isinstance(value, date):
-            code = DATE_FORMAT
-        elif isinstance(value, VagueNumber):
-            code, value = FORMATS.get(value.qualifier, code), value.amount
-        cell = self.numbers[code]
-        cell.value = value
-        cell.number_format = code
-        return cell
+    def _styles(self, font: Font) -> dict[str, int]:
+        """The numbers of the styles: of texts by their alignment, of numbers by their format."""
+        texts = {
+            alike: {"alignment": Alignment(horizontal=alike, vertical="center", wrap_text=True)}
+            for alike in ("left", "center")
+        }
+        right = Alignment(horizontal="right", vertical="center")
+        numbers = {
+            code: {"alignment": right, "number_format": code}
+            for code in (*FORMATS.values(), DATE_FORMAT)
+        }
+        return {
+            name: streaming.style_of(self.sheet, border=BOX, font=font, **dress)
+            for name, dress in (texts | numbers).items()
+        }
 
     def _set_up(self) -> None:
         """Widths, and a print that shows what people read: what else there is stays off it."""
@@ -169,26 +155,24 @@ class _Sheet:
         self.sheet.row_dimensions[1].height = 32
 
     def _head(self, unit: str, year: str) -> None:
-        last, half = len(PRINTED), len(PRINTED) // 2
-        for area in ((1, 1, last), (2, 1, half), (2, half + 1, last)):
-            row, first, end = area
-            self.sheet.merged_cells.add(
-                f"{get_column_letter(first)}{row}:{get_column_letter(end)}{row}"
-            )
-        title, about, of_year = (
-            WriteOnlyCell(self.sheet, value=safe(t)) for t in (TITLE, unit, year)
-        )
-        title.font = Font(name="黑体", size=18, bold=True)
-        title.alignment = Alignment(horizontal="center", vertical="center")
-        of_year.alignment = Alignment(horizontal="right")
-        self.sheet.append([title])
-        self.sheet.append([about, *[None] * (half - 1), of_year])
-        head = self._cell(
-            Alignment(horizontal="center", vertical="center", wrap_text=True), bold=True
-        )
-        self.sheet.append(self._headings(head))
+        sheet, last, half = self.sheet, len(PRINTED), len(PRINTED) // 2
+        sheet.append([TITLE])
+        sheet.append([safe(unit), *[None] * (half - 1), year])
+        sheet.append([safe(name) for name in self.listing.columns])
+        for row, first, end in ((1, 1, last), (2, 1, half), (2, half + 1, last)):
+            sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=end)
+        sheet["A1"].font = Font(name="黑体", size=18, bold=True)
+        sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
+        sheet.cell(2, half + 1).alignment = Alignment(horizontal="right")
+        for cell in sheet[HEADER_ROW]:
+            cell.border, cell.font = BOX, Font(bold=True)
+            cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
-    def _headings(self, cell: WriteOnlyCell) -> Iterator[WriteOnlyCell]:
-        for name in self.listing.columns:
-            cell.value = safe(name)
-            yield cell
+
+def _reckoned(value: Cell, styles: dict[str, int]) -> tuple[streaming.Value, int]:
+    if isinstance(value, date):
+        return value, styles[DATE_FORMAT]
+    exact = FORMATS[Qualifier.EXACT]
+    if isinstance(value, VagueNumber):
+        return value.amount, styles[FORMATS.get(value.qualifier, exact)]
+    return None, styles[exact]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+
 from django.db import models, transaction
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -88,15 +90,29 @@ class ActivityQuerySet(UnitRecordQuerySet):
         """With all that a row of the ledger says, `proofs` being the number of its files.
 
         Units and kinds are fetched once for many rows: read it with `iterator(chunk_size=…)`.
+        The lines stand in plain lists, see `LEDGER_LINES`.
         """
         evidence = self.model.evidence.rel.related_model
         proofs = evidence.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
         return self.annotate(
             proofs=Coalesce(Subquery(proofs.annotate(n=Count("pk")).values("n")), 0)
         ).prefetch_related(
-            "unit__changes", "kind", "further_kinds", "plan_item", "series", "troops", "counts",
-            "contributions", "beneficiaries", "facts", "partners__unit__changes",
-        )  # fmt: skip
+            "unit__changes", "kind", "plan_item", "series", *starmap(_listed, LEDGER_LINES.items())
+        )
+
+
+LEDGER_LINES = {
+    "further_kinds": "kinds_besides", "troops": "troops_named", "counts": "counted",
+    "contributions": "given", "beneficiaries": "helped", "facts": "told",
+    "partners": "taking_part",
+}  # fmt: skip
+"""Relations that `for_ledger` reads, and the plain lists in which it leaves them."""
+
+
+def _listed(relation: str, name: str) -> models.Prefetch:
+    """A plain list on every activity: a manager would make a query set for each of them."""
+    lines = Partner.objects.prefetch_related("unit__changes") if relation == "partners" else None
+    return models.Prefetch(relation, lines, to_attr=name)
 
 
 class Activity(UnitRecord):
