@@ -29,13 +29,13 @@ TITLE = "双拥活动登记表"
 HEADER_ROW = 3
 CENTRED = {NUMBER, c.KIND, c.OCCASION, EVIDENCE, STATUS}
 RECKONED_WIDTH = 12
-LINE = 15  # points
-MOST_LINES = 27  # a row has at most 409 points
+LINE = 16  # points
+MOST_LINES = 25  # a row has at most 409 points
 DATE_FORMAT = "yyyy-mm-dd"
 # an inexact number stays a number, and shows that it is inexact
 FORMATS = {
-    Qualifier.EXACT: "#,##0.##", Qualifier.NEAR: '"近"#,##0.##', Qualifier.ABOUT: '"约"#,##0.##',
-    Qualifier.PLUS: '#,##0.##"余"', Qualifier.AT_LEAST: '#,##0.##"以上"',
+    Qualifier.EXACT: "#,##0", Qualifier.NEAR: '"近"#,##0', Qualifier.ABOUT: '"约"#,##0',
+    Qualifier.PLUS: '#,##0"余"', Qualifier.AT_LEAST: '#,##0"以上"',
 }  # fmt: skip
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
@@ -139,7 +139,7 @@ class _Sheet:
         right = Alignment(horizontal="right", vertical="center")
         numbers = {
             code: {"alignment": right, "number_format": code}
-            for code in (*FORMATS.values(), DATE_FORMAT)
+            for code in (*FORMATS.values(), *map(_with_cents, FORMATS.values()), DATE_FORMAT)
         }
         return {
             name: streaming.style_of(self.sheet, border=BOX, font=font, **dress)
@@ -174,5 +174,11 @@ def _reckoned(value: Cell, styles: dict[str, int]) -> tuple[streaming.Value, int
         return value, styles[DATE_FORMAT]
     exact = FORMATS[Qualifier.EXACT]
     if isinstance(value, VagueNumber):
-        return value.amount, styles[FORMATS.get(value.qualifier, exact)]
+        code, amount = FORMATS.get(value.qualifier, exact), value.amount
+        fine = amount is not None and amount != int(amount)
+        return amount, styles[_with_cents(code) if fine else code]
     return None, styles[exact]
+
+
+def _with_cents(code: str) -> str:
+    return code.replace("#,##0", "#,##0.00")
