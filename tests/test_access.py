@@ -33,6 +33,7 @@ PAGES = {
     "activities:calendar-file": BUSINESS,
     "activities:activities": BUSINESS,
     "activities:activities-export": BUSINESS,
+    "activities:ledger-template": WRITERS,
     "activities:activity-create": WRITERS,
     "activities:imports": WRITERS,
     "activities:import-paper": WRITERS,

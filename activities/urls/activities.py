@@ -10,6 +10,7 @@ from activities.views import (
     evidence,
     evidence_files,
     finding,
+    ledgers,
     matching,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path(
         "activities/filters/<int:pk>/delete/", finding.FilterDelete.as_view(), name="filter-delete"
     ),
+    path("activities/ledger/template/", ledgers.LedgerTemplate.as_view(), name="ledger-template"),
     path("activities/add/", editing.ActivityCreate.as_view(), name="activity-create"),
     path("activities/drafts/", drafts.DraftKeep.as_view(), name="draft-keep"),
     path(
