@@ -22,22 +22,22 @@ ROWS = 500  # that have lists and text format; more may be added below
 MOST_OFFERED = 5000  # names in one list
 REQUIRED = {c.HELD, c.KIND, c.TITLE}
 COLUMNS = {
-    "序号": (7, ""),
-    c.UNIT: (18, "从列表中选，或写单位全称、简称；不写为导入时所选单位。"),
-    c.HELD: (15, "7.31、7月31日下午、八一期间、6月、年初、2011年、6月10日至12日均可。"),
-    c.KIND: (12, "从列表中选。"),
-    c.TITLE: (26, "活动的名称，如“八一慰问演出”。"),
-    c.PLACE: (16, ""),
-    c.HOSTS: (18, "几个单位用顿号隔开；不写为填报单位。"),
-    c.TROOPS: (18, "从列表中选或照原文写，几支部队用顿号隔开。不写番号、代号。"),
-    c.COUNTS: (22, "写明是什么的数量，几项用分号隔开：演职人员近百名；观众2000余人次。"),
-    c.GIVEN: (26, "几项用分号隔开：图书200余册，价值5000元；影片《建党伟业》。"),
-    c.MONEY: (12, "只写数，如 500、近5000、5万余元。"),
-    c.HELPED: (18, "优抚对象类别和人数：烈属12人；军属。"),
-    c.OCCASION: (10, "从列表中选，可不写。"),
-    c.NARRATIVE: (42, "谁到哪里做了什么。年终总结会引用这段文字。"),
-    c.EFFECT: (20, ""),
-    c.NOTE: (16, ""),
+    "序号": (6, ""),
+    c.UNIT: (15, "从列表中选，或写单位全称、简称；不写为导入时所选单位。"),
+    c.HELD: (12, "7.31、7月31日下午、八一期间、6月、年初、2011年、6月10日至12日均可。"),
+    c.KIND: (9, "从列表中选。"),
+    c.TITLE: (20, "活动的名称，如“八一慰问演出”。"),
+    c.PLACE: (12, ""),
+    c.HOSTS: (14, "几个单位用顿号隔开；不写为填报单位。"),
+    c.TROOPS: (14, "从列表中选或照原文写，几支部队用顿号隔开。不写番号、代号。"),
+    c.COUNTS: (17, "写明是什么的数量，几项用分号隔开：演职人员近百名；观众2000余人次。"),
+    c.GIVEN: (18, "几项用分号隔开：图书200余册，价值5000元；影片《建党伟业》。"),
+    c.MONEY: (9, "只写数，如 500、近5000、5万余元。"),
+    c.HELPED: (12, "优抚对象类别和人数：烈属12人；军属。"),
+    c.OCCASION: (7, "从列表中选，可不写。"),
+    c.NARRATIVE: (30, "谁到哪里做了什么。年终总结会引用这段文字。"),
+    c.EFFECT: (12, ""),
+    c.NOTE: (13, ""),
 }
 FILLED = {
     "序号": f"{EXAMPLE}：", c.HELD: "7月31日下午", c.KIND: "慰问演出", c.TITLE: "“鱼水情深”八一慰问演出",
@@ -123,6 +123,7 @@ def _example(sheet, offered: Offered) -> None:
         c.TROOPS: next(iter(offered.troops), "驻地某部"),
     }
     sheet.append([safe(filled.get(name, "")) for name in COLUMNS])
+    sheet.row_dimensions[HEADER_ROW + 1].height = 64
     for cell in sheet[HEADER_ROW + 1]:
         cell.font, cell.fill = Font(italic=True, color="666666"), _EXAMPLE
         cell.alignment, cell.border = Alignment(vertical="center", wrap_text=True), BOX

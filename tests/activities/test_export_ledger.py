@@ -1,6 +1,7 @@
 """manage.py export_ledger: the same ledger without a browser."""
 
-from io import StringIO
+import csv
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -64,3 +65,33 @@ def test_an_ambiguous_short_name_asks_for_the_full_one(exported, office):
     make_unit("另一个歌舞团", under=office, short_name="市歌舞团")
     with pytest.raises(CommandError, match="请用全称"):
         exported("--unit", "市歌舞团")
+
+
+def test_every_kind_may_have_a_sheet_of_its_own(tmp_path):
+    file = tmp_path / "登记表.xlsx"
+    call_command("export_ledger", "-o", str(file), "--by-kind", stdout=StringIO())
+    assert load_workbook(file).sheetnames == ["慰问演出", "走访慰问"]
+
+
+def test_a_csv_file_is_one_for_excel(tmp_path):
+    file = tmp_path / "登记表.CSV"
+    call_command("export_ledger", "-o", str(file), "--year", "2011", stdout=StringIO())
+    content = file.read_bytes()
+    assert content.startswith("\ufeff序号,填报单位,时间".encode())
+    rows = csv.DictReader(StringIO(content.decode("utf-8-sig")))
+    assert [row["活动名称"] for row in rows] == ["演出", "走访", "共 2 项"]
+
+
+def test_nothing_to_export_makes_a_table_without_rows(exported, tmp_path):
+    file = tmp_path / "登记表.xlsx"
+    call_command("export_ledger", "-o", str(file), "--by-kind", "--year", "2030", stdout=StringIO())
+    assert [row[4] for row in load_workbook(file).active.values][3:] == ["共 0 项"]
+
+
+def test_the_page_offers_one_sheet_or_one_per_kind(client_of, liaison):
+    page = client_of(liaison).get("/activities/").content.decode()
+    assert 'href="/activities/export/"' in page
+    answer = client_of(liaison).get("/activities/export/", {"by": "kind", "q": "演出"})
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    assert book.sheetnames == ["慰问演出"]
+    assert "/activities/export/?by=kind" in page
