@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -18,6 +19,7 @@ from .unwanted import EXAMPLE
 
 NAME = "台账导入模板.xlsx"
 HEADER_ROW = 3
+NOTES_WIDTH = 100
 ROWS = 500  # that have lists and text format; more may be added below
 MOST_OFFERED = 5000  # names in one list
 REQUIRED = {c.HELD, c.KIND, c.TITLE}
@@ -107,7 +109,7 @@ def _head(sheet) -> None:
     sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
     sheet["A2"].font = Font(color="7A1F1A")
     sheet.row_dimensions[1].height = 32
-    sheet.row_dimensions[HEADER_ROW].height = 24
+    sheet.row_dimensions[HEADER_ROW].height = 36
     for cell, (width, note) in zip(sheet[HEADER_ROW], COLUMNS.values(), strict=True):
         cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -161,9 +163,10 @@ def _lists(book: Workbook, sheet, offered: Offered) -> None:
 
 def _notes(book: Workbook) -> None:
     sheet = book.create_sheet("填写说明")
-    sheet.column_dimensions["A"].width = 110
-    for note in NOTES:
+    sheet.column_dimensions["A"].width = NOTES_WIDTH
+    for number, note in enumerate(NOTES, 1):
         sheet.append([note])
-        sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="center")
+        sheet.row_dimensions[number].height = 18 * ceil(len(note) * 2.1 / NOTES_WIDTH) + 6
     sheet["A1"].font = Font(name="黑体", size=16, bold=True)
     set_up_print(sheet, 1)
