@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
@@ -19,7 +20,7 @@ SAID_FULLY = {c.NARRATIVE, c.EFFECT, c.NOTE}
 _UNIT_OF_ALL = re.compile(r"(?:金额|计量|货币)?单位[:：]\s*(?:人民币)?(万元|千元|元)")
 
 
-@dataclass(slots=True)
+@dataclass
 class Head:
     """Where the heading ends, and what stands in which column."""
 
@@ -30,6 +31,14 @@ class Head:
     """The words over each column that has any; columns from 0."""
     places: dict[int, Meaning] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
+
+    @cached_property
+    def words(self) -> dict[int, set[str]]:
+        """What stands over each column, in one or two rows, without spaces."""
+        return {
+            place: {"".join(part.split()) for part in (text, *text.split("\n"))}
+            for place, text in self.texts.items()
+        }
 
     @property
     def letters(self) -> dict[str, str]:

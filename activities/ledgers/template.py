@@ -167,6 +167,6 @@ def _notes(book: Workbook) -> None:
     for number, note in enumerate(NOTES, 1):
         sheet.append([note])
         sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="center")
-        sheet.row_dimensions[number].height = 18 * ceil(len(note) * 2.1 / NOTES_WIDTH) + 6
+        sheet.row_dimensions[number].height = 18 * ceil(len(note) * 1.8 / NOTES_WIDTH) + 6
     sheet["A1"].font = Font(name="黑体", size=16, bold=True)
     set_up_print(sheet, 1)

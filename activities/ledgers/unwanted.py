@@ -7,7 +7,7 @@ import re
 from shuangyong.grids import GridRow
 
 from . import columns as c
-from .headings import How, normalised
+from .headings import How
 from .heads import Head
 
 EXAMPLE = "示例"
@@ -69,16 +69,16 @@ def _is_of_a_total(text: str) -> bool:
 
 
 def _repeats(row: GridRow, head: Head) -> bool:
+    """True if at least half of what stands there are the words over it."""
     same = sum(
-        1
-        for place, text in head.texts.items()
-        if row.cell(place) and normalised(row.cell(place)) in _words_over(text)
+        row.cell(place) != "" and _closed_up(row.cell(place)) in words
+        for place, words in head.words.items()
     )
     return same >= 2 and same * 2 >= sum(1 for text in row.cells if text)
 
 
-def _words_over(text: str) -> set[str]:
-    return {normalised(part) for part in text.split("\n")} | {normalised(text)}
+def _closed_up(text: str) -> str:
+    return text.replace(" ", "").replace("\n", "")
 
 
 def _is_count_of_columns(words: list[str]) -> bool:
