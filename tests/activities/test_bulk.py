@@ -244,7 +244,7 @@ def test_somebody_elses_step_meanwhile_holds_up_only_that_one(reviewer, waiting)
 def test_exactly_the_ticked_ones_are_exported(post, leader, waiting):
     answer = post(leader, "export", waiting[:2])
     rows = list(load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.values)
-    assert sorted(row[3] for row in rows[3:-1]) == ["慰问0", "慰问1"]
+    assert sorted(row[4] for row in rows[3:-1]) == ["慰问0", "慰问1"]
 
 
 def test_exporting_all_is_the_export_of_the_list(post, leader, waiting):
