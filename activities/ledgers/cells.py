@@ -179,5 +179,4 @@ def with_measure(number: VagueNumber, measure: str) -> str:
 
 def joined(column: str, parts: list[str]) -> str:
     """What several cells of a row say about one column."""
-    unique = list(dict.fromkeys(parts))
-    return ("；" if column in LISTS else "\n").join(unique)
+    return ("；" if column in LISTS else "\n").join(parts)

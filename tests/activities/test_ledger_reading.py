@@ -207,6 +207,9 @@ class TestOtherCells:
             c.TROOPS: "驻军某部", c.HELPED: "烈属12人；困难退伍军人",
         }  # fmt: skip
 
+    def test_what_is_said_twice_is_kept_twice(self):
+        assert one("慰问对象", "烈属、烈属") == {c.HELPED: "烈属；烈属"}
+
     def test_a_remark_is_no_fact(self):
         assert one("说明", "天气原因改期") == {c.NOTE: "天气原因改期"}
         assert one("说明", "课目：识谱、摄影") == {c.FACTS: "课目：识谱、摄影"}
