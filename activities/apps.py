@@ -10,10 +10,12 @@ class ActivitiesConfig(AppConfig):
     verbose_name = "计划与活动"
 
     def ready(self) -> None:
-        """Let unfinished plans and activities pass on when an account is handed over."""
-        from units import handover
+        """Unfinished work passes on when an account is handed over; new names can be searched."""
+        from units import handover, renamed
 
+        from . import search
         from .models import Activity, Plan
 
         for model in (Plan, Activity):
             handover.register(model)
+        renamed.register(search.refresh_named)

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Expression, Model, Q, QuerySet, prefetch_related_objects
 
 from shuangyong.grams import grams_of, pairs_in, plain, spans, words_of
+from units.models import Troop, Unit
 
 from .models import Activity, ActivityWords
 
@@ -20,14 +21,20 @@ LONGEST_TEXT = 50_000
 """Characters of one activity that can be searched; a tsvector holds some 100,000 pairs."""
 AT_ONCE = 300
 BEFORE, AFTER = 12, 30  # characters of an excerpt around the hit
-LINES = ("troops", "partners__unit", "contributions", "facts", "counts")
+LINES = ("troops", "partners__unit__changes", "contributions", "facts", "counts")
 
 
 def refresh(activities: Iterable[Activity]) -> None:
-    """Write anew what can be searched of these activities; at most eight queries for every 300."""
+    """Write anew what can be searched of these activities; at most nine queries for every 300."""
     keys = [activity.pk for activity in activities]
     for start in range(0, len(keys), AT_ONCE):
         write(Activity.objects.filter(pk__in=keys[start : start + AT_ONCE]), ActivityWords)
+
+
+def refresh_named(renamed: Unit | Troop) -> None:
+    """Write anew the words of the activities that name this unit as a partner, or this troop."""
+    names = "troops" if isinstance(renamed, Troop) else "partners__unit"
+    refresh(Activity.objects.filter(**{names: renamed}).order_by().only("pk").distinct())
 
 
 def rebuild() -> Iterator[int]:
@@ -77,13 +84,16 @@ def parts_of(activity: Activity) -> Iterator[tuple[str, str]]:
 
 
 def _names_of(unit: Model | None) -> list[str]:
-    return [unit.name, unit.short_name] if unit else []
+    """What it is called, and what it was."""
+    if unit is None:
+        return []
+    return [name for each in (unit, *unit.changes.all()) for name in (each.name, each.short_name)]
 
 
 def excerpts(activities: list[Activity], words: list[str]) -> dict[int, tuple[str, str]]:
     """Where the words stand that are not in a title: key -> name of the part, a piece of it.
 
-    For one page of a list; six queries.
+    For one page of a list; a fixed number of queries.
     """
     prefetch_related_objects(activities, *LINES)
     found = {activity.pk: _excerpt(activity, words) for activity in activities}

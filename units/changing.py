@@ -16,6 +16,7 @@ from shuangyong.vague import VagueDate
 
 from . import audit
 from .models import BUSINESS_ROLES, ChangeKind, LeadingGroup, Unit, UnitChange, User
+from .renamed import announce
 from .restructuring import dissolve, restructure
 from .terms import Term, eve_of
 
@@ -50,6 +51,7 @@ def rename(
     before = {"单位全称": unit.name, "简称": unit.short_name}
     unit.name, unit.short_name = name, short_name
     unit.save(update_fields=["name", "short_name"])
+    announce(unit)
     now = {"单位全称": name, "简称": short_name}
     _record(by, "单位更名" if changed else "更正单位名称", unit, before, now, changed, reason)
     return unit

@@ -1,6 +1,9 @@
 """Words are found wherever they stand in an activity, by an index, exactly and whatever is typed."""
 
+import io
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,8 +18,9 @@ from activities.models import (
     Partner,
 )
 from shuangyong.grams import words_of
-from shuangyong.vague import VagueNumber
-from tests.factories import make_activity, make_troop
+from shuangyong.vague import VagueDate, VagueNumber
+from tests.factories import make_activity, make_kind, make_troop
+from units.changing import rename
 
 
 @pytest.fixture
@@ -114,6 +118,47 @@ def test_what_was_changed_is_found_by_its_new_words_only(film_week, found):
     search.refresh([film_week])
     assert found("露天") == ["露天电影"]
     assert found("放映周") == []
+
+
+def test_a_unit_is_found_by_its_new_name_and_by_the_one_it_had(film_week, found, union):
+    moved = VagueDate.parse("6月", year=2012)
+    rename(union, name="滨江市工人联合会", changed=moved, by=None)
+    assert found("工人联合会") == [film_week.title]
+    assert found("滨江市总工会") == [film_week.title]
+
+
+def test_a_troop_is_found_by_its_new_name(film_week, found, client_of, liaison):
+    troop = film_week.troops.get()
+    answer = client_of(liaison).post(
+        f"/units/troops/{troop.pk}/edit/", {"name": "驻滨江炮兵某部", "kind": "army"}
+    )
+    assert answer.status_code == 302
+    assert found("炮兵") == [film_week.title]
+    assert found("某连") == []
+
+
+def test_rebuilding_finds_what_came_in_another_way(film_week, found):
+    ActivityWords.objects.all().delete()
+    assert found("武警") == []
+    for _ in range(2):
+        out = io.StringIO()
+        call_command("rebuild_search", stdout=out)
+        assert "已重建 2 项" in out.getvalue()
+        assert found("武警") == [film_week.title]
+        assert len(found("")) == 2
+
+
+def test_what_is_typed_into_the_form_is_found_at_once(client_of, liaison, troupe, found):
+    posted = {
+        "kind": make_kind().pk, "title": "慰问", "held": "7.31", "unit": troupe.pk,
+        "narrative": "送去缝纫机",
+    } | {
+        f"{lines}-{name}": 0
+        for lines in ("counts", "contributions", "partners", "beneficiaries", "facts")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }  # fmt: skip
+    client_of(liaison).post("/activities/add/", posted)
+    assert found("缝纫机") == ["慰问"]
 
 
 def test_an_activity_of_a_million_characters_can_be_kept(troupe, found):

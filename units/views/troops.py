@@ -15,6 +15,7 @@ from units import audit, permissions
 from units.forms.units import PairForm, TroopForm
 from units.models import CoBuildingPair, Troop, Unit
 from units.permissions import RoleRequired
+from units.renamed import announce
 
 
 class OfUnit(RoleRequired, SavedOnce):
@@ -73,6 +74,13 @@ class TroopEdit(OfUnit, UpdateView):
 
     def get_queryset(self):
         return Troop.objects.filter(unit=self.unit)
+
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if "name" in form.changed_data:
+            announce(self.object)
+        return response
 
 
 class PairForUnit(OfUnit):
