@@ -103,6 +103,7 @@ class FindingForm(forms.Form):
         self.fields["kind"].queryset = kinds
         for name in ("since", "until"):
             self.fields[name].year = year
+            self.fields[name].widget.attrs["placeholder"] = "如 7.1、7月"
 
     def clean(self):
         cleaned = super().clean()
