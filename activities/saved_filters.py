@@ -45,7 +45,8 @@ class Quick:
 
 def quick_filters(request, chosen: ActivityFilter) -> list[Quick]:
     """The filters that everybody has, by role; one query, answered by an index."""
-    user, now = request.user, values_of(chosen)
+    user = request.user
+    now = {name: value for name, value in values_of(chosen).items() if name != "sort"}
     offered = OF_REVIEWERS if permissions.is_reviewer(user) else []
     offered = [*offered, *(OF_WRITERS if permissions.may_write(user) else []), *OF_ALL]
     in_year = Activity.objects.visible_to(user).in_year(request.year).order_by()

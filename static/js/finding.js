@@ -2,6 +2,6 @@
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.target.id !== "finding") return;
   for (const [name, value] of [...event.detail.formData]) {
-    if (value === "") event.detail.formData.delete(name);
+    if (value === "" || (name === "sort" && value === "-date")) event.detail.formData.delete(name);
   }
 });
