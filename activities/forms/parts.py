@@ -28,7 +28,13 @@ class PartForm(ConstraintErrorsAtFields, forms.ModelForm):
     class Meta:
         model = Activity
         fields = ("held", "title", "place", "troops_as_written")
-        labels = {"title": "名称（可不填）", "troops_as_written": "部队"}
+        # words of their own: the fields of the activity itself stand on the same page
+        labels = {
+            "held": "日期",
+            "title": "名称（可不填）",
+            "place": "在何处",
+            "troops_as_written": "哪支部队",
+        }
         help_texts = {"troops_as_written": ""}
         error_messages = {"held": {"required": "请填写这一次的时间。"}}
         widgets = {
