@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from activities.models import Activity, ActivityImport, ActivityKind
 from activities.papers.candidates import Names
 from units import permissions
@@ -57,5 +59,8 @@ class Context:
 
 
 def kinds_for(unit: Unit):
-    """The kinds in use that the unit's form offers."""
-    return ActivityKind.objects.filter(is_active=True)
+    """The kinds in use that the unit may choose: everybody's, then those of offices above it."""
+    step = Unit.steplen
+    above = [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
+    offered = Q(unit=None) | Q(unit__path__in=above)
+    return ActivityKind.objects.filter(offered, is_active=True)

@@ -153,6 +153,14 @@ def test_a_kind_out_of_use_is_not_offered(liaison, troupe):
     assert "电影放映" not in context.kinds
 
 
+def test_the_kinds_of_other_offices_are_none(liaison, troupe, office, foreign_office):
+    for unit, name in ((office, "拥军优属日"), (foreign_office, "远山特色")):
+        ActivityKind.objects.create(name=name, unit=unit, report_heading="其他")
+    context = Context.load(troupe, YEAR, permissions.rows_to_write(liaison, ""))
+    assert "拥军优属日" in context.kinds
+    assert "远山特色" not in context.kinds
+
+
 def test_no_row_costs_a_query(context, django_assert_num_queries):
     cells = GOOD | {
         c.TROOPS: "驻滨江某部",

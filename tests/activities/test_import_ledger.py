@@ -408,6 +408,25 @@ def silent(batch):
     ActivityImport.objects.filter(pk=batch.pk).update(moved_at="2011-01-01T00:00:00Z")
 
 
+def test_a_worker_killed_while_writing_has_written_nothing_and_may_be_begun_anew(
+    client, batch, monkeypatch
+):
+    def killed(taken):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(taking, "_links", killed)
+        with pytest.raises(SystemExit):
+            importing.confirm(batch)
+    batch.refresh_from_db()
+    assert (batch.state, Activity.objects.count()) == (ImportState.TAKING, 0)
+    silent(batch)
+    assert "后台任务已中断" in page(client, batch)
+    post(client, batch, "restart")
+    batch.refresh_from_db()
+    assert (batch.state, Activity.objects.count()) == (ImportState.DONE, 2)
+
+
 def test_a_page_that_waits_for_a_worker_says_so(client, batch):
     ActivityImport.objects.update(state=ImportState.TAKING, run="abc", total=0)
     silent(batch)
