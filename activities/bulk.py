@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q
 
 from shuangyong.review import Status, Step, StepRefused
 from units import audit, permissions
-from units.models import Unit
 
 from .models import Activity, ActivityKind
 
@@ -81,9 +79,7 @@ def kind_obstacle(activity: Activity, user) -> str:
 
 def kinds_for(user):
     """The kinds that `user` may give: those of all offices and those of the offices above."""
-    above = Unit.objects.get_ancestors(user.unit).values("pk")
-    own = Q(unit=None) | Q(unit=user.unit) | Q(unit__in=above)
-    return ActivityKind.objects.filter(own, is_active=True)
+    return ActivityKind.objects.offered_to(user.unit)
 
 
 @transaction.atomic

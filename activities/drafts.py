@@ -27,7 +27,9 @@ APART = frozenset({
 KEY = "form_key"  # one for each opened form, so that two requests of one form make one draft
 # filled in by the form itself: alone they are no work of anybody
 GIVEN = frozenset({KEY, "seen_revision", "unit", "labels_kept"})
-GIVEN_OF_LINE = ("_FORMS", "-id", "-activity", "-series", "-role", "-ORDER")
+GIVEN_OF_LINE = (
+    "_FORMS", "-id", "-activity", "-series", "-role", "-ORDER", "-prepared", "-label", "-category",
+)  # fmt: skip
 
 
 def typed_in(posted: QueryDict) -> Typed:

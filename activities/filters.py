@@ -64,6 +64,11 @@ def written(label: str, method: str, field_class, **kwargs):
     return made
 
 
+def kinds_in_scope(request):
+    """The kinds that activities in the account's scope may have."""
+    return ActivityKind.objects.visible_to(request.user)
+
+
 class ActivityFilter(django_filters.FilterSet):
     """Every way in which the list of activities is narrowed and sorted; needs the request.
 
@@ -76,7 +81,7 @@ class ActivityFilter(django_filters.FilterSet):
         widget=forms.SearchInput({"placeholder": "名称、内容、物品、影片、单位"}),
     )  # fmt: skip
     kind = django_filters.ModelChoiceFilter(
-        label="类别", queryset=ActivityKind.objects.all(), method="of_kind", empty_label="全部类别"
+        label="类别", queryset=kinds_in_scope, method="of_kind", empty_label="全部类别"
     )
     unit = written("单位（含下属）", "of_unit", ScopeUnitField, help_text="")
     month = choice("时间", WHEN[1:], "in_period", "全年")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from units import permissions
@@ -32,20 +34,53 @@ def candidates(need: SupportRequest, user, words: str = "") -> QuerySet[Activity
     return found.select_related("unit").newest_first()[:most]
 
 
-def proposed(activity: Activity, user) -> list[SupportRequest]:
+def answerable(user, year: int) -> QuerySet[SupportRequest]:
+    """The open needs of a year and the one before that `user` may have in hand."""
+    return SupportRequest.objects.visible_to(user).open().filter(year__in=(year - 1, year))
+
+
+def offered(
+    user,
+    year: int,
+    *,
+    unit: int | None,
+    troops: Iterable[int] = (),
+    as_written: str = "",
+    activity: int | None = None,
+) -> list[SupportRequest]:
     """Open needs that an activity probably answers: of its troops, or in its unit's hands.
 
-    Only those that `user` answers; one query beside that for the troops.
+    Only those that `user` answers and that are not linked to `activity` yet; one query.
     """
-    troops = [troop.pk for troop in activity.troops.all()]
-    of_troops = Q(troop__in=troops)
-    if activity.troops_as_written:
-        of_troops |= Q(troop=None, from_whom=activity.troops_as_written)
-    open_needs = SupportRequest.objects.visible_to(user).open()
-    found = open_needs.filter(year__in=(activity.year - 1, activity.year)).filter(
-        of_troops | Q(responsible_unit=activity.unit_id)
-    )
-    linked = SupportRequest.activities.through.objects.filter(activity=activity)
-    found = found.exclude(pk__in=linked.values("supportrequest"))
+    of_troops = Q(troop__in=list(troops))
+    if as_written:
+        of_troops |= Q(troop=None, from_whom=as_written)
+    found = answerable(user, year).filter(of_troops | Q(responsible_unit=unit or 0))
+    if activity:
+        linked = SupportRequest.activities.through.objects.filter(activity=activity)
+        found = found.exclude(pk__in=linked.values("supportrequest"))
     found = found.select_related("unit", "responsible_unit", "troop")[:OFFERED]
     return [need for need in found if permissions.may_answer_request(user, need)]
+
+
+def proposed(activity: Activity, user) -> list[SupportRequest]:
+    """What an activity may answer as well; one query beside that for its troops."""
+    return offered(
+        user,
+        activity.year,
+        unit=activity.unit_id,
+        troops=[troop.pk for troop in activity.troops.all()],
+        as_written=activity.troops_as_written,
+        activity=activity.pk,
+    )
+
+
+def answer(activity: Activity, needs: Iterable[SupportRequest], *, by) -> None:
+    """Link an activity to the chosen needs; one that is linked already stays so.
+
+    Belongs into the transaction that saves. Raises StepRefused if a need has gone out of hand.
+    """
+    linked = set(activity.support_requests.values_list("pk", flat=True))
+    for need in needs:
+        if need.pk not in linked:
+            need.link(activity, by=by)

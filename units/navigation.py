@@ -80,6 +80,7 @@ MENU = (
     Entry("考核", "bi-clipboard-check", "assessments:rounds", permissions.may_see_records, "/assessments/"),
     Entry("总结与报表", "bi-file-earmark-text", "reports:reports", permissions.may_see_records, "/reports/"),
     Entry("单位与领导小组", "bi-diagram-3", "units:units", permissions.may_see_units, "/units/"),
+    Entry("活动类别", "bi-tags", "activities:kinds", permissions.may_manage_common_kinds, "/activities/kinds/"),
     Entry("账号", "bi-people", "units:accounts", permissions.may_see_accounts, "/accounts/"),
     Entry("审计", "bi-shield-check", "units:audit", permissions.may_read_audit, "/audit/"),
 )  # fmt: skip

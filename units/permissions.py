@@ -163,6 +163,28 @@ def may_issue_summary(user, summary) -> bool:
     return summary.is_official and (may_write_for(user, summary.unit) or may_review(user, summary))
 
 
+def may_manage_common_kinds(user) -> bool:
+    """The kinds of activity of all offices are kept by the system administrator."""
+    return user.role == Role.ADMIN
+
+
+def may_see_kinds(user) -> bool:
+    """Kinds and their fields: who keeps the common ones, and offices, which add their own."""
+    return may_manage_common_kinds(user) or is_reviewer(user)
+
+
+def may_manage_kind(user, kind) -> bool:
+    """An office keeps its own kinds, the system administrator every one."""
+    return may_manage_common_kinds(user) or (is_reviewer(user) and kind.unit_id == user.unit_id)
+
+
+def may_extend_kind(user, kind) -> bool:
+    """An office adds fields of its own to a common kind, or to one of an office above it."""
+    if not is_reviewer(user) or kind.unit_id == user.unit_id:
+        return False
+    return kind.unit is None or user.unit.path.startswith(kind.unit.path)
+
+
 def may_export(user) -> bool:
     """Everyone who sees records may take them along as a file."""
     return may_see_records(user)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from django import forms
 from django.db.models import Q
 
 from activities.models import (
     Activity,
     ActivityCount,
+    ActivityFact,
     ActivityKind,
     BeneficiaryGroup,
     Contribution,
+    FieldHolds,
     Partner,
     PlanItem,
+    SupportRequest,
 )
+from activities.request_links import answerable
 from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, KeepsUnseen, Lines
 from units import permissions
 from units.models import Troop, Unit
 
 from .evidence import EvidenceField
+from .kind_lines import BeneficiaryForm, ContributionForm, CountForm, FactForm, KindLines
 
+SEPARATORS = re.compile(r"[、，,；;]+")
 FOLDED = (
     "occasion", "guests", "further_kinds", "plan_item", "series", "is_series", "is_innovation",
     "note",
@@ -38,6 +46,11 @@ class ActivityForm(KeepsUnseen, GuardedEdit):
 
     set_by_view = frozenset({"year"})
     evidence = EvidenceField(label="佐证材料", required=False)
+    needs = forms.ModelMultipleChoiceField(
+        SupportRequest.objects.none(), label="对应需求", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "所选需求已经办结或不归本单位答复，请重新选择。"},
+    )  # fmt: skip
 
     class Meta:
         model = Activity
@@ -69,11 +82,12 @@ class ActivityForm(KeepsUnseen, GuardedEdit):
         self._offer_kinds()
         self._offer_units()
         self._offer_within(self.fields["unit"].queryset)
+        self.fields["needs"].queryset = answerable(self.user, self.year)
 
     def _offer_kinds(self) -> None:
-        """Kinds in use, and whichever the record already has."""
-        kinds = ActivityKind.objects.filter(Q(is_active=True) | Q(pk=self.instance.kind_id))
-        self.fields["kind"].queryset = kinds.prefetch_related("fields")
+        """Kinds offered to the account's unit, and whichever the record already has."""
+        kinds = ActivityKind.objects.offered_to(self.user.unit)
+        self.offer("kind", kinds)
         self.fields["kind"].empty_label = None
         self.offer("further_kinds", kinds)
 
@@ -104,6 +118,13 @@ class ActivityForm(KeepsUnseen, GuardedEdit):
         """True if one of the folded fields is filled in or wrong: the page unfolds them."""
         return any(self[name].errors or self[name].value() for name in FOLDED)
 
+    def clean_needs(self):
+        """Whoever ticks a need answers it: the rule of its own page."""
+        needs = self.cleaned_data["needs"].select_related("unit", "responsible_unit")
+        if not all(permissions.may_answer_request(self.user, need) for need in needs):
+            raise forms.ValidationError(self.fields["needs"].error_messages["invalid_choice"])
+        return needs
+
     def clean_is_series(self) -> bool:
         """A series that has its dates stays one."""
         wanted = self.cleaned_data["is_series"]
@@ -112,56 +133,49 @@ class ActivityForm(KeepsUnseen, GuardedEdit):
         return wanted
 
 
-class CountForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """演职人员　近百名."""
-
-    class Meta:
-        model = ActivityCount
-        fields = ("label", "number")
-        help_texts = {"label": ""}
-        widgets = {
-            "label": forms.TextInput(
-                {"list": "count-labels", "autocomplete": "off", "placeholder": "如 演职人员、观众"}
-            )
-        }
-
-
-class ContributionForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """慰问金　500元."""
-
-    class Meta:
-        model = Contribution
-        fields = ("category", "name", "quantity", "value")
-        widgets = {
-            "name": forms.TextInput({"placeholder": "如 电子阅读卡"}),
-            "quantity": forms.TextInput({"placeholder": "如 200余册"}),
-            "value": forms.TextInput({"placeholder": "如 500元"}),
-        }
-
-
-class BeneficiaryForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """烈属　12人."""
-
-    class Meta:
-        model = BeneficiaryGroup
-        fields = ("category", "number")
-        widgets = {"number": forms.TextInput({"placeholder": "如 12人"})}
-
-
 class PartnerForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """协办　区作家协会; a name of the unit tree is recognised as that unit."""
+    """协办　区作家协会; a name of the unit tree is recognised as that unit.
+
+    Several names in one line become as many partners with the same role.
+    """
 
     class Meta:
         model = Partner
         fields = ("role", "name")
-        widgets = {"name": forms.TextInput({"list": "unit-names", "autocomplete": "off"})}
+        widgets = {
+            "name": forms.TextInput(
+                {
+                    "list": "unit-names", "autocomplete": "off", "data-many": True,
+                    "placeholder": "单位名称；角色相同的可用顿号隔开写几个",
+                }
+            )
+        }  # fmt: skip
 
     def __init__(self, *args, units: dict[str, Unit], **kwargs):
         super().__init__(*args, **kwargs)
         self.units = units
-        self.fields["name"].required = True
+        self.further: list[str] = []
+        self.fields["name"] = forms.CharField(
+            label="名称（原文写法）", widget=self.fields["name"].widget
+        )
         if self.instance.pk:
             self.initial["name"] = str(self.instance)
+
+    def clean_name(self) -> str:
+        """The first name; the others are kept as further partners."""
+        names = list(
+            dict.fromkeys(filter(None, map(str.strip, SEPARATORS.split(self.cleaned_data["name"]))))
+        )
+        longest = Partner._meta.get_field("name").max_length
+        for name in names:
+            if len(name) > longest:
+                raise forms.ValidationError(
+                    f"“{name[:10]}……”太长，一个单位的名称不超过{longest}字。"
+                )
+        if not names:
+            raise forms.ValidationError("请填写单位名称。")
+        self.further = names[1:]
+        return names[0]
 
     def clean(self):
         cleaned = super().clean()
@@ -169,13 +183,40 @@ class PartnerForm(ConstraintErrorsAtFields, forms.ModelForm):
         return cleaned
 
 
-def _lines(model, form):
-    return forms.inlineformset_factory(
-        Activity, model, form=form, formset=Lines, extra=1, can_delete=True
+class PartnerLinesBase(Lines):
+    """Partners: a line that names several makes one record of each."""
+
+    @property
+    def general(self) -> list[PartnerForm]:
+        """All of them: no kind asks for partners."""
+        return self.forms
+
+    @property
+    def is_used(self) -> bool:
+        """True if one is filled in: the editor is unfolded."""
+        return any(form.errors or form["name"].value() for form in self.forms)
+
+    def save(self, commit=True):
+        saved = super().save(commit)
+        for form in self.forms:
+            if form.has_changed() and form not in self.deleted_forms:
+                for name in form.further:
+                    unit, role = form.units.get(name), form.instance.role
+                    self.instance.partners.create(role=role, unit=unit, name=name)
+        return saved
+
+
+def _lines(model, form, formset=Lines, **said):
+    made = forms.inlineformset_factory(
+        Activity, model, form=form, formset=formset, extra=1, can_delete=True
     )
+    for name, value in said.items():
+        setattr(made, name, value)
+    return made
 
 
-CountLines = _lines(ActivityCount, CountForm)
-ContributionLines = _lines(Contribution, ContributionForm)
-BeneficiaryLines = _lines(BeneficiaryGroup, BeneficiaryForm)
-PartnerLines = _lines(Partner, PartnerForm)
+CountLines = _lines(ActivityCount, CountForm, KindLines, holds=FieldHolds.NUMBER)
+FactLines = _lines(ActivityFact, FactForm, KindLines, holds=FieldHolds.TEXT)
+ContributionLines = _lines(Contribution, ContributionForm, KindLines, holds=FieldHolds.GIVEN)
+BeneficiaryLines = _lines(BeneficiaryGroup, BeneficiaryForm, KindLines, holds=FieldHolds.HELPED)
+PartnerLines = _lines(Partner, PartnerForm, PartnerLinesBase)

@@ -16,7 +16,7 @@ class SketchForm(forms.Form):
     """The fields of the activity form that count; what cannot be read yet is left out."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), required=False)
-    kind = forms.ModelChoiceField(ActivityKind.objects.all(), required=False)
+    kind = forms.ModelChoiceField(ActivityKind.objects.none(), required=False)
     title = forms.CharField(required=False)
     held = VagueDateFormField(required=False)
     occasion = forms.ChoiceField(choices=Occasion, required=False)
@@ -26,6 +26,7 @@ class SketchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["held"].year = year
+        self.fields["kind"].queryset = ActivityKind.objects.visible_to(user)
         self.fields["unit"].queryset = Unit.objects.filter(permissions.rows_to_write(user, ""))
         self.full_clean()
 

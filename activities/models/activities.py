@@ -82,7 +82,7 @@ class ActivityQuerySet(UnitRecordQuerySet):
     def in_detail(self):
         """With every line that a page or a report prints."""
         return self.select_related("unit", "kind", "plan_item", "series").prefetch_related(
-            "further_kinds", "troops", "counts", "contributions", "beneficiaries",
+            "further_kinds", "troops", "counts", "facts", "contributions", "beneficiaries",
             "unit__changes", "partners__unit__changes", "evidence",
         )  # fmt: skip
 
@@ -329,7 +329,8 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         parts = (self.name or self.get_category_display(), self.quantity, self.value)
-        return "".join(str(part) for part in parts if part is not None)
+        handed_over = f"（{self.given_on}移交）" if self.given_on else ""
+        return "".join(str(part) for part in parts if part is not None) + handed_over
 
 
 class BeneficiaryGroup(models.Model):

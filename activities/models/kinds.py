@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from units.models import Unit
+from units import permissions
+from units.models import Unit, User
 
 from .categories import ContributionCategory
 
 
-class ActivityKindManager(models.Manager):
+def offered(unit: Unit | None, to_unit: str = "unit") -> Q:
+    """What is for everybody, and what `unit` or a unit above it has of its own; no query."""
+    common = Q(**{to_unit: None})
+    if unit is None:
+        return common
+    path, step = unit.path, unit.steplen
+    own = Q(**{f"{to_unit}__path__in": [path[:n] for n in range(step, len(path) + 1, step)]})
+    return common | own
+
+
+class ActivityKindQuerySet(models.QuerySet):
+    """Kinds, by who may use them."""
+
+    def offered_to(self, unit: Unit | None) -> ActivityKindQuerySet:
+        """The kinds in use that an activity of `unit` may have; the common ones without a unit."""
+        return self.filter(offered(unit), is_active=True)
+
+    def visible_to(self, user: User) -> ActivityKindQuerySet:
+        """What an account may meet: offered to its unit, or of a unit whose records it reads.
+
+        Those out of use are among them, and a kind of a unit that has been merged or dissolved.
+        """
+        if permissions.may_manage_common_kinds(user):
+            return self
+        return self.filter(offered(user.unit) | permissions.rows_in_scope(user))
+
+
+class ActivityKindManager(models.Manager.from_queryset(ActivityKindQuerySet)):
     """Finds kinds by their name."""
 
     def get_by_natural_key(self, name: str) -> ActivityKind:
@@ -73,6 +101,28 @@ class FieldHolds(models.TextChoices):
     HELPED = "helped", "受益对象"  # a BeneficiaryGroup: 烈属12人
 
 
+class KindFieldQuerySet(models.QuerySet):
+    """Fields of kinds, by who is asked for them."""
+
+    def offered_to(self, unit: Unit | None, kept: int | None = None) -> KindFieldQuerySet:
+        """The fields that a form of `unit` puts first, those of all offices before its own.
+
+        Of kinds that are offered to it, and of `kept`, the kind that a record has already.
+        """
+        of_kinds = offered(unit, "kind__unit") | Q(kind=kept)
+        return self.filter(of_kinds, offered(unit)).in_order()
+
+    def visible_to(self, user: User) -> KindFieldQuerySet:
+        """Fields an account may meet: the common ones, and those of units above and below it."""
+        if permissions.may_manage_common_kinds(user):
+            return self
+        return self.filter(offered(user.unit) | permissions.rows_in_scope(user))
+
+    def in_order(self) -> KindFieldQuerySet:
+        """As a form asks them: those of everybody, then what each unit added."""
+        return self.order_by(F("unit__path").asc(nulls_first=True), "position", "pk")
+
+
 class KindField(models.Model):
     """A field that the form of a kind puts first.
 
@@ -89,6 +139,8 @@ class KindField(models.Model):
     measure = models.CharField("量词", max_length=8, blank=True, help_text="如 名、场、册")
     category = models.CharField("投入类别", max_length=12, choices=ContributionCategory, blank=True)
     example = models.CharField("示例", max_length=60, blank=True)
+
+    objects = KindFieldQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "类别的填写项"
@@ -117,3 +169,12 @@ class KindField(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}（{self.measure}）" if self.measure else self.label
+
+    @property
+    def fixed(self) -> str:
+        """What a line prepared for it says already: its label, or the category of what is given."""
+        return "" if self.holds == FieldHolds.HELPED else self.category or self.label
+
+    def fits(self, said: str) -> bool:
+        """True if a line with this label or category belongs to it."""
+        return bool(said) and (self.holds == FieldHolds.HELPED or said == self.fixed)

@@ -10,6 +10,8 @@ from activities.views import (
     evidence,
     evidence_files,
     finding,
+    kind_fields,
+    kinds,
     ledgers,
     matching,
 )
@@ -35,6 +37,10 @@ urlpatterns = [
         matching.MeasureLink.as_view(),
         name="measure-link",
     ),
+    path("activities/needs/", kind_fields.NeedProposals.as_view(), name="need-proposals"),
+    path("activities/kinds/", kinds.KindList.as_view(), name="kinds"),
+    path("activities/kinds/add/", kinds.KindCreate.as_view(), name="kind-create"),
+    path("activities/kinds/<int:pk>/edit/", kinds.KindEdit.as_view(), name="kind-edit"),
     path("activities/<int:pk>/", activities.ActivityDetail.as_view(), name="activity"),
     path("activities/<int:pk>/edit/", editing.ActivityEdit.as_view(), name="activity-edit"),
     path(

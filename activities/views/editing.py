@@ -11,20 +11,21 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import CreateView, UpdateView
 
-from activities import drafts, repeating, search
+from activities import drafts, repeating, request_links, search
 from activities.duplicates import remarks_on
 from activities.forms.activities import (
     ActivityForm,
     BeneficiaryLines,
     ContributionLines,
     CountLines,
+    FactLines,
     PartnerLines,
 )
 from activities.forms.parts import PartsOfSeries, has_parts
 from activities.forms.typed import typed_by, without_value
 from activities.models import Activity, ActivityDraft
 from activities.series import as_lines, submit_with_parts
-from shuangyong.forms import changed_lines, changes_of, unjudged
+from shuangyong.forms import changed_lines, changes_of
 from shuangyong.htmx import go_to
 from shuangyong.review import StepRefused
 from shuangyong.secrecy import warnings_in
@@ -35,6 +36,8 @@ from units.models import Unit
 from units.permissions import RoleRequired
 from units.years import is_year
 
+from .kind_fields import KindFieldsMixin
+
 OFFERED = ("kind", "title", "held", "occasion", "plan_item", "series")
 
 
@@ -44,7 +47,7 @@ def form_year(request) -> int:
     return int(year) if is_year(year) else request.year
 
 
-class ActivityEditor(LinesMixin):
+class ActivityEditor(KindFieldsMixin, LinesMixin):
     """The form with its lines and files; saved together or not at all."""
 
     model = Activity
@@ -52,6 +55,7 @@ class ActivityEditor(LinesMixin):
     template_name = "activities/activity_form.html"
     line_formsets = {
         "counts": CountLines,
+        "facts": FactLines,
         "contributions": ContributionLines,
         "partners": PartnerLines,
         "beneficiaries": BeneficiaryLines,
@@ -74,7 +78,7 @@ class ActivityEditor(LinesMixin):
         """What the page that is opened shows as if it had been typed already."""
         return self.draft.data if self.draft else None
 
-    def typed(self):
+    def typed_in_all(self):
         if self.request.method == "POST":
             return self.posted
         return None if self.filled_in is None else drafts.as_posted(self.filled_in)
@@ -83,6 +87,8 @@ class ActivityEditor(LinesMixin):
     def posted(self):
         """What was posted: dates make a series, and a label that only stood ready says nothing."""
         posted = self.request.POST.copy()
+        if not self.is_saving:
+            return posted
         for prefix in without_value(posted):
             posted[f"{prefix}-DELETE"] = "on"
         if has_parts(posted):
@@ -92,18 +98,6 @@ class ActivityEditor(LinesMixin):
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs() | {"user": self.request.user, "year": self.year}
         return kwargs | ({} if self.typed() is None else {"data": self.typed()})
-
-    def get_form(self, form_class=None):
-        form = super().get_form(form_class)
-        return unjudged(form) if form.is_bound and self.request.method == "GET" else form
-
-    def build_lines(self):
-        lines = super().build_lines()
-        if self.request.method == "GET":
-            for formset in lines.values():
-                if formset.is_bound:
-                    unjudged(formset)
-        return lines
 
     @cached_property
     def unit_names(self) -> dict[str, Unit]:
@@ -115,7 +109,9 @@ class ActivityEditor(LinesMixin):
             year = self.object.year if self.object else self.year
             title = (self.typed() or {}).get("title", "")
             return {"user": self.request.user, "form_kwargs": {"year": year, "title": title}}
-        return {"form_kwargs": {"units": self.unit_names}} if name == "partners" else {}
+        if name == "partners":
+            return {"form_kwargs": {"units": self.unit_names}}
+        return super().line_kwargs(name)
 
     def get_context_data(self, **kwargs):
         places = Activity.objects.visible_to(self.request.user).places()
@@ -137,6 +133,7 @@ class ActivityEditor(LinesMixin):
         with files_with_rows():
             super().save_all(form, lines)
             search.refresh([self.object, *lines["parts"].new_objects])
+            request_links.answer(self.object, form.cleaned_data["needs"], by=self.request.user)
             left_out = self.object.attach(form.cleaned_data["evidence"])
             if self.draft:
                 left_out += drafts.settle(self.draft, self.object)
@@ -226,7 +223,11 @@ class ActivityCreate(RoleRequired, ActivityEditor, CreateView):
         """An activity as its form shows it."""
         form = ActivityForm(instance=activity, user=self.request.user, year=activity.year)
         lines = {
-            name: formset(instance=activity, prefix=name, **self.line_kwargs(name))
+            name: formset(
+                instance=activity,
+                prefix=name,
+                **(self.line_kwargs(name) if name == "partners" else {}),  # no kind asks yet
+            )
             for name, formset in self.line_formsets.items()
             if name != "parts"
         }

@@ -173,12 +173,18 @@ class PlanEditor(RoleRequired, LinesMixin):
             return {}
         remarks = remarks_of(self.object) if self.object else {}
         year = self.object.year if self.object else self.request.year
-        kinds = [("", "不限"), *ActivityKind.objects.values_list("pk", "name")]
+        kinds = [("", "不限"), *self.kinds().values_list("pk", "name")]
         measures = PlanItem.objects.select_related("responsible_unit")
         return {
             "queryset": measures.prefetch_related("further_units"),
             "form_kwargs": {"year": year, "names": self.names, "kinds": kinds, "remarks": remarks},
         }
+
+    def kinds(self):
+        """What a measure may aim at: kinds offered to the unit, and those the plan names already."""
+        named = PlanItem.objects.filter(plan=self.object).values("target_kind")
+        offered = ActivityKind.objects.offered_to(self.request.user.unit)
+        return offered | ActivityKind.objects.filter(pk__in=named)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"unit_names": self.names.offered()}

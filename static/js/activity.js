@@ -1,56 +1,43 @@
-// The activity form: proposals that fit the kind, the measure it fulfils.
+// The activity form: further lines of a field, the measure it fulfils.
 // Everything here is a comfort; without it the form is a plain form.
 
 const form = () => document.querySelector("#activity-form");
 
-// --- proposals: what is usually counted and given for the chosen kind
-function propose() {
-  const kind = form()?.querySelector("[name=kind]:checked");
-  if (!kind) return;
-  const split = (text) => text.split("|").filter(Boolean);
-  const counts = split(kind.dataset.counts).map((text) => text.match(/^(.*?)(?:（(.*)）)?$/));
-  offer("counts", counts.map(([, label, measure]) => [label, (line) => {
-    line.querySelector("[name$=-label]").value = label;
-    const number = line.querySelector("[name$=-number]");
-    number.placeholder = `如 近百${measure ?? ""}、10余${measure ?? ""}`;
-    number.focus();
-  }, `[name$=-label]`]));
-  const names = form().querySelector("[name=contributions-0-category]");
-  offer("contributions", split(kind.dataset.categories).map((value) => [
-    names.querySelector(`[value=${value}]`).textContent,
-    (line) => {
-      line.querySelector("[name$=-category]").value = value;
-      line.querySelector("[name$=-name]").focus();
-    },
-    "[name$=-category]",
-  ]));
-  document.querySelector("#count-labels").replaceChildren(...counts.map(([, label]) => new Option(label)));
-}
-
-function offer(name, proposals) {
-  const box = form().querySelector(`[data-proposals=${name}]`);
-  box.hidden = !proposals.length;
-  box.replaceChildren(...proposals.map(([label, fill, field]) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", () => fill(emptyLine(name, field)));
-    return button;
-  }));
-}
-
-function emptyLine(name, field) {
-  const lines = form().querySelector(`[data-lines=${name}]`);
-  const empty = () => [...lines.querySelectorAll(".lines-body .line")].find((line) => !line.querySelector(field).value);
-  if (!empty()) lines.querySelector("[data-add-line]").click();
-  return empty();
-}
-
-document.addEventListener("change", (event) => {
-  if (event.target.matches("#activity-form [name=kind]")) propose();
+// --- one more line of what the kind asks for: like the last one, and empty
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add-asked]");
+  if (!button) return;
+  const last = [...button.closest(".kind-field").querySelectorAll(".line")].at(-1);
+  const [, prefix, number] = last.querySelector("[name$=-prepared]").name.match(/^(\w+)-(\d+)-/);
+  const total = form().querySelector(`[name=${prefix}-TOTAL_FORMS]`);
+  const html = last.outerHTML.replaceAll(`${prefix}-${number}-`, `${prefix}-${total.value}-`);
+  last.insertAdjacentHTML("afterend", html);
+  total.value = Number(total.value) + 1;
+  const added = last.nextElementSibling;
+  added.classList.remove("has-errors");
+  for (const error of added.querySelectorAll(".invalid-feedback")) error.remove();
+  for (const field of added.querySelectorAll("input, select")) {
+    field.classList.remove("is-invalid");
+    if (field.type === "checkbox") field.checked = false;
+    else if (/-(id|activity)$/.test(field.name) || field.type !== "hidden") field.value = "";
+  }
+  added.querySelector("input:not([type=hidden], [type=checkbox]), select")?.focus();
 });
-document.addEventListener("htmx:afterSettle", propose);
-propose();
+function showAddAsked() {
+  for (const button of document.querySelectorAll("[data-add-asked]")) button.hidden = false;
+}
+document.addEventListener("htmx:afterSettle", showAddAsked);
+showAddAsked();
+
+// --- while the lines of another kind are on their way nobody types into those that go
+const lineParts = () => document.querySelectorAll("#kind-lines, #general-lines");
+const asksForLines = (event) => event.target.matches?.("#activity-form .kinds");
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (asksForLines(event)) for (const part of lineParts()) part.inert = true;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (asksForLines(event)) for (const part of lineParts()) part.inert = false;
+});
 
 // --- the measure it fulfils: a proposal sets the field, a second click clears it
 document.addEventListener("click", (event) => {

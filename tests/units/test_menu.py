@@ -7,7 +7,7 @@ MENUS = {
     "liaison": BUSINESS,
     "reviewer": ["工作台", "待审核", *BUSINESS[1:]],
     "leader": BUSINESS,
-    "admin": ["工作台", "单位与领导小组", "账号"],
+    "admin": ["工作台", "单位与领导小组", "活动类别", "账号"],
     "security": ["工作台", "单位与领导小组", "账号"],
     "auditor": ["工作台", "审计"],
 }
