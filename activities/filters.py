@@ -115,9 +115,7 @@ class ActivityFilter(django_filters.FilterSet):
             form.fit(
                 units=Unit.objects.in_scope_of(user),
                 troops=Troop.objects.of_tree(user.unit),
-                kinds=ActivityKind.objects.filter(
-                    Q(unit=None) | Q(unit__in=Unit.objects.of_tree(user.unit))
-                ),
+                kinds=ActivityKind.objects.visible_to(user),
                 year=self.request.year,
             )
         return form

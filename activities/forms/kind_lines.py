@@ -34,6 +34,9 @@ ASKED = {
     ContributionCategory.FACILITIES: ("name", "quantity", "value", "given_on"),
 }
 GIVEN = ("name", "quantity", "value")
+ASKED_AS = {
+    "name": "名称", "quantity": "数量，如 20袋", "value": "价值，如 2000元", "given_on": "移交时间，如 6月底",
+}  # fmt: skip
 
 
 def field_for(fields: Iterable[KindField], prepared: str, said: str) -> KindField | None:
@@ -65,9 +68,18 @@ class KindLine(ConstraintErrorsAtFields, forms.ModelForm):
     told: tuple[str, ...]
     prepared = PreparedField(required=False)
 
-    def __init__(self, *args, kind_fields: Iterable[KindField] = (), **kwargs):
+    def __init__(
+        self,
+        *args,
+        kind_fields: Iterable[KindField] = (),
+        former_fields: Iterable[KindField] = (),
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
-        self.kind_field = field_for(kind_fields, self.typed("prepared"), self.typed(self.fixed))
+        prepared = self.typed("prepared")
+        self.kind_field = field_for(kind_fields, prepared, self.typed(self.fixed))
+        if typed_for := self.kind_field or field_for(former_fields, prepared, ""):
+            self.mean_measure(typed_for)
         if self.kind_field:
             self.initial["prepared"] = str(self.kind_field.pk)
             self.put_in_front(self.kind_field)
@@ -79,6 +91,12 @@ class KindLine(ConstraintErrorsAtFields, forms.ModelForm):
         else:
             value = self.get_initial_for_field(self.fields[name], name)
         return "" if value is None else str(value).strip()
+
+    def mean_measure(self, field: KindField) -> None:
+        """What a number without a measure word counts, also once the kind has changed."""
+        for name in ("number", "quantity"):
+            if name in self.fields:
+                self.fields[name].measure = field.measure
 
     def put_in_front(self, field: KindField) -> None:
         """Make it the line of a field: what that says already is hidden, the rest is asked."""
@@ -119,7 +137,6 @@ class CountForm(KindLine):
     def put_in_front(self, field):
         super().put_in_front(field)
         self.ask("number", field, field.label)
-        self.fields["number"].measure = field.measure
 
 
 class FactForm(KindLine):
@@ -163,10 +180,11 @@ class ContributionForm(KindLine):
         super().put_in_front(field)
         asked = ASKED.get(field.category, GIVEN)
         for name in self.told:
+            self.fields[name].widget.attrs["placeholder"] = ASKED_AS[name]
             if name not in asked and not self.typed(name):
                 self.fields[name].widget = forms.HiddenInput()
-        self.fields["quantity"].measure = field.measure
-        self.ask(asked[0], field, "金额" if asked == ("value",) else "")
+        if len(asked) == 1:
+            self.ask(asked[0], field, "金额" if asked == ("value",) else field.label)
 
 
 class BeneficiaryForm(KindLine):
@@ -179,8 +197,11 @@ class BeneficiaryForm(KindLine):
         fields = ("category", "number")
         widgets = {"number": forms.TextInput({"placeholder": "如 12人"})}
 
-    def put_in_front(self, field):
+    def mean_measure(self, field):
         self.fields["number"].measure = field.measure or "人"
+
+    def put_in_front(self, field):
+        """Whom it helped is asked as well."""
 
 
 class KindLines(Lines):
@@ -188,8 +209,15 @@ class KindLines(Lines):
 
     holds: FieldHolds
 
-    def __init__(self, *args, kind_fields: Iterable[KindField] = (), **kwargs):
+    def __init__(
+        self,
+        *args,
+        kind_fields: Iterable[KindField] = (),
+        former_fields: Iterable[KindField] = (),
+        **kwargs,
+    ):
         self.kind_fields = [field for field in kind_fields if field.holds == self.holds]
+        self.former_fields = former_fields
         super().__init__(*args, **kwargs)
         if not self.is_bound:
             self._prepare()
@@ -204,7 +232,8 @@ class KindLines(Lines):
         self.extra = len(missing) + 1
 
     def get_form_kwargs(self, index):
-        return super().get_form_kwargs(index) | {"kind_fields": self.kind_fields}
+        asked = {"kind_fields": self.kind_fields, "former_fields": self.former_fields}
+        return super().get_form_kwargs(index) | asked
 
     def _should_delete_form(self, form):
         emptied = form.instance.pk is not None and form.is_emptied
@@ -252,6 +281,9 @@ def _rearrange(data: QueryDict, prefix: str, form: type[KindLine], fields: list[
     kept = [rows.get(number, {}) for number in range(stored)]
     kept += [row for number in range(stored, total) if _is_typed(row := rows.get(number, {}), form)]
     lines = [(_one(row, "prepared"), _one(row, form.fixed)) for row in kept]
+    for row, line in zip(kept, lines, strict=True):
+        if field := field_for(fields, *line):  # a label that stood ready is that of a field
+            row["prepared"] = [str(field.pk)]
     kept += [
         {"prepared": [str(field.pk)], form.fixed: [field.fixed]}
         for field in missing_of(fields, lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
@@ -27,13 +28,27 @@ class KindFieldsMixin:
         """False while the page is opened, or asks for the lines of a kind."""
         return self.request.method == "POST" and "fields" not in self.request.POST
 
+    @property
+    def kind_chosen(self) -> int:
+        """The kind as typed, else as a link or the record says; 0 for none."""
+        data = self.typed_in_all()
+        said = data.get("kind") if data else self.get_initial().get("kind")
+        return as_id(said) or (self.object.kind_id if self.object else 0)
+
+    @cached_property
+    def known_fields(self) -> list[KindField]:
+        """Those of the chosen kind, and those that typed lines were prepared for; one query."""
+        data = self.typed_in_all() or {}
+        prepared = {as_id(data[name]) for name in data if name.endswith("-prepared")}
+        fields = KindField.objects.offered_to(
+            self.request.user.unit, self.object and self.object.kind_id
+        )
+        return list(fields.filter(Q(kind=self.kind_chosen) | Q(pk__in=prepared)))
+
     @cached_property
     def kind_fields(self) -> list[KindField]:
         """The fields of the chosen kind that the account's unit is asked for."""
-        data, stored = self.typed_in_all(), self.object and self.object.kind_id
-        chosen = as_id(data.get("kind") if data else self.get_initial().get("kind")) or stored
-        user = self.request.user
-        return list(KindField.objects.offered_to(user.unit, stored).filter(kind=chosen or 0))
+        return [field for field in self.known_fields if field.kind_id == self.kind_chosen]
 
     def typed_in_all(self) -> QueryDict | None:
         """What was typed, as it came."""
@@ -58,7 +73,8 @@ class KindFieldsMixin:
             return super().line_kwargs(name)
         given = {"form_kwargs": {"year": self.year_of_lines}}
         is_dated = formset.holds == FieldHolds.GIVEN
-        return {"kind_fields": self.kind_fields} | (given if is_dated else {})
+        asked = {"kind_fields": self.kind_fields, "former_fields": self.known_fields}
+        return asked | (given if is_dated else {})
 
     @property
     def year_of_lines(self) -> int:
@@ -104,7 +120,11 @@ class KindFieldsMixin:
 
 def with_every_formset(data: QueryDict, formsets) -> QueryDict:
     """What was typed; a formset that its page did not have yet counts as untouched."""
-    missing = [name for name in formsets if f"{name}-TOTAL_FORMS" not in data]
+    missing = [
+        name
+        for name, formset in formsets.items()
+        if issubclass(formset, KindLines) and f"{name}-TOTAL_FORMS" not in data
+    ]
     if missing:
         data = data.copy()
         for name in missing:

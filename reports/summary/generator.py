@@ -102,6 +102,7 @@ def reported(unit: Unit, year: int):
     told = confirmed.select_related("unit", "kind").prefetch_related(
         "troops",
         "counts",
+        "facts",
         "contributions",
         "beneficiaries",
         "unit__changes",

@@ -6,10 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from activities.models import ActivityCount, BeneficiaryCategory, BeneficiaryGroup, Contribution
+from activities.models import (
+    ActivityCount,
+    ActivityFact,
+    BeneficiaryCategory,
+    BeneficiaryGroup,
+    Contribution,
+)
 from activities.models import ContributionCategory as Category
 
 CLAUSES = re.compile(r"[，。；！？]")
+LISTED = re.compile(r"[、，,；;和及\s]+")
 
 
 def times(figure: str, text: str) -> int:
@@ -39,6 +46,13 @@ def untold_counts(counts: Iterable[ActivityCount], text: str) -> list[ActivityCo
     return untold
 
 
+def untold_facts(facts: Iterable[ActivityFact], text: str) -> list[ActivityFact]:
+    """Facts of which `text` leaves a part out: 篮球、乒乓球 is told where both are named."""
+    return [
+        fact for fact in facts if not all(part in text for part in LISTED.split(fact.text) if part)
+    ]
+
+
 def untold_gifts(contributions: Iterable[Contribution], text: str) -> list[Contribution]:
     """Contributions whose name or one of whose figures `text` does not hold."""
     return [given for given in contributions if not _is_told(given, text)]
@@ -53,7 +67,8 @@ def _is_told(given: Contribution, text: str) -> bool:
     figures = [str(n) for n in (given.quantity, given.value) if n is not None]
     if not given.name and given.category == Category.OTHER and not figures:
         return True  # an empty line says nothing
-    return name_of(given) in text and all(times(figure, text) for figure in figures)
+    is_dated = given.given_on is None or given.given_on.wording in text
+    return is_dated and name_of(given) in text and all(times(figure, text) for figure in figures)
 
 
 def untold_groups(groups: Iterable[BeneficiaryGroup], text: str) -> list[BeneficiaryGroup]:

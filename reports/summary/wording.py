@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from activities.models import (
     Activity,
     ActivityCount,
+    ActivityFact,
     Contribution,
     ContributionCategory,
     PartnerRole,
 )
 from shuangyong.vague import Precision
 
-from .said import name_of, untold_counts, untold_gifts, untold_groups
+from .said import name_of, untold_counts, untold_facts, untold_gifts, untold_groups
 
 # A title that begins with one of these is a predicate already: 慰问…, 向…赠送….
 PREDICATES = (
@@ -177,7 +178,8 @@ def _left_over(activity: Activity) -> list[str]:
     """Figures, gifts, beneficiaries and guests that title and narrative do not mention."""
     said = f"{activity.title}，{_narrative(activity)}，{activity.place}"
     phrases = [_counted(count) for count in untold_counts(activity.counts.all(), said)]
-    phrases += _gifts(untold_gifts(activity.contributions.all(), said))
+    phrases += [_fact(fact) for fact in untold_facts(activity.facts.all(), said)]
+    phrases += _gifts(untold_gifts(activity.contributions.all(), said), activity.year)
     if groups := untold_groups(activity.beneficiaries.all(), said + activity.effect):
         phrases.append(f"惠及{joined(str(group) for group in groups)}")
     if activity.guests and activity.guests not in said:
@@ -192,17 +194,33 @@ def _present(activity: Activity) -> list[str]:
     return [f"参加部队有{joined(troops)}"] if troops else []
 
 
-def _gifts(contributions: list[Contribution]) -> list[str]:
+def _fact(fact: ActivityFact) -> str:
+    """比赛项目有篮球、乒乓球; a single thing is 议题为军营图书室建设."""
+    return f"{fact.label}{'有' if '、' in fact.text else '为'}{fact.text}"
+
+
+def _gifts(contributions: list[Contribution], year: int) -> list[str]:
     """One phrase for each verb: 赠送体育器械（价值50000多元）、台球桌."""
     by_verb: dict[str, list[str]] = {}
     for given in contributions:
-        named = f"{name_of(given)}{given.quantity or ''}"
-        if given.value is not None:
-            is_money = given.category in (ContributionCategory.MONEY, ContributionCategory.FUNDS)
-            value = _yuan(str(given.value))
-            named += value if is_money else f"（价值{value}）"
-        by_verb.setdefault(GIVEN.get(given.category, "提供"), []).append(named)
+        verb = GIVEN.get(given.category, "提供")
+        by_verb.setdefault(verb, []).append(_gift(given, year))
     return [verb + joined(names) for verb, names in by_verb.items()]
+
+
+def _gift(given: Contribution, year: int) -> str:
+    """灯光篮球场1个（价值5万余元，6月底建成移交）; of money its sum."""
+    named, notes = f"{name_of(given)}{given.quantity or ''}", []
+    if given.value is not None:
+        value = _yuan(str(given.value))
+        if given.category in (ContributionCategory.MONEY, ContributionCategory.FUNDS):
+            named += value
+        else:
+            notes.append(f"价值{value}")
+    if given.given_on is not None:
+        is_built = given.category == ContributionCategory.FACILITIES
+        notes.append(f"{given.given_on.formal(year)}{'建成移交' if is_built else '移交'}")
+    return f"{named}（{'，'.join(notes)}）" if notes else named
 
 
 def _yuan(wording: str) -> str:

@@ -7,14 +7,15 @@ const form = () => document.querySelector("#activity-form");
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add-asked]");
   if (!button) return;
-  const last = [...button.closest(".kind-field").querySelectorAll(".line")].at(-1);
+  const last = [...button.closest(".kind-field").querySelectorAll(".asked")].at(-1);
   const [, prefix, number] = last.querySelector("[name$=-prepared]").name.match(/^(\w+)-(\d+)-/);
   const total = form().querySelector(`[name=${prefix}-TOTAL_FORMS]`);
   const html = last.outerHTML.replaceAll(`${prefix}-${number}-`, `${prefix}-${total.value}-`);
   last.insertAdjacentHTML("afterend", html);
   total.value = Number(total.value) + 1;
   const added = last.nextElementSibling;
-  added.classList.remove("has-errors");
+  added.classList.add("is-new");
+  added.firstElementChild.classList.remove("has-errors");
   for (const error of added.querySelectorAll(".invalid-feedback")) error.remove();
   for (const field of added.querySelectorAll("input, select")) {
     field.classList.remove("is-invalid");

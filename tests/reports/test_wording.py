@@ -12,7 +12,7 @@ from activities.models import (
 from reports.summary.generator import reported
 from reports.summary.wording import tell
 from shuangyong.review import Status
-from shuangyong.vague import VagueNumber
+from shuangyong.vague import VagueDate, VagueNumber
 from tests.factories import YEAR, make_activity, make_troop
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,44 @@ def test_a_date_of_a_series_keeps_place_and_partners(told, troupe):
     assert "6月18日，应市军分区邀请，在江边营区派员参加成立大会" in text
     assert "市音协协办" in text
     assert "驻滨江某部" in text
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "narrative", "expected"),
+    [
+        ("比赛项目", "篮球、乒乓球", "与官兵联谊", "比赛项目有篮球、乒乓球"),
+        ("比赛项目", "篮球、乒乓球", "举行了篮球赛", "比赛项目有篮球、乒乓球"),
+        ("议题", "军营图书室建设", "座谈", "议题为军营图书室建设"),
+    ],
+)
+def test_a_fact_that_the_narrative_leaves_out_is_told(
+    told, troupe, label, text, narrative, expected
+):
+    activity = make_activity(troupe, narrative=narrative)
+    activity.facts.create(label=label, text=text)
+    assert expected in told(activity)
+
+
+def test_a_fact_that_the_narrative_tells_is_not_told_again(told, troupe):
+    activity = make_activity(troupe, narrative="举行了篮球赛和乒乓球赛")
+    activity.facts.create(label="比赛项目", text="篮球、乒乓球")
+    assert "比赛项目" not in told(activity)
+
+
+@pytest.mark.parametrize(
+    ("category", "value", "expected"),
+    [
+        ("facilities", "5万余元", "援建灯光球场（价值5万余元，6月底建成移交）"),
+        ("facilities", None, "援建灯光球场（6月底建成移交）"),
+        ("equipment", None, "赠送灯光球场（6月底移交）"),
+    ],
+)
+def test_when_something_was_handed_over_is_told(told, troupe, category, value, expected):
+    activity = make_activity(troupe, narrative="为官兵改善条件")
+    activity.contributions.create(
+        category=category,
+        name="灯光球场",
+        value=value and VagueNumber.parse(value),
+        given_on=VagueDate.parse("6月底", year=YEAR),
+    )
+    assert expected in told(activity)
