@@ -125,4 +125,4 @@ def _line(part: str, each: str, *, trusted: bool = False) -> str:
 
 
 def _is_goods(number: Found[VagueNumber]) -> bool:
-    return number.value.measure in _GOODS_MEASURES
+    return number.value.measure[-1:] in _GOODS_MEASURES and number.value.measure != "人次"

@@ -201,7 +201,7 @@ def _is_a_name(name: str, ending: str) -> bool:
         return True
     if ending in ("部队", "连队", "驻军") and not _REAL_TROOP.search(body):
         return False
-    if len(name) < 3 or _TOO_GENERAL.fullmatch(name) or name[:1] in "我本各全某几数":
+    if len(name) < 3 or _TOO_GENERAL.fullmatch(name) or name[:1] in "我本各全某几数局":
         return bool(re.fullmatch(r"[驻市县区省].{1,}", name)) and not _TOO_GENERAL.fullmatch(name)
     return bool(body) or len(ending) >= 3
 

@@ -31,6 +31,12 @@ _PLANNING = re.compile(
     r"(?:打算|计划|安排|思路|设想|规划)(?:及措施|如下|是|为)?[:：。]?$|计划安排如下|指导思想|工作目标|目标任务|总体目标|总体要求|工作要求|"
     r"工作措施|主要措施|保障措施|基本原则|工作重点|工作任务|主要任务|存在(?:的|一些|着)*(?:主要)?(?:问题|不足|困难)|制定(?:本|此|该|以下|如下)(?:工作)?计划"
 )
+# in running text only these begin a plan; 按照工作任务 or 围绕工作目标 may begin any report
+_PLANNING_SAID = re.compile(
+    r"下一步|下步|下阶段|今后|来年|明年|下一年|努力方向|计划安排如下|存在(?:的|一些|着)*(?:主要)?(?:问题|不足|困难)|"
+    r"(?:打算|计划|安排|思路|设想)(?:及措施)?(?:如下|是|为)?[:：]$"
+)
+_REPORTING = re.compile(r"(?:汇报|总结|报告|小结|情况|做法)(?:汇报)?如下")
 _A_PLAN = re.compile(r"(?:计划|方案|要点|安排意见|实施意见|通知|打算)(?:[（(].*)?$")
 _A_REPORT = re.compile(r"总结|小结|汇报|情况|简报|报告|回顾|大事记|台账")
 _WHOLE_PLAN = re.compile(r"制[定订](?:本|此|该|以下|如下)(?:工作)?(?:计划|方案)")
@@ -106,10 +112,10 @@ def _begins_a_plan(said: str, heading: bool, block: int) -> bool:
         return True
     if _WHOLE_PLAN.search(said):
         return True
-    found = _PLANNING.search(said)
-    return bool(found and not (heading and _A_REPORT.search(said))) and (
-        heading or found.start() < 12 or "如下" in said
-    )
+    if heading:
+        return bool(_PLANNING.search(said)) and not _A_REPORT.search(said)
+    found = _PLANNING_SAID.search(said)
+    return bool(found) and not _REPORTING.search(said) and (found.start() < 12 or "如下" in said)
 
 
 def _scope(said: str, level: int, heading: bool, section: int) -> int:
