@@ -22,7 +22,7 @@ class LedgerTemplate(RoleRequired, View):
         units = Unit.objects.filter(permissions.rows_to_write(user, ""), is_active=True)
         offered = Offered(
             units=list(units.order_by("path").values_list("name", flat=True)),
-            kinds=[kind.name for kind in ActivityKind.objects.filter(is_active=True)],
+            kinds=[kind.name for kind in ActivityKind.objects.offered_to(request.user.unit)],
             troops=[troop.name for troop in Troop.objects.of_tree(user.unit)],
         )
         return sent(as_file(ledger_template(offered)), NAME)
