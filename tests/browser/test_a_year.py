@@ -34,7 +34,7 @@ def log_the_performance(page):
     page.on("request", lambda sent: sent.is_navigation_request() and loads.append(sent.url))
     page.locator(".kind").filter(has_text="慰问演出").click()
     page.get_by_label("活动名称").fill(TITLE)
-    page.get_by_label("时间").fill("7月32日")
+    page.get_by_label("时间", exact=True).fill("7月32日")
     page.get_by_label("地点").fill("驻泸菜坝部队")
     page.get_by_label("主要内容").fill("为官兵送上歌舞和小品")
     page.get_by_role("button", name="演职人员").click()
@@ -47,7 +47,7 @@ def log_the_performance(page):
     expect(page.locator('.evidence-item[data-name="现场.jpg"]')).to_be_visible()
     assert loads == []
 
-    page.get_by_label("时间").fill("7月31日")
+    page.get_by_label("时间", exact=True).fill("7月31日")
     page.get_by_role("button", name="保存并提交").click()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.get_by_text("已提交").first).to_be_visible()
@@ -140,7 +140,7 @@ def test_a_double_click_makes_one_record(sign_in):
     page.goto("/activities/add/")
     page.locator(".kind").filter(has_text="慰问演出").click()
     page.get_by_label("活动名称").fill("连点两次")
-    page.get_by_label("时间").fill("12月2日")
+    page.get_by_label("时间", exact=True).fill("12月2日")
     page.get_by_role("button", name="保存并提交").dblclick()
     expect(page.get_by_role("heading", name="连点两次")).to_be_visible()
     page.goto("/activities/?q=连点两次")
