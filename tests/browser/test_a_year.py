@@ -35,7 +35,7 @@ def log_the_performance(page):
     page.locator(".kind").filter(has_text="慰问演出").click()
     page.get_by_label("活动名称").fill(TITLE)
     page.get_by_label("时间", exact=True).fill("7月32日")
-    page.get_by_label("地点").fill("驻泸菜坝部队")
+    page.locator("#id_place").fill("驻泸菜坝部队")
     page.get_by_label("主要内容").fill("为官兵送上歌舞和小品")
     page.get_by_role("button", name="演职人员").click()
     page.locator("[name=counts-0-number]").fill("近百名")
