@@ -54,3 +54,11 @@ def test_templates_hold_no_inline_style_or_script():
         assert "<style" not in text, path
         assert "<script>" not in text, path
         assert "onclick=" not in text, path
+
+
+def test_the_style_sheet_closes_every_block_before_the_next_section():
+    depth = 0
+    for line in (ROOT / "static/css/app.css").read_text().splitlines():
+        assert depth == 0 or not line.startswith(("/*", "@media")), line
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
