@@ -27,6 +27,7 @@ from .unwanted import SERIES
 NUMBER, EVIDENCE, MEASURE, STATUS = "序号", "佐证材料", "对应措施", "状态"
 FIRST, LAST = f"起（{RECKONED}）", f"止（{RECKONED}）"
 MONEY, VALUE = f"慰问金（元，{RECKONED}）", f"价值（元，{RECKONED}）"
+READ_AT_ONCE = 500  # SQLite takes no more than a thousand units of the rows in one query
 MOST_LABELS = 8  # labels of counts that get a column of numbers: the most frequent
 PRINTED = {
     NUMBER: 5, c.UNIT: 15, c.HELD: 12, c.KIND: 9, c.TITLE: 22, c.PLACE: 12, c.HOSTS: 15,
@@ -73,10 +74,10 @@ class Listing:
         return self.worded + self.reckoned
 
     def rows(self, activities) -> Iterator[list[Cell]]:
-        """A row for each activity, in their order, then the sums; read a thousand at a time."""
+        """A row for each activity, in their order, then the sums; read some hundred at a time."""
         sums = _Sums(self)
         number = 0
-        for activity in activities.for_ledger().iterator(chunk_size=1000):
+        for activity in activities.for_ledger().iterator(chunk_size=READ_AT_ONCE):
             number += not activity.is_series
             yield self._row(activity, SERIES if activity.is_series else number, sums)
         yield sums.row(number)

@@ -237,7 +237,8 @@ def test_the_sheet_holds_what_the_page_shows_in_its_order(client_of, reviewer, w
 def listed(answer) -> list[str]:
     """The titles of an exported sheet."""
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    return [row[3] for row in list(book.active.values)[3:-1]]
+    heads, *rows = list(book.active.values)[2:-1]
+    return [row[heads.index("活动名称")] for row in rows]
 
 
 def test_an_account_of_many_units_names_one_instead_of_choosing(client_of, reviewer, bureau):
