@@ -20,6 +20,8 @@ PAPER_TYPES = (".txt", ".docx")
 MOST_LETTERS = 200_000
 MOST_IN_A_CELL = 20_000
 LONG = (c.NARRATIVE, c.EFFECT, c.COUNTS, c.GIVEN, c.NOTE, c.FACTS)
+OFFERED = {c.KIND: "import-kinds", c.OCCASION: "import-occasions"}
+"""Lists of the page that a column may choose from."""
 USUAL = (c.HELD, c.KIND, c.TITLE, c.PLACE, c.TROOPS, c.COUNTS, c.GIVEN, c.NARRATIVE)
 
 
@@ -126,6 +128,8 @@ class RowForm(forms.Form):
             widget = forms.Textarea({"rows": 2}) if column in LONG else forms.TextInput()
             wrong = " is-invalid" if column in problems else ""
             widget.attrs["class"] = f"form-control form-control-sm{wrong}"
+            if column in OFFERED:
+                widget.attrs["list"] = OFFERED[column]
             self.fields[f"c{number}"] = forms.CharField(
                 label=column, required=False, max_length=MOST_IN_A_CELL, widget=widget,
                 initial=cells.get(column, ""),

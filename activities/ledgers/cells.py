@@ -15,6 +15,7 @@ from shuangyong.vague import VagueNumber
 
 from . import columns as c
 from .headings import LISTS, How, Meaning
+from .numbers_in import trailing_number
 
 NONE_WRITTEN = {"", "-", "--", "—", "——", "/", "\\", "无", "／", "－", "○", "×"}
 SAME_AS_ABOVE = {"同上", "〃", "″", "''", '"', "同 上", "”"}
@@ -22,8 +23,11 @@ EXCEL_DAYS = range(29_221, 73_416)  # 1980 to 2100
 _EPOCH = date(1899, 12, 30)
 _STAMP = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[ T]+(\d{1,2}:\d{2})(?::\d{2}(?:\.\d+)?)?")
 _EIGHT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
+_ABROAD = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)")
 _SIX = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
-_CURRENCY = re.compile(r"^(?:人民币|¥|￥|RMB|rmb)\s*|(?<=\d)元整$")
+_CURRENCY = re.compile(r"^(?:人民币|¥|￥|RMB|rmb)\s*|(?<=元)整$")
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四五六七八九十百千万")
+_CAPITAL = re.compile(r"(?=.*[壹贰叁肆伍陆柒捌玖拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟萬万零]+元?")
 _TAIL_OF_ZEROS = re.compile(r"(?<=\d)\.0+(?!\d)|(?<=\d\.\d)0+(?!\d)")
 _AFTER = re.compile(r"(\s*(?:以上|左右|上下))?$")
 _OF_MONEY = {"元", "万元", "千元", "百元", "亿元"}
@@ -36,6 +40,7 @@ _HELPED = re.compile(
     "|困难|特困|遗属|老八路|参战|涉核|三属"
 )
 _PEOPLE = re.compile(r"[、；;\n]|[，,](?!\d{3}(?!\d))")
+_PERSONS = {"人", "名", "人次", "位", "户"}
 Taken = Iterator[tuple[str, str]]
 
 
@@ -50,13 +55,21 @@ def _text(text: str, what: Meaning) -> Taken:
 
 
 def _list(text: str, what: Meaning) -> Taken:
-    if what.column == c.GUESTS and (number := _number(text)) and number.measure in ("", "人", "名"):
+    if what.column == c.GUESTS and (number := _number(text)) and number.measure in {"", *_PERSONS}:
         what = Meaning(c.COUNTS, How.COUNT, "参加人员", "人")
         yield from _count(text, what)
+    elif what.column == c.GUESTS and all(map(_is_of_people, _PEOPLE.split(text))):
+        yield c.COUNTS, text.replace("\n", "；")
     elif what.column == c.FACTS and not all(re.search("[:：]", part) for part in _parts(text)):
         yield c.NOTE, text
     else:
         yield what.column, text.replace("\n", "；")
+
+
+def _is_of_people(part: str) -> bool:
+    """官兵200人 is a number of people; 王局长等5人 tells who came."""
+    who, found = trailing_number(part.strip())
+    return found is not None and found.measure in _PERSONS and "等" not in who
 
 
 def _parts(text: str) -> list[str]:
@@ -82,9 +95,17 @@ def date_wording(text: str) -> str:
     if text.isdecimal() and int(text) in EXCEL_DAYS:
         day = _EPOCH + timedelta(days=int(text))
         return f"{day.year}年{day.month}月{day.day}日"
+    if (match := _ABROAD.fullmatch(text)) and (read := _of_abroad(*map(int, match.groups()))):
+        return read
     if text.isdecimal() and 1 <= int(text) <= 12:
         return f"{int(text)}月"
     return text.replace("\n", "")
+
+
+def _of_abroad(first: int, second: int, year: int) -> str:
+    """31/7/2011 as foreign programs write it; "" where nobody can tell which is the month."""
+    month, day = (second, first) if first > 12 else (first, second)
+    return f"{year}年{month}月{day}日" if month <= 12 < day or first == second else ""
 
 
 def _count(text: str, what: Meaning) -> Taken:
@@ -100,6 +121,8 @@ def _count(text: str, what: Meaning) -> Taken:
 
 def _money(text: str, what: Meaning) -> Taken:
     plain = _CURRENCY.sub("", text)
+    if _CAPITAL.fullmatch(plain):  # as receipts have it
+        plain = plain.translate(_CAPITALS)
     if number := _sum_of_money(plain, what.measure):
         if number.amount != 0:
             yield what.column, number.wording
@@ -120,7 +143,7 @@ def _sum_of_money(text: str, measure: str) -> VagueNumber | None:
 
 
 def _given(text: str, what: Meaning) -> Taken:
-    number = what.label and _number(_CURRENCY.sub("", text))
+    number = (what.label or what.measure) and _number(_CURRENCY.sub("", text))
     if number:
         if number.amount != 0:
             yield c.GIVEN, f"{what.label}{with_measure(number, what.measure)}"
@@ -136,11 +159,12 @@ def _fact(text: str, what: Meaning) -> Taken:
 
 def _whom(text: str, what: Meaning) -> Taken:
     if number := _number(text):
-        yield c.COUNTS, f"受益人员{with_measure(number, '人')}"
+        yield c.COUNTS, f"{what.label or '受益人员'}{with_measure(number, what.measure or '人')}"
         return
     for part in _PEOPLE.split(text):
         if part.strip():
-            yield (c.HELPED if _HELPED.search(part) else c.TROOPS), part.strip()
+            helped = what.column or (c.HELPED if _HELPED.search(part) else c.TROOPS)
+            yield helped, part.strip()
 
 
 def _nothing(text: str, what: Meaning) -> Taken:
@@ -149,6 +173,7 @@ def _nothing(text: str, what: Meaning) -> Taken:
 
 _READERS = {
     How.TEXT: _text, How.LIST: _list, How.DATE: _date, How.FIRST_DAY: _date, How.LAST_DAY: _date,
+    How.DAY: _text,
     How.COUNT: _count, How.MONEY: _money, How.GIVEN: _given, How.FACT: _fact, How.WHOM: _whom,
     How.NOTHING: _nothing,
 }  # fmt: skip

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from activities.models import Activity, ActivityImport, ActivityKind
 from activities.papers.candidates import Names
 from units import permissions
@@ -45,7 +43,7 @@ class Context:
             names=UnitNames(Unit.objects.of_tree(unit)),
             partners=Unit.objects.by_name(unit),
             writes_for=writes_for,
-            kinds={kind.name: kind for kind in kinds_for(unit)},
+            kinds={kind.name: kind for kind in ActivityKind.objects.offered_to(unit)},
             troops={troop.name: troop for troop in Troop.objects.of_tree(unit)},
             series={
                 (own, title): pk for own, title, pk in series.values_list("unit", "title", "pk")
@@ -56,11 +54,3 @@ class Context:
     def spoken(self) -> Names:
         """The names that an old paper may mention."""
         return Names(frozenset(self.names.by_name), frozenset(self.troops))
-
-
-def kinds_for(unit: Unit):
-    """The kinds in use that the unit may choose: everybody's, then those of offices above it."""
-    step = Unit.steplen
-    above = [unit.path[:end] for end in range(step, len(unit.path) + 1, step)]
-    offered = Q(unit=None) | Q(unit__path__in=above)
-    return ActivityKind.objects.filter(offered, is_active=True)

@@ -19,6 +19,8 @@ class How(Enum):
     DATE = "date"
     FIRST_DAY = "first day"
     LAST_DAY = "last day"
+    DAY = "day"
+    """The day alone, beside a column with the month."""
     COUNT = "count"
     MONEY = "money"
     GIVEN = "given"
@@ -56,11 +58,11 @@ SYNONYMS: dict[str, str] = {
     c.KIND: "活动类别 活动类型 类型 活动种类 种类 活动分类 分类 活动形式 形式 项目类别",
     c.FURTHER_KINDS: "兼属 其他类别",
     c.TITLE: "活动 名称 活动主题 主题 项目名称 活动项目 项目 活动标题 标题 题目 事项 工作事项 活动事项 慰问活动 "
-    "工作项目 双拥活动 慰问名称",
+    "工作项目 双拥活动 慰问名称 捐赠项目 慰问项目 大事 事件",
     c.SERIES: "系列 系列活动",
     c.PLACE: "活动地点 场所 活动场所 地址 举办地点 开展地点 慰问地点 放映地点 演出地点 培训地点 举行地点 地方 活动地址",
     c.HOSTS: "主办 主办方 组织单位 牵头单位 责任单位 实施单位 开展单位 慰问单位 举办单位 捐赠单位 赠送单位 放映单位 "
-    "演出单位 慰问部门 帮扶单位 走访单位 主办部门 组织者",
+    "演出单位 慰问部门 帮扶单位 走访单位 主办部门 组织者 捐赠方 赠送方",
     c.ORGANISERS: "承办 承办方 承办部门 具体承办单位",
     c.CO_ORGANISERS: "协办 协办方 协助单位 配合单位 支持单位",
     c.PARTICIPANTS: "参与 参加单位 参与方 参与部门 参加部门 联办单位 参加活动单位 参演单位",
@@ -69,22 +71,23 @@ SYNONYMS: dict[str, str] = {
     "受赠单位 接收单位 参训部队 共建单位 军队单位 部队单位 受慰问单位 受慰问部队 被慰问单位 受助单位",
     c.GUESTS: "参加领导 到场领导 出席领导 带队领导 领导 嘉宾 到场领导和来宾 领导和来宾 领导嘉宾 "
     "参加人员 出席人员 主要领导",
-    c.HELPED: "优抚对象 帮扶对象 受助对象 受助人员 救助对象 受益人群",
     c.OCCASION: "节日 时间节点 重要节点 活动节点 节庆",
     c.NARRATIVE: "活动内容 内容 活动情况 主要情况 工作内容 具体内容 活动简介 简介 情况 基本情况 工作情况 "
     "活动开展情况 开展情况 活动概况 内容摘要 慰问情况 活动过程 主要做法 慰问内容 活动简况 活动详情 详情 具体情况 "
-    "内容及形式",
-    c.EFFECT: "活动效果 成效 活动成效 工作成效 取得成效 社会效果 效果反响 反响 成果",
+    "内容及形式 大事内容 大事记",
+    c.EFFECT: "活动效果 成效 活动成效 工作成效 取得成效 社会效果 效果反响 反响 成果 影响 影响成效",
     c.NOTE: "附注 说明事项 其他说明 其它 备考 注",
     c.FACTS: "其他情况",
 }  # fmt: skip
 DATES = (
     "日期 活动时间 活动日期 开展时间 举办时间 举行时间 慰问时间 放映时间 演出时间 培训时间 捐赠时间 开展日期 举办日期 "
-    "慰问日期 实施时间 完成时间 年月日 年月 月份 时间日期 日期时间 赠送时间 走访时间 具体时间 "
+    "慰问日期 实施时间 完成时间 年月日 年月 月份 时间日期 日期时间 赠送时间 走访时间 具体时间 月 "
     "活动起止时间 起止时间 月日"
 )
 FIRST_DAYS = "起 开始时间 起始时间 开始日期 起始日期 起始日 开始 自"
 LAST_DAYS = "止 结束时间 截止时间 结束日期 终止时间 截止日期 截止日 结束 至"
+DAYS = "日 号"
+HELPED = "优抚对象 帮扶对象 受助对象 受助人员 救助对象 受益人群"
 WHOM = "对象 慰问对象 活动对象 走访对象 受益对象 受赠对象 捐赠对象 赠送对象 服务对象 受慰问对象 对象名称"
 COUNTS: dict[str, tuple[str, str]] = {
     # heading: label, measure word
@@ -141,6 +144,9 @@ _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|〔([^�
 _TRAILING = re.compile(r"^(.{2,}?)[/:,]?((?:万|千|百|亿)元|(?<=[额值金费款品/:,])元)$")
 _NOISE = re.compile(r"[\s\"'“”‘’*:、,，。．.;·_/\\|()\[\]【】〔〕<>《》~\-—–]|及$")
 _NUMBERED = re.compile(r"^(?:[0-9一二三四五六七八九十]{1,2}[、.．)])(?=\D)")
+AMOUNT = "金额"
+"""Label of money of which the heading does not say what for."""
+GUESSED = 2
 LONGEST = 40  # characters of a heading; a longer text is none
 RECKONED = "数值"
 """A heading that ends so stands over what an export adds: numbers beside the wording."""
@@ -153,15 +159,16 @@ def _vocabulary() -> dict[str, Meaning]:
         for word in words.split()
     }
     for how, words in (
-        (How.DATE, DATES), (How.FIRST_DAY, FIRST_DAYS), (How.LAST_DAY, LAST_DAYS),
+        (How.DATE, DATES), (How.FIRST_DAY, FIRST_DAYS), (How.LAST_DAY, LAST_DAYS), (How.DAY, DAYS),
     ):  # fmt: skip
         known |= {word: Meaning(c.HELD, how) for word in words.split()}
     known |= {word: Meaning("", How.WHOM) for word in WHOM.split()}
+    known |= {word: Meaning(c.HELPED, How.WHOM, label=word) for word in HELPED.split()}
     known |= {word: Meaning(c.FACTS, How.FACT, label=word) for word in FACTS.split()}
     known |= {word: Meaning("", How.NOTHING) for word in NOTHING.split()}
     known |= {word: Meaning(c.MONEY, How.MONEY, measure="元") for word in MONEY.split()}
     known |= {word: Meaning(c.VALUE, How.MONEY, measure="元") for word in VALUES.split()}
-    known |= {word: Meaning("", How.MONEY, measure="元") for word in AMOUNTS.split()}
+    known |= {word: Meaning("", How.MONEY, AMOUNT, "元") for word in AMOUNTS.split()}
     known |= {word: Meaning(c.COUNTS, How.COUNT, *each) for word, each in COUNTS.items()}
     known |= {word: Meaning(c.GIVEN, How.GIVEN, *each) for word, each in GIVEN.items()}
     own = {_NOISE.sub("", _plain(name)): meaning for name, meaning in OWN.items()}
@@ -174,7 +181,7 @@ def _vocabulary() -> dict[str, Meaning]:
 _GUESSES: tuple[tuple[re.Pattern, Meaning], ...] = (
     (re.compile(r"(?:活动|开展|举办|举行|慰问|培训|捐赠|放映|演出).*(?:时间|日期)"), Meaning(c.HELD, How.DATE, rank=2)),
     (re.compile(r"(?:活动|开展|举办|举行|慰问|培训|放映|演出).*(?:地点|场所|地址)"), Meaning(c.PLACE, rank=2)),
-    (re.compile(r"(?:慰问|走访|受益|服务|帮扶).*对象"), Meaning("", How.WHOM, rank=2)),
+    (re.compile(r"(?:慰问|走访|受益|服务|帮扶).*对象(?:名称)?"), Meaning("", How.WHOM, rank=2)),
     (
         re.compile(r".*(?:活动|主要|工作|具体|慰问|开展).*(?:内容|情况|过程|简介|概况|做法)"),
         Meaning(c.NARRATIVE, rank=2),
@@ -184,6 +191,7 @@ _GUESSES: tuple[tuple[re.Pattern, Meaning], ...] = (
     (re.compile(r"慰问金.*"), Meaning(c.MONEY, How.MONEY, measure="元", rank=2)),
     (re.compile(r"(?:慰问|捐赠|赠送)(?:物品|物资|品|款物).*"), Meaning(c.GIVEN, How.GIVEN, "慰问品", "件", rank=2)),
     (re.compile(r".*(?:经费|资金).*"), Meaning(c.GIVEN, How.GIVEN, "经费", "元", rank=2)),
+    (re.compile(r"(?:参加|参与|出席|到场)(?:人员|领导).*"), Meaning(c.GUESTS, How.LIST, rank=2)),
     (re.compile(r"(?:备注|附注).*"), Meaning(c.NOTE, rank=2)),
     (re.compile(r".*(?:部队|驻军).*"), Meaning(c.TROOPS, How.LIST, rank=2)),
 )  # fmt: skip
@@ -230,12 +238,16 @@ def meaning(text: str) -> Meaning | None:
 
 def with_unit(found: Meaning, unit: str) -> Meaning:
     """The meaning in the unit that a heading names; goods in 元 are their value."""
-    if not unit or found.how not in (How.COUNT, How.MONEY, How.GIVEN):
+    if not unit or found.how not in (How.COUNT, How.MONEY, How.GIVEN, How.WHOM):
         return found
     if found.how == How.GIVEN and found.measure != "元" and unit in MONEY_UNITS and found.label:
         return replace(found, column=c.VALUE, how=How.MONEY, label="", measure=unit)
     if found.how == How.MONEY and unit not in MONEY_UNITS:
         return found
+    if found.how == How.WHOM and unit in MONEY_UNITS:
+        return found
+    if found == OWN[c.GIVEN] and unit in MONEY_UNITS:
+        return replace(found, label="经费", measure=unit)  # 投入（元）: what was spent
     return replace(found, measure=unit)
 
 

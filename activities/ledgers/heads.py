@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from openpyxl.utils import get_column_letter
@@ -11,11 +11,22 @@ from openpyxl.utils import get_column_letter
 from shuangyong.grids import Grid, GridRow
 
 from . import columns as c
-from .headings import LISTS, How, Meaning, meaning, normalised, split_unit, with_unit
+from .headings import (
+    AMOUNT,
+    GUESSED,
+    LISTS,
+    How,
+    Meaning,
+    meaning,
+    normalised,
+    split_unit,
+    with_unit,
+)
 
 WITHIN = 10  # rows of the sheet; above the heading stand titles, the unit and the year
 FEWEST = 2  # headings that must be understood
 TELLING = {c.TITLE, c.NARRATIVE, c.HELD}  # a ledger has one of these
+CLEAR = 3  # characters from which the lower of two headings says enough alone
 SAID_FULLY = {c.NARRATIVE, c.EFFECT, c.NOTE}
 _UNIT_OF_ALL = re.compile(r"(?:金额|计量|货币)?单位[:：]\s*(?:人民币)?(万元|千元|元)")
 
@@ -51,8 +62,10 @@ class Head:
 
 
 def _columns_of(what: Meaning) -> tuple[str, ...]:
-    if what.how == How.WHOM:
+    if what.how == How.WHOM and not what.column:
         return (c.TROOPS, c.HELPED)
+    if what.label == AMOUNT:
+        return (c.MONEY, c.VALUE)
     return (what.column,) if what.column else ()
 
 
@@ -127,17 +140,17 @@ def _place(head: Head, unit: str) -> None:
     has_unit = any(what.column == c.UNIT and what.rank == 0 for what in found.values())
     for place, what in found.items():
         if what.how == How.MONEY and not what.column:
-            what = _moved(what, c.VALUE if has_goods or has_money else c.MONEY)
+            what = (
+                replace(what, column=c.VALUE, label="")
+                if has_goods or has_money
+                else replace(what, column=c.MONEY)
+            )
         if what.column == c.UNIT and what.rank and has_unit:
             what = Meaning(c.HOSTS, How.LIST, rank=2)
         if unit and what.measure == "元" and not split_unit(head.texts[place])[1]:
             what = with_unit(what, unit)
         found[place] = what
     _settle(head, found)
-
-
-def _moved(what: Meaning, column: str) -> Meaning:
-    return Meaning(column, what.how, what.label, what.measure, what.rank)
 
 
 def _settle(head: Head, found: dict[int, Meaning]) -> None:
@@ -167,11 +180,12 @@ def _one_line(text: str) -> str:
 def _meaning(text: str) -> Meaning | None:
     """What a heading means; of two rows the lower, in the light of the upper."""
     upper, _, lower = text.partition("\n")
-    if whole := meaning(text.replace("\n", "")):
+    whole, over, under = meaning(text.replace("\n", "")), meaning(upper), meaning(lower)
+    is_clear = under is not None and under.rank < GUESSED and len(normalised(lower)) >= CLEAR
+    if whole and not (whole.rank == GUESSED and is_clear):
         return whole
     if not lower:
         return None
-    over, under = meaning(upper), meaning(lower)
     if under:
         unit = split_unit(upper)[1]
         return with_unit(under, unit) if unit and not split_unit(lower)[1] else under

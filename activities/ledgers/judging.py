@@ -47,6 +47,7 @@ ROLES = {
 }  # fmt: skip
 NOT_IN_ITS_YEAR = "activity_held_in_its_year"
 MOST_OF_A_TITLE = 40  # of one that is made from the narrative
+_EACH = re.compile(r"(?:每|人均|户均).{0,3}")
 SEPARATORS = "、，,；;\n"
 
 
@@ -125,10 +126,21 @@ class _Judge:
         """A row without a title is called as its series, else as its narrative begins."""
         if c.TITLE in self.cells:
             return
-        begins = re.split(r"[。；;，,\n]", self.cells.get(c.NARRATIVE, ""))[0][:MOST_OF_A_TITLE]
-        if title := self.cells.get(c.SERIES) or begins:
+        clauses = re.split(r"[。；;，,\n]", self.cells.get(c.NARRATIVE, ""))
+        begins = next(filter(kind_of, clauses), clauses[0])[:MOST_OF_A_TITLE]
+        if title := self.cells.get(c.SERIES) or begins or self._kind_and_whom():
             self.cells[c.TITLE] = title
-            self.notes[c.TITLE].append("没有写名称，按所属系列或主要内容拟定。")
+            self.notes[c.TITLE].append("没有写名称，按本行内容拟定。")
+
+    def _kind_and_whom(self) -> str:
+        """走访慰问（消防支队）: what a row without any sentence is called; "" if it says too little."""
+        written = self.cells.get(c.KIND, "")
+        kind = written if written in self.context.kinds else kind_of(written)
+        films = "".join(re.findall("《[^《》]*》", self.cells.get(c.GIVEN, "")))
+        told = re.split("[：；]", self.cells.get(c.FACTS, ""))[1:2]
+        whom = (self.cells.get(column, "") for column in (c.TROOPS, c.HELPED, c.PLACE))
+        said = next(filter(None, (films, *told, *whom)), "")[:MOST_OF_A_TITLE]
+        return f"{kind}（{said}）" if kind and said else ""
 
     def _texts(self) -> None:
         for column, name in TEXTS.items():
@@ -242,6 +254,10 @@ class _Judge:
             [],
         )
         for line in lines:
+            if line.value and _EACH.fullmatch(line.name):
+                self.wrong(
+                    c.GIVEN, f"“{line.name}{line.value}”不是合计，请改写为总数，如“慰问金6000元”。"
+                )
             name = self._checked(c.GIVEN, _GIVEN_NAME, line.name)
             self.judged.contributions.append(
                 Contribution(
@@ -278,7 +294,12 @@ class _Judge:
         """What everything was worth, where the lines have no value of their own."""
         if value is None:
             return
-        lines = self.judged.contributions
+        every = self.judged.contributions
+        money = total([line.value for line in every if line.value])
+        if money and money.amount == value.amount:
+            return
+        goods = [line for line in every if line.category != ContributionCategory.MONEY]
+        lines = goods or every
         said = total([line.value for line in lines if line.value])
         if said:
             if said.amount != value.amount:
@@ -288,7 +309,7 @@ class _Judge:
         else:
             category = lines[0].category if lines else wording.category_of("", kind)
             name = "合计" if lines else ""
-            lines.append(Contribution(category=category, name=name, value=value))
+            every.append(Contribution(category=category, name=name, value=value))
 
     def _checked(self, column: str, form_field, text: str) -> str:
         try:

@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from activities.models import ActivityImport, ImportedRow
+from shuangyong.occasions import Occasion
 
 from . import columns as c
 from .context import Context
@@ -81,6 +82,11 @@ class ShownRow:
     def source(self) -> SafeString:
         """The sentence of an old paper, with what was recognised in it marked."""
         return marked(self.row.source_text, self.row.cells)
+
+
+def offered(context: Context) -> dict[str, list[str]]:
+    """What the fields of a row may be filled with."""
+    return {"kinds": list(context.kinds), "occasions": Occasion.labels}
 
 
 def sorted_rows(batch: ActivityImport, sort: str):

@@ -12,14 +12,14 @@ from shuangyong.grids import Fault, Grid, GridRow, grids
 
 from . import columns as c
 from .cells import SAME_AS_ABOVE, joined, taken
-from .headings import How
+from .headings import AMOUNT, How
 from .heads import WITHIN, Head, find_head
+from .recognising import kind_of
 from .unwanted import why_unwanted
 
 ROWS_OF_A_SHEET = 10_000_000
 """A row of the second sheet has this added to its number, of the third twice this: see `row_at`."""
 MOST_LEFT_OUT = 500
-LONGEST_TITLE = 40
 NO_HEADING = (
     f"没有找到表头：前 {WITHIN} 行中应有一行写明各列名称，至少有“时间”“活动名称”“主要内容”之一"
     "和另外一列。可下载导入模板对照。"
@@ -160,8 +160,10 @@ class _SheetRows:
     def __init__(self, grid: Grid, head: Head):
         self.grid, self.head = grid, head
         self.places = [(p, w) for p, w in head.places.items() if w.how != How.NOTHING]
+        self.has_amount = any(what.label == AMOUNT for _, what in self.places)
         self.has_kind = any(what.column == c.KIND for _, what in self.places)
         self.kind = "" if self.has_kind or _NO_KIND.search(grid.name) else grid.name.strip()[:30]
+        self.spoken_of = _above(grid, head)
         self.before: dict[int, str] = {}
         """The last text in each column, for 同上."""
 
@@ -192,7 +194,7 @@ class _SheetRows:
     def _read(self, row: GridRow) -> LedgerRow:
         said: dict[str, list[str]] = {}
         faults: dict[str, str] = {}
-        first = last = ""
+        days: dict[How, str] = {}
         for place, what in self.places:
             text = row.cells[place] if place < len(row.cells) else ""
             if not text:
@@ -202,17 +204,29 @@ class _SheetRows:
                 continue
             text = self._repeated(place, text)
             for column, words in taken(text, what):
-                if what.how == How.FIRST_DAY:
-                    first = words
-                elif what.how == How.LAST_DAY:
-                    last = words
+                if what.how in _DAYS:
+                    days[what.how] = words
                 else:
                     said.setdefault(column, []).append(words)
-        if (first or last) and c.HELD not in said:
-            said[c.HELD] = [first if first == last or not last else f"{first}至{last}".strip("至")]
-        if self.kind and said:
-            said[c.KIND] = [self.kind]
+        if held := _held(said.get(c.HELD, [""])[0], days):
+            said[c.HELD] = [held]
+        if said:
+            self._complete(said)
         return LedgerRow(row.number, {k: _joined(k, parts) for k, parts in said.items()}, faults)
+
+    def _complete(self, said: dict[str, list[str]]) -> None:
+        """What the sheet says of all its rows, where a row does not say it itself."""
+        own = kind_of(*(said.get(column, [""])[0] for column in (c.KIND, c.TITLE, c.NARRATIVE)))
+        kind = self.kind or (not self.has_kind and not own and kind_of(self.spoken_of))
+        if kind:
+            said[c.KIND] = [kind]
+        if self.has_amount and c.MONEY in said and not self._is_of_aid(said):
+            said.setdefault(c.VALUE, said.pop(c.MONEY))
+
+    def _is_of_aid(self, said: dict[str, list[str]]) -> bool:
+        """True if an amount without a name is money for soldiers or their families."""
+        texts = (text for column in _TELLING_OF_AID for text in said.get(column, ()))
+        return _AID.search(" ".join((self.spoken_of, *texts))) is not None
 
     def _repeated(self, place: int, text: str) -> str:
         if text in SAME_AS_ABOVE:
@@ -224,6 +238,30 @@ class _SheetRows:
 _AMOUNTS = {How.COUNT, How.MONEY, How.GIVEN}
 
 
+_DAYS = {How.FIRST_DAY, How.LAST_DAY, How.DAY}
+_AID = re.compile("慰问|走访|看望|优抚|抚恤|帮扶|救助|补助|救济|解困")
+_TELLING_OF_AID = (c.KIND, c.TITLE, c.NARRATIVE)
+_MONTH = re.compile(r"(?:\d{4}年)?\d{1,2}月")
+_DAY = re.compile(r"(\d{1,2})[日号]?(?:[-—–~～至到](\d{1,2})[日号]?)?")
+
+
+def _above(grid: Grid, head: Head) -> str:
+    """What stands over the heading: the title of the table."""
+    rows = (row for row in grid.rows if row.number < head.rows[0])
+    return " ".join(text for row in rows for text in row.cells if text)
+
+
+def _held(held: str, days: dict[How, str]) -> str:
+    """The time of a row whose beginning and end, or month and day, stand in columns of their own."""
+    first, last = days.get(How.FIRST_DAY, ""), days.get(How.LAST_DAY, "")
+    match = _DAY.fullmatch(days.get(How.DAY, ""))
+    if match and _MONTH.fullmatch(held):
+        return f"{held}{match[1]}日至{match[2]}日" if match[2] else f"{held}{match[1]}日"
+    if held or not (first or last):
+        return held
+    return first if first == last or not last else f"{first}至{last}".strip("至")
+
+
 def _joined(column: str, parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else joined(column, parts)
 
@@ -232,17 +270,3 @@ def _put(row: GridRow, place: int, text: str) -> None:
     if not row.cell(place):
         row.cells.extend([""] * (place + 1 - len(row.cells)))
         row.cells[place] = text
-
-
-def title_from(narrative: str) -> str:
-    """A title for an activity that has none: what its text says first, at most 40 characters."""
-    first = re.split(r"[。；;！!\n]", narrative.strip(), maxsplit=1)[0].strip("，,、 ")
-    if len(first) <= LONGEST_TITLE:
-        return first
-    clauses = re.split(r"(?<=[，,])", first)
-    title = ""
-    for clause in clauses:
-        if len(title) + len(clause) > LONGEST_TITLE:
-            break
-        title += clause
-    return (title or first[:LONGEST_TITLE]).strip("，,、 ")

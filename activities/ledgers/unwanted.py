@@ -23,6 +23,7 @@ _NOTE = re.compile(
     r"(?:填表|填报|制表|审核|经办|负责|复核|报送|联系|单位负责|分管领导|主要领导|审批|统计|录入|登记)"
     r"(?:人|人员|领导|日期|时间|单位|电话)?(?:\(?签字\)?|\(?签章\)?|\(?盖章\)?)?[:：]|\d+[.、]?(?:本表|此表)|本表"
 )
+_ORDINAL = re.compile(r"[（(]?[\d一二三四五六七八九十]{1,3}[)）、.．]?")
 _TOLD = {c.TITLE, c.NARRATIVE, c.PLACE, c.HELD}
 _EXAMPLE = re.compile(rf"[（(【\[]?(?:{EXAMPLE}|例如|样例|范例|例)(?:[:：）)】\]\d]|$)|如[:：]")
 
@@ -46,7 +47,7 @@ def why_unwanted(row: GridRow, head: Head) -> str:
         return "重复的表头"
     if _is_count_of_columns(words):
         return "栏号行"
-    if len(words) == 1 and (len(head.places) > 2 or not any(content)):
+    if _is_single(words, content) and (len(head.places) > 2 or not any(content)):
         return _of_a_single_text(row, head)
     return "隐藏行" if row.hidden else ""
 
@@ -86,9 +87,16 @@ def _is_count_of_columns(words: list[str]) -> bool:
     return len(words) > 3 and words == [str(number) for number in range(1, len(words) + 1)]
 
 
+def _is_single(words: list[str], content: list[str]) -> bool:
+    """True if one text stands there, alone or behind a number: 一、 江阳区."""
+    said = [text for text in content if text]
+    numbered = len(words) == 2 and len(said) == 1 and _ORDINAL.fullmatch(words[0])
+    return len(words) == 1 or bool(numbered)
+
+
 def _of_a_single_text(row: GridRow, head: Head) -> str:
     """A lone text is a line between the rows, unless it says what was done where that is said."""
-    place = next(place for place, cell in enumerate(row.cells) if cell)
+    place = max(place for place, cell in enumerate(row.cells) if cell)
     what = head.places.get(place)
     if what and what.column in (c.TITLE, c.NARRATIVE):
         return "隐藏行" if row.hidden else ""

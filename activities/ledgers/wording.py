@@ -33,6 +33,7 @@ _VALUE = re.compile(
     r"[，,、（(]?(?:总?价值|折合(?:人民币)?|合计|共计|总计|计|金额)[：:为]?(?:人民币)?"
     r"((?:[^，,；;）)]|[，,](?=[0-9０-９]{3}))+)[）)]?$"
 )
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]*元)[)）]$")
 _VALUE_OF = re.compile(r"价值(?P<value>[^的，,]+元)的(?P<rest>.+)")
 _HANDED_OVER = re.compile(r"[，,]([^，,]+?)移交(?:使用)?$")
 _CATEGORIES = {category.label: category for category in ContributionCategory}
@@ -226,8 +227,9 @@ def _valued(text: str) -> tuple[str, VagueNumber | None]:
         return match[1] + rest, value
     if (match := _VALUE_OF.fullmatch(text)) and (value := number(match["value"])):
         return match["rest"], value
-    if (match := _VALUE.search(text)) and (value := number(match[1].strip())):
-        return text[: match.start()], value
+    for words in (_VALUE, _IN_BRACKETS):
+        if (match := words.search(text)) and (value := number(match[1].strip())):
+            return text[: match.start()], value
     return text, None
 
 

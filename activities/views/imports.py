@@ -136,9 +136,11 @@ class ImportPage(OfImport, View):
         page = Paginator(chosen.order_by("number"), ROWS_SHOWN).get_page(
             self.request.GET.get("page")
         )
+        context = Context.of(self.batch)
         return {
             "page_obj": page,
-            "rows": preview.shown(page.object_list, Context.of(self.batch)),
+            "rows": preview.shown(page.object_list, context),
+            "offered": preview.offered(context),
             "left_out": marking.left_out_by_reader(self.batch)[:ROWS_SHOWN],
             "is_ready": self.batch.state == ImportState.READY,
             "is_paper": self.batch.source == ImportSource.PAPER,
@@ -242,6 +244,8 @@ class RowEdit(OfImport, View):
             "row": self.row,
             "sort": self.sort,
         }
+        if not self.request.htmx:
+            context["offered"] = preview.offered(Context.of(self.batch))
         return render(self.request, f"activities/{page}.html", context)
 
     def as_row(self, *, with_sums: bool = False):

@@ -126,8 +126,11 @@ def test_a_unit_out_of_use_is_not_written_for(bureau_liaison, bureau):
 def test_money_and_value_of_columns_of_their_own_are_told_once(context):
     judged = judge(GOOD | {c.GIVEN: "图书200册", c.MONEY: "500", c.VALUE: "5000元"}, context)
     told = [(g.category, str(g.value or "")) for g in judged.contributions]
-    assert told == [("books", ""), ("money", "500元")]
-    assert "已写明500元" in judged.notes[c.VALUE][0]
+    assert told == [("books", "5000元"), ("money", "500元")]
+    valued = judge(GOOD | {c.GIVEN: "图书200册，价值900元", c.VALUE: "5000"}, context)
+    assert "已写明900元" in valued.notes[c.VALUE][0]
+    repeated = judge(GOOD | {c.GIVEN: "大米20袋", c.MONEY: "500", c.VALUE: "500"}, context)
+    assert [str(g) for g in repeated.contributions] == ["大米20袋", "慰问金500元"]
     same = judge(GOOD | {c.GIVEN: "慰问金500元", c.MONEY: "500元"}, context)
     assert [str(g) for g in same.contributions] == ["慰问金500元"]
     alone = judge(GOOD | {c.GIVEN: "图书200册", c.VALUE: "5000"}, context)

@@ -472,3 +472,14 @@ def test_an_import_is_private_to_its_account(status_of, batch, who, status):
 def test_the_list_shows_the_own_imports_and_what_to_do_first(client, client_of, reviewer, batch):
     assert "台账.xlsx" in client.get(reverse("activities:imports")).content.decode()
     assert "还没有导入过" in client_of(reviewer).get(reverse("activities:imports")).content.decode()
+
+
+def test_the_kind_of_a_row_is_chosen_from_those_offered(client, batch):
+    field = 'list="import-kinds"'
+    choice = '<option value="慰问演出">'
+    url = reverse("activities:import-row", args=[batch.pk, 4])
+    assert field in client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert choice in page(client, batch)
+    alone = client.get(url).content.decode()
+    assert field in alone
+    assert choice in alone

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from activities.ledgers import columns as c
 from activities.ledgers.headings import SYNONYMS, meaning
-from activities.ledgers.reading import read_ledger, row_at, title_from
+from activities.ledgers.reading import read_ledger, row_at
 
 from .ledger_files import cells, fill, left_out, read, saved
 
@@ -147,13 +147,13 @@ class TestAmounts:
     @pytest.mark.parametrize(
         ("heading", "value", "column", "wording"),
         [
-            ("金额(万元)", 2.5, c.MONEY, "2.5万元"),
-            ("金额（万元）", "2.5万", c.MONEY, "2.5万元"),
-            ("金额(万元)", "3000元", c.MONEY, "3000元"),
-            ("金额(万元)", 1 / 7, c.MONEY, "1428.57元"),
+            ("金额(万元)", 2.5, c.VALUE, "2.5万元"),
+            ("金额（万元）", "2.5万", c.VALUE, "2.5万元"),
+            ("金额(万元)", "3000元", c.VALUE, "3000元"),
+            ("金额(万元)", 1 / 7, c.VALUE, "1428.57元"),
             ("慰问金（元）", 500, c.MONEY, "500元"),
             ("慰问金", "近5000", c.MONEY, "近5000元"),
-            ("金额", "￥1,000.00", c.MONEY, "1,000元"),
+            ("金额", "￥1,000.00", c.VALUE, "1,000元"),
             ("慰问金", "50000多元", c.MONEY, "50000多元"),
             ("慰问金", "慰问金500元、大米20袋", c.GIVEN, "慰问金500元、大米20袋"),
             ("慰问金", "待定", c.MONEY, "待定"),
@@ -232,7 +232,7 @@ class TestOtherCells:
         read_rows = cells(rows, merged=["A2:A4", "C2:C4", "D2:D4"])
         assert [row[c.HELD] for row in read_rows] == ["7.31"] * 3
         assert [row[c.PLACE] for row in read_rows] == ["礼堂"] * 3
-        assert [row.get(c.MONEY) for row in read_rows] == ["500元", None, None]
+        assert [row.get(c.VALUE) for row in read_rows] == ["500元", None, None]
 
 
 class TestRowsLeftOut:
@@ -321,20 +321,6 @@ class TestCsv:
         (row,) = read_ledger("台账.csv", text.encode(encoding)).rows
         assert row.number == 2
         assert row.cells == {c.HELD: "7.31", c.TITLE: "演出", c.NARRATIVE: "到部队\n演出，受欢迎"}
-
-
-@pytest.mark.parametrize(
-    ("narrative", "title"),
-    [
-        ("到部队演出。很受欢迎。", "到部队演出"),
-        ("演出", "演出"),
-        ("甲" * 30 + "，" + "乙" * 30 + "。", "甲" * 30),
-        ("甲" * 60, "甲" * 40),
-        ("", ""),
-    ],
-)
-def test_a_title_is_what_the_narrative_says_first(narrative, title):
-    assert title_from(narrative) == title
 
 
 WAYS = [
