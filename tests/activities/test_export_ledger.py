@@ -5,9 +5,13 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from activities.models import Activity
 from tests.factories import make_activity, make_kind, make_unit
+from units.models import Unit
 
 
 @pytest.fixture
@@ -95,3 +99,26 @@ def test_the_page_offers_one_sheet_or_one_per_kind(client_of, liaison):
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     assert book.sheetnames == ["慰问演出"]
     assert "/activities/export/?by=kind" in page
+
+
+def test_a_ledger_of_more_units_than_sqlite_takes_at_once(exported, troupe):
+    """A piece of a thousand rows of a thousand units would be refused by the database."""
+    units = Unit.objects.bulk_create(
+        Unit(name=f"第{n}站", kind="grassroots", depth=1, path=f"Z{n:0{Unit.steplen - 1}d}")
+        for n in range(1100)
+    )
+    one = Activity.objects.get(title="演出")
+    Activity.objects.bulk_create(
+        Activity(unit=unit, title="走访", kind=one.kind, year=2012) for unit in units
+    )
+    assert len(exported("--year", "2012")) == 1100
+
+
+def test_another_row_of_the_same_piece_costs_no_query(exported, troupe):
+    with CaptureQueriesContext(connection) as few:
+        exported("--year", "2011")
+    for number in range(20):
+        make_activity(troupe, f"演出{number}")
+    with CaptureQueriesContext(connection) as more:
+        exported("--year", "2011")
+    assert len(more) == len(few)
