@@ -30,7 +30,7 @@ def typed_by(form, lines: Mapping[str, forms.BaseFormSet]) -> Typed:
 
 def without_value(posted) -> list[str]:
     """The lines whose label stood ready (`labels_kept`) and to which nothing was added."""
-    kept = posted.get("labels_kept", "").split("|")
+    kept = set(filter(None, posted.get("labels_kept", "").split("|")))
     found = (LABEL.fullmatch(name) for name in list(posted))
     return [
         match[1]
