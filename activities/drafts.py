@@ -87,6 +87,12 @@ def draft_of(user: User, pk: str | int) -> ActivityDraft:
     return draft
 
 
+def is_gone(pk: str) -> bool:
+    """True if a draft of this number may have been, and has been saved or thrown away."""
+    number = as_id(pk)
+    return bool(number) and not ActivityDraft.objects.filter(pk=number).exists()
+
+
 def as_id(text: str | int | None) -> int:
     """The id that a request names, 0 for what cannot be one."""
     text = str(text or "")

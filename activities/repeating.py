@@ -58,7 +58,7 @@ def said_of(typed: Typed) -> str:
     names = [
         words for name, words in REPEATED.items() if typed.get(name, [""])[:1] not in ([], [""])
     ]
-    if any(values[:1] != [""] for name, values in typed.items() if PARTNER.fullmatch(name)):
+    if any(any(values) for name, values in typed.items() if PARTNER.fullmatch(name)):
         names.append("参与单位")
     if labels_of(typed):
         names.append("数量的项目")

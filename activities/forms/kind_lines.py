@@ -16,6 +16,7 @@ from django.http import QueryDict
 from activities.models import (
     ActivityCount,
     ActivityFact,
+    BeneficiaryCategory,
     BeneficiaryGroup,
     Contribution,
     ContributionCategory,
@@ -34,8 +35,14 @@ ASKED = {
     ContributionCategory.FACILITIES: ("name", "quantity", "value", "given_on"),
 }
 GIVEN = ("name", "quantity", "value")
+COUNTED_AS = {
+    ContributionCategory.BOOKS: "200册",
+    ContributionCategory.EQUIPMENT: "10件",
+    ContributionCategory.WORKS: "20幅",
+    ContributionCategory.FACILITIES: "1个",
+}
 ASKED_AS = {
-    "name": "名称", "quantity": "数量，如 20袋", "value": "价值，如 2000元", "given_on": "移交时间，如 6月底",
+    "name": "名称", "value": "价值，如 2000元", "given_on": "移交时间，如 6月底",
 }  # fmt: skip
 
 
@@ -179,8 +186,9 @@ class ContributionForm(KindLine):
     def put_in_front(self, field):
         super().put_in_front(field)
         asked = ASKED.get(field.category, GIVEN)
-        for name in self.told:
-            self.fields[name].widget.attrs["placeholder"] = ASKED_AS[name]
+        counted = COUNTED_AS.get(field.category, "20袋")
+        for name, words in (ASKED_AS | {"quantity": f"数量，如 {counted}"}).items():
+            self.fields[name].widget.attrs["placeholder"] = words
             if name not in asked and not self.typed(name):
                 self.fields[name].widget = forms.HiddenInput()
         if len(asked) == 1:
@@ -202,6 +210,8 @@ class BeneficiaryForm(KindLine):
 
     def put_in_front(self, field):
         """Whom it helped is asked as well."""
+        chosen = self.fields["category"]
+        chosen.choices = [("", "请选择"), *BeneficiaryCategory.choices]
 
 
 class KindLines(Lines):

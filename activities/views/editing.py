@@ -234,6 +234,9 @@ class ActivityCreate(RoleRequired, ActivityEditor, CreateView):
         return typed_by(form, lines) | (as_lines(activity) if activity.is_series else {})
 
     def get(self, request, *args, **kwargs):
+        if "draft" in request.GET and drafts.is_gone(request.GET["draft"]):
+            messages.info(request, "这份草稿已经保存为活动，或者已经丢弃。")
+            return redirect("activities:activities")
         activity = self.draft and self.draft.activity
         if activity and permissions.may_edit(request.user, activity):
             return redirect(self.draft)

@@ -3,6 +3,21 @@
 
 const form = () => document.querySelector("#activity-form");
 
+// --- the next thing to type: the name once the kind is chosen, the first wrong field of a form that
+// came back. Not with a finger (the keyboard would hide the page), nor with the arrow keys.
+const byMouse = () => window.matchMedia("(pointer: fine)").matches;
+function goOn() {
+  const name = form()?.querySelector("[name=title]");
+  if (name && !name.value && byMouse() && form().querySelector(".kinds :checked")) name.focus();
+}
+document.addEventListener("click", (event) => {
+  if (event.detail && event.target.closest("#activity-form .kind")) goOn();
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id === "activity-form") event.target.querySelector(".is-invalid")?.focus();
+});
+if (!form()?.querySelector(".is-invalid")) goOn();
+
 // --- one more line of what the kind asks for: like the last one, and empty
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add-asked]");

@@ -141,6 +141,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 // Long lists of boxes: find by name; of member units and assessed units, tick what is shown.
 const LONG = 12;
 function offerPicking(list) {
+  if (list.previousElementSibling?.matches(".pick")) return;
   const boxes = [...list.querySelectorAll("[type=checkbox]")];
   if (boxes.length < LONG) return;
   const bar = document.createElement("div");
@@ -170,4 +171,8 @@ function offerPicking(list) {
   if (!list.closest("#div_id_troops")) bar.append(tick("全选", true), tick("全不选", false));
   list.before(bar);
 }
-for (const list of document.querySelectorAll("#div_id_members fieldset > div, #div_id_units fieldset > div, #div_id_troops fieldset > div")) offerPicking(list);
+function offerPickings() {
+  for (const list of document.querySelectorAll("#div_id_members fieldset > div, #div_id_units fieldset > div, #div_id_troops fieldset > div")) offerPicking(list);
+}
+document.addEventListener("htmx:afterSettle", offerPickings); // a form that came back has its lists anew
+offerPickings();

@@ -114,7 +114,12 @@ document.addEventListener("input", (event) => {
   if (!running) later();
 });
 // what else has to belong to a draft: a photo that is uploaded before anything is typed
-window.activityDraft = { ensure: () => (hidden("draft")?.value ? Promise.resolve(hidden("draft").value) : run({ files: "1" })) };
+async function ensure() {
+  const draft = hidden("draft").value || await run({ files: "1" });
+  if (!draft) throw new Error(expired ? "登录已过期。请在新窗口登录，再点“重试”。" : "草稿没有保存，请重试。");
+  return draft;
+}
+window.activityDraft = { ensure };
 
 // --- leaving: a beacon still arrives when the page is gone
 const isOpen = () => place() && changes > kept && !sending && !stopped;

@@ -124,20 +124,7 @@ async function finish() {
 // --- where a file goes: to the activity, or to the draft of one that is still being typed
 async function addressFor(panel) {
   if (panel.dataset.upload) return panel.dataset.upload;
-  const form = panel.closest("form");
-  if (!form.elements.draft.value) {
-    panel.making ??= makeDraft(panel, form).finally(() => { panel.making = null; });
-    await panel.making;
-  }
-  return panel.dataset.draftUpload.replace("/0/", `/${form.elements.draft.value}/`);
-}
-async function makeDraft(panel, form) {
-  const typed = new FormData(form);
-  typed.delete("evidence");
-  typed.set("files", "1");
-  const answer = await fetch(panel.dataset.drafts, { method: "POST", body: typed, headers: headers() });
-  if (answer.redirected || !answer.ok) throw new Error(answer.redirected ? EXPIRED : REASONS[answer.status] ?? "服务器出错，请重试。");
-  form.elements.draft.value ||= (await answer.json()).draft;
+  return panel.dataset.draftUpload.replace("/0/", `/${await window.activityDraft.ensure()}/`);
 }
 
 async function send(task) {
@@ -147,7 +134,7 @@ async function send(task) {
   try {
     address = await addressFor(task.panel);
   } catch (error) {
-    return fail(task, error instanceof TypeError ? "网络中断，请重试。" : error.message);
+    return fail(task, error.message);
   }
   if (task.state !== "sending") return undefined;
   const request = new XMLHttpRequest();

@@ -68,6 +68,11 @@ def test_save_and_another_opens_a_form_with_what_repeats(browser, troupe):
     assert "还没有保存：" not in text
 
 
+def test_only_what_there_was_is_said_to_be_taken_over(browser, troupe):
+    page = browser.post(NEW, typed(troupe, place="") | {"again": ""}, follow=True)
+    assert page.context["repeated"] == "类别、单位"
+
+
 def test_a_label_that_was_kept_and_got_no_number_is_no_line(browser, troupe):
     form = typed(
         troupe,

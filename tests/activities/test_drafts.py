@@ -136,6 +136,15 @@ def test_a_number_that_is_none_is_no_draft(browser, troupe, number):
     assert browser.post(KEEP, typed(troupe, activity=number)).status_code == 404
 
 
+def test_a_draft_that_was_saved_leads_to_the_activities_with_a_word(browser, troupe):
+    draft = kept(browser, typed(troupe, form_key="a"))
+    browser.post(NEW, typed(troupe, form_key="a", draft=draft.pk))
+    page = browser.get(NEW, {"draft": draft.pk}, follow=True)
+    assert page.redirect_chain == [("/activities/", 302)]
+    for words in ("这份草稿已经保存为活动，或者已经丢弃。", "“鱼水情深促和谐”演出活动"):
+        assert words in page.content.decode()
+
+
 def test_a_foreign_draft_is_not_found(browser, client_of, bureau_liaison, troupe):
     draft = kept(browser, typed(troupe, form_key="a"))
     other = client_of(bureau_liaison)

@@ -112,6 +112,15 @@ def test_a_number_without_a_measure_word_means_that_of_its_field(browser, wordin
     assert str(Activity.objects.get().counts.get().number) == kept
 
 
+def test_a_form_with_one_mistake_finds_fault_with_nothing_else(browser):
+    data = opened(browser, "慰问演出") | {"held": "7月32日"}
+    page = browser.post(NEW, data)
+    assert page.context["form"].errors.keys() == {"held"}
+    for formset in page.context["lines"].values():
+        assert not any(formset.errors)
+        assert not getattr(formset, "is_used", False)
+
+
 def test_a_number_that_is_none_is_told_at_its_field(browser):
     data = opened(browser, "慰问演出")
     data[f"{place_of(data, make_kind().fields.get(label='观众'))}number"] = "很多人来"
