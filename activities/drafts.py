@@ -25,8 +25,8 @@ APART = frozenset({
     "again",
 })  # fmt: skip
 KEY = "form_key"  # one for each opened form, so that two requests of one form make one draft
-# filled in by the form itself: alone they are no work of anybody
-GIVEN = frozenset({KEY, "seen_revision", "unit", "labels_kept"})
+# filled in by the form itself, or with one click: alone they are no work of anybody
+GIVEN = frozenset({KEY, "seen_revision", "unit", "labels_kept", "kind"})
 GIVEN_OF_LINE = (
     "_FORMS", "-id", "-activity", "-series", "-role", "-ORDER", "-prepared", "-label", "-category",
 )  # fmt: skip

@@ -136,6 +136,12 @@ def test_a_number_that_is_none_is_no_draft(browser, troupe, number):
     assert browser.post(KEEP, typed(troupe, activity=number)).status_code == 404
 
 
+def test_a_kind_that_was_only_chosen_is_no_draft(browser, troupe):
+    chosen = typed(troupe, title="", held="", place="", narrative="")
+    assert browser.post(KEEP, chosen).json() == {"draft": None}
+    assert not ActivityDraft.objects.exists()
+
+
 def test_a_draft_that_was_saved_leads_to_the_activities_with_a_word(browser, troupe):
     draft = kept(browser, typed(troupe, form_key="a"))
     browser.post(NEW, typed(troupe, form_key="a", draft=draft.pk))
