@@ -15,12 +15,12 @@ def begin(page, title: str) -> None:
     page.goto("/activities/add/")
     page.locator(".kind").filter(has_text="慰问演出").click()
     page.get_by_label("活动名称").fill(title)
-    page.get_by_label("时间").fill("7月32日")
+    page.get_by_label("时间", exact=True).fill("7月32日")
 
 
 def save(page, title: str) -> None:
     """The time put right, the activity saved and shown."""
-    page.get_by_label("时间").fill("7月31日")
+    page.get_by_label("时间", exact=True).fill("7月31日")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     page.goto("/activities/")
@@ -54,7 +54,7 @@ def test_a_closed_window_loses_nothing(sign_in):
     later.goto("/activities/add/")
     waiting(later, "关窗之前写的").get_by_role("link", name="继续填写").click()
     expect(later.get_by_label("活动名称")).to_have_value("关窗之前写的")
-    expect(later.get_by_label("时间")).to_have_value("7月32日")
+    expect(later.get_by_label("时间", exact=True)).to_have_value("7月32日")
     expect(later.get_by_text("还没有保存：")).to_have_count(0)
     save(later, "关窗之前写的")
 
@@ -108,7 +108,7 @@ def test_a_session_that_ends_is_renewed_in_the_same_window(sign_in):
 def test_saving_with_a_session_that_has_ended_keeps_the_page(sign_in):
     page = sign_in("gewutuan")
     begin(page, "按保存时已过期")
-    page.get_by_label("时间").fill("7月31日")
+    page.get_by_label("时间", exact=True).fill("7月31日")
     expect(page.get_by_text(KEPT)).to_be_visible()
     end_session(page)
     page.get_by_role("button", name="保存", exact=True).click()
