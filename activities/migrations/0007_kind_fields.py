@@ -1,6 +1,7 @@
 """What the form of each kind puts first, as rows instead of lists of words."""
 
 import re
+from importlib import import_module
 
 from django.db import migrations
 
@@ -64,13 +65,17 @@ FIELDS = {
     "其他": [("参加人员", "number", "人", "20余人")],
 }  # fmt: skip
 WITH_MEASURE = re.compile(r"(.*?)(?:（(.*)）)?")
+LONGEST, LONGEST_MEASURE = 30, 8  # characters that a label and a measure word may have
+USUAL = {
+    name: counts for name, _, counts, _ in import_module("activities.migrations.0002_kinds").KINDS
+}
 
 
 def add_fields(apps, schema_editor):
     KindField = apps.get_model("activities", "KindField")
+    categories = dict(KindField._meta.get_field("category").choices)
     for kind in apps.get_model("activities", "ActivityKind").objects.order_by("pk"):
-        fields = FIELDS.get(kind.name) or list(_as_they_were(kind))
-        for number, (label, holds, detail, example) in enumerate(fields, 1):
+        for number, (label, holds, detail, example) in enumerate(fields_of(kind, categories), 1):
             given = holds == "given"
             KindField.objects.create(
                 kind=kind,
@@ -83,11 +88,20 @@ def add_fields(apps, schema_editor):
             )
 
 
-def _as_they_were(kind):
-    """The fields of a kind that an office had added: its usual counts."""
+def fields_of(kind, categories):
+    """The fields of a usual kind, then whatever else an office had put into its lists."""
+    fields = {label: (label, *rest) for label, *rest in FIELDS.get(kind.name, ())}
     for written in kind.counts:
         label, measure = WITH_MEASURE.fullmatch(written).groups()
-        yield label, "number", measure or "", ""
+        if not label or written in USUAL.get(kind.name, ()):
+            continue
+        if label in fields or len(measure or "") > LONGEST_MEASURE:
+            label, measure = written, ""
+        fields.setdefault(label[:LONGEST], (label[:LONGEST], "number", measure or "", ""))
+    for category in () if kind.name in FIELDS else kind.categories:
+        if label := categories.get(category):
+            fields.setdefault(label, (label, "given", category, ""))
+    return list(fields.values())
 
 
 class Migration(migrations.Migration):
