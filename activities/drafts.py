@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, QueryDict
 
+from units import audit
 from units.models import User
 
 from .models import Activity, ActivityDraft, Evidence
@@ -144,3 +145,14 @@ def settle(draft: ActivityDraft, activity: Activity) -> list[Evidence]:
     draft.evidence.update(activity=activity, draft=None)
     draft.delete()
     return left_out
+
+
+@transaction.atomic
+def discard(draft: ActivityDraft, *, by: User) -> None:
+    """Throw a draft away with the files uploaded for it; one that was saved meanwhile is left."""
+    stored = ActivityDraft.objects.select_for_update().filter(pk=draft.pk).first()
+    if stored is None:
+        return
+    names = "、".join(proof.name for proof in stored.evidence.all())
+    audit.record(by, "丢弃草稿", stored, changes={"文件": names} if names else {})
+    stored.delete()

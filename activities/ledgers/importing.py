@@ -13,6 +13,7 @@ from activities.models import ActivityImport, ImportedRow, ImportSource, ImportS
 from activities.papers.proposing import propose
 from activities.papers.reading import cleaned, text_of
 from shuangyong.review import StepRefused
+from units import audit
 from units.models import Unit, User
 
 from . import columns as c
@@ -52,6 +53,7 @@ def upload(
     short = max(len(content), len(text)) <= SHORT_BYTES
     with transaction.atomic():
         batch.save()
+        audit.record(by, f"上传{batch.get_source_display()}", batch)
         work.begin(batch, ImportState.READING)
         if not short:
             work.hand_over(batch)
@@ -234,6 +236,7 @@ def discard(batch: ActivityImport) -> None:
     if work.is_working(locked) and not work.may_begin_anew(locked) and locked.total:
         raise StepRefused("导入正在进行，不能删除，请稍候。")
     file = locked.file
+    audit.record(locked.by, "删除导入", locked)
     locked.delete()
     if file:
         transaction.on_commit(lambda: file.storage.delete(file.name))

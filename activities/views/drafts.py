@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
 
-from activities.drafts import as_id, draft_of, find, is_empty, keep, keep_in, typed_in
+from activities.drafts import as_id, discard, draft_of, find, is_empty, keep, keep_in, typed_in
 from activities.models import Activity, ActivityDraft
 from shuangyong.views import way_back
 from units import permissions
@@ -60,6 +60,6 @@ class DraftDiscard(RoleRequired, View):
 
     def post(self, request, pk: int):
         draft = draft_of(request.user, pk)
-        draft.delete()
+        discard(draft, by=request.user)
         messages.success(request, f"已丢弃草稿：{draft}")
         return redirect(way_back(request, "activities:activities"))

@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.drafts import keep
+from activities.drafts import discard, keep
 from activities.models import Activity, ActivityDraft, Evidence
 from shuangyong.vague import VagueNumber
 from tests.factories import YEAR, make_activity, make_user, submitted
 from units.handover import hand_over
+from units.models import AuditEvent
 
 from .files import photo
 from .test_log_activity import lines, stored_files, typed
@@ -165,6 +166,7 @@ def test_a_foreign_draft_is_not_found(browser, client_of, bureau_liaison, troupe
 @pytest.mark.parametrize(("who", "status"), [("leader", 403), ("admin", 403), ("auditor", 403)])
 def test_who_writes_nothing_keeps_nothing(status_of, troupe, who, status):
     assert status_of(who, KEEP, {"title": "x"}) == status
+    assert status_of(who, f"{KEEP}1/discard/", {}) == status
 
 
 def test_the_text_of_one_account_never_becomes_the_draft_of_another(browser, troupe):
@@ -183,6 +185,17 @@ def test_discarding_removes_the_files(
         page = browser.post(f"{KEEP}{draft.pk}/discard/", follow=True)
     assert "已丢弃草稿：写错了" in page.content.decode()
     assert stored_files(settings) == []
+    line = AuditEvent.objects.get(action="丢弃草稿")
+    assert (line.target, line.changes) == ("写错了", {"文件": "台上.jpg"})
+
+
+def test_discarding_leaves_what_was_saved_meanwhile(browser, liaison, troupe):
+    draft = kept(browser, typed(troupe, form_key="a"))
+    uploaded(draft, "台上.jpg", "1" * 64)
+    browser.post(NEW, typed(troupe, form_key="a", draft=draft.pk))
+    discard(draft, by=liaison)
+    assert Activity.objects.get().evidence.get().name == "台上.jpg"
+    assert not AuditEvent.objects.filter(action="丢弃草稿").exists()
 
 
 def test_a_draft_keeps_its_year_whatever_year_is_worked_in(browser, liaison, troupe):
