@@ -42,9 +42,9 @@ class StepView(View):
 
 
 def way_back(request, otherwise: str) -> str:
-    """Where the page that posted asked to return to, if that is on this site."""
+    """Where the page that posted asked to return to, if that is an address on this site."""
     wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
     return wanted if ours else otherwise
 
 

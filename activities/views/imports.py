@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.views import View
 from django.views.generic import FormView
 
+from activities.drafts import as_id
 from activities.forms.imports import LedgerForm, PaperForm, RowForm
 from activities.ledgers import importing, marking, preview, work
 from activities.ledgers.context import Context
@@ -205,7 +206,7 @@ class Tick(OfImport, View):
 
 
 def _numbers(texts: list[str]) -> set[int]:
-    return {int(text) for text in texts if text.isascii() and text.isdecimal()}
+    return {as_id(text) for text in texts} - {0}
 
 
 class RowEdit(OfImport, View):

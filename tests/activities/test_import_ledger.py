@@ -29,7 +29,9 @@ SHOW = [
 FILM = ["8.1", "送电影进军营", "电影放映", "操场", "", "20多场", "《建党伟业》", "", ""]
 WRONG = ["13月40日", "走访慰问军属", "走访慰问", "", "", "", "慰问金500元", "", ""]
 ROWS = [HEAD, SHOW, FILM, WRONG]
-OTHERS = [("bureau_liaison", 404), ("reviewer", 404), ("stranger", 404), ("leader", 403)]
+OTHERS = [
+    ("bureau_liaison", 404), ("reviewer", 404), ("stranger", 404), ("leader", 403), ("admin", 403),
+]  # fmt: skip
 
 
 def visits(months: int, days: int) -> list[list[str]]:
@@ -117,6 +119,19 @@ def test_confirming_imports_the_good_rows_and_says_what_it_left_out(client, batc
 def test_what_came_in_is_found_by_its_words(client, batch):
     post(client, batch, "confirm")
     assert "建党伟业" in ActivityWords.objects.get(activity__title="送电影进军营").text
+
+
+def test_the_trail_tells_what_was_uploaded_and_removed(client, batch, liaison):
+    post(client, batch, "discard")
+    lines = AuditEvent.objects.filter(actor=liaison, target="台账《台账.xlsx》").order_by("pk")
+    assert [line.action for line in lines] == ["上传台账", "删除导入"]
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1", ""])
+def test_ticking_what_is_no_row_changes_nothing(client, batch, number):
+    wanted = list(batch.rows.wanted())
+    assert post(client, batch, "tick", {"rows": number, "wanted": number}).status_code == 302
+    assert list(batch.rows.wanted()) == wanted
 
 
 def test_one_line_of_the_trail_tells_of_an_import(client, batch, liaison):
@@ -466,7 +481,9 @@ def test_an_import_is_private_to_its_account(status_of, batch, who, status):
         assert status_of(who, reverse(f"activities:{name}", args=[batch.pk])) == status
     for name in POSTS:
         assert status_of(who, reverse(f"activities:{name}", args=[batch.pk]), {}) == status
-    assert status_of(who, reverse("activities:import-row", args=[batch.pk, 2])) == status
+    for posted in (None, {}):
+        url = reverse("activities:import-row", args=[batch.pk, 2])
+        assert status_of(who, url, posted) == status
 
 
 def test_the_list_shows_the_own_imports_and_what_to_do_first(client, client_of, reviewer, batch):

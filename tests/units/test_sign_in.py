@@ -176,7 +176,7 @@ def test_no_year_is_no_choice(browser, nonsense):
 
 
 @pytest.mark.parametrize(
-    "foreign", ["https://example.com/", "//example.com", "javascript:alert(1)"]
+    "foreign", ["https://example.com/", "//example.com", "javascript:alert(1)", "nowhere", "-1"]
 )
 def test_the_year_switch_leads_to_no_foreign_site(browser, foreign):
     assert browser.post("/year/", {"year": "2010", "next": foreign}).headers["Location"] == "/"
