@@ -9,7 +9,7 @@ from activities.models import ActivityDraft, Evidence
 from tests.factories import YEAR, make_activity, make_user
 from units.models import AuditEvent, Role
 
-from .files import PDF, named, photo, picture
+from .files import PDF, named, photo, picture, received
 from .test_evidence import EDIT, described
 from .test_log_activity import NEW, typed
 
@@ -231,9 +231,7 @@ def test_a_draft_takes_files_that_only_its_account_sees(
     assert answer.status_code == 200
     proof = draft.evidence.get()
     for url in (f"{proof.get_absolute_url()}thumbnail/", f"{proof.get_absolute_url()}view/"):
-        answer = client_of(liaison).get(url)
-        assert answer.status_code == 200
-        answer.close()
+        assert received(client_of(liaison).get(url)).status_code == 200
         assert client_of(bureau_liaison).get(url).status_code == 404
 
 
