@@ -54,6 +54,12 @@ class FilteredList(FragmentMixin, FilterView):
     paginate_by = 25
     strict = False
 
+    def paginate_queryset(self, queryset, page_size):
+        """The page the address asks for; the last one if a step has emptied that meanwhile."""
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
+        return paginator, page, page.object_list, page.has_other_pages()
+
 
 class SavedOnce:
     """View mixin: two windows that make the same at the same moment make it once.
