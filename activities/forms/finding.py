@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 
+from shuangyong.grams import words_of
 from shuangyong.vague import VagueDate
 from units.forms.fields import UnitNameField, UnitNameInput
 from units.models import Unit
@@ -104,6 +105,13 @@ class FindingForm(forms.Form):
         for name in ("since", "until"):
             self.fields[name].year = year
             self.fields[name].widget.attrs["placeholder"] = "如 7.1、7月"
+
+    def clean_q(self):
+        """Signs alone say nothing that could be looked for."""
+        query = self.cleaned_data["q"]
+        if query and not words_of(query):
+            raise ValidationError("请输入文字或数字，只有标点符号无法搜索。")
+        return query
 
     def clean(self):
         cleaned = super().clean()
