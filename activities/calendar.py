@@ -100,12 +100,16 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month as a grid of weeks from Monday; `loose` is what has no exact day in it."""
+    """A month as a grid of weeks from Monday.
+
+    `loose` is what has no exact day in it; of that, `unread` further ones are not named.
+    """
 
     year: int
     number: int
     weeks: tuple[tuple[Day, ...], ...]
     loose: tuple[Entry, ...] = ()
+    unread: int = 0
 
     @property
     def days(self) -> dict[date, Day]:
@@ -136,22 +140,20 @@ def months_of(activities: Iterable, year: int, *, today: date) -> list[Month]:
 def one_month(units: UnitFilter, unit: Unit, year: int, number: int, *, today: date) -> Month:
     """One month with its entries by name; a fixed number of queries."""
     month = empty_month(year, number, today)
-    days, loose = month.days, []
+    days = month.days
     first, last = min(days), max(days)
     for deadline in deadlines(unit, year, today=today):
         if deadline.end in days:
             days[deadline.end].entries.append(_of_deadline(deadline, today))
     for when, entry in _measures(units, unit, year, first, last):
         days[when].entries.append(entry)
-    _enter(days, loose, _in_scope(units, year))
-    return Month(year, number, month.weeks, tuple(loose))
+    return Month(year, number, month.weeks, *_enter(days, _in_scope(units, year)))
 
 
 def month_of(activities: Iterable, year: int, number: int, *, today: date) -> Month:
     """One month with these activities alone, by name; two queries."""
-    month, loose = empty_month(year, number, today), []
-    _enter(month.days, loose, activities)
-    return Month(year, number, month.weeks, tuple(loose))
+    month = empty_month(year, number, today)
+    return Month(year, number, month.weeks, *_enter(month.days, activities))
 
 
 def empty_month(year: int, number: int, today: date) -> Month:
@@ -174,9 +176,12 @@ def empty_month(year: int, number: int, today: date) -> Month:
     return Month(year, number, weeks)
 
 
-def _has_day(held: VagueDate | None) -> bool:
-    """Exact enough for a square: a day, or a few that begin on it."""
-    return held is not None and (held.end - held.start).days < FEW_DAYS
+def _square(held: VagueDate | None, days: dict[date, Day]) -> Day | None:
+    """Where it stands among these days, if it is so exact: a day, or the first of a few."""
+    if held is None or (held.end - held.start).days >= FEW_DAYS:
+        return None
+    first = max(held.start, next(iter(days)))
+    return days.get(first) if first <= held.end else None
 
 
 def _count(days: dict[date, Day], day: date, sort: str, number: int) -> None:
@@ -195,18 +200,24 @@ def _in_scope(units: UnitFilter, year: int):
     return Activity.objects.counted().filter(units("unit"), year=year)
 
 
-def _count_held(days: dict[date, Day], activities) -> None:
+def _count_held(days: dict[date, Day], activities) -> int:
+    """Count them on their days; returns how many may lie on these days but have no square."""
+    first, last, loose = min(days), max(days), 0
     for held, number in activities.order_by().values_list("held").annotate(number=Count("pk")):
-        if _has_day(held):
-            _count(days, held.start, "activity", number)
+        if square := _square(held, days):
+            square.counts["activity"] += number
+        elif held and held.precision not in VAGUE and held.start <= last and held.end >= first:
+            loose += number
+    return loose
 
 
-def _enter(days: dict[date, Day], loose: list[Entry], activities) -> None:
-    """Put activities into the squares of a month, those without a day into `loose`."""
-    _count_held(days, activities)
+def _enter(days: dict[date, Day], activities) -> tuple[tuple[Entry, ...], int]:
+    """Put activities into the squares of a month; those without one, and how many more there are."""
+    number, loose = _count_held(days, activities), []
     for activity in _named(activities, min(days), max(days)):
-        place = days.get(activity.held.start) if _has_day(activity.held) else None
-        (place.entries if place else loose).append(_of_activity(activity))
+        square = _square(activity.held, days)
+        (square.entries if square else loose).append(_of_activity(activity))
+    return tuple(loose), number - len(loose)
 
 
 def _measures(
