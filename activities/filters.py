@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 import django_filters
 from django import forms
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
@@ -48,6 +51,10 @@ ORDER_LABELS = [
 MAIN = ("q", "kind", "unit", "month", "status")
 """The filters that are always in sight; the others are folded away."""
 LONGEST_WORDS = 100
+WORDS_REFUSED = {
+    "max_length": f"搜索的文字不能超过 {LONGEST_WORDS} 个字。",
+    "null_characters_not_allowed": "搜索的文字里有不能识别的字符。",
+}
 
 
 def choice(label: str, choices, method: str | None = None, empty: str = "不限"):
@@ -77,7 +84,7 @@ class ActivityFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(
-        label="搜索", method="having_words", max_length=LONGEST_WORDS,
+        label="搜索", method="having_words", max_length=LONGEST_WORDS, error_messages=WORDS_REFUSED,
         widget=forms.SearchInput({"placeholder": "名称、内容、物品、影片、单位"}),
     )  # fmt: skip
     kind = django_filters.ModelChoiceFilter(
@@ -138,9 +145,13 @@ class ActivityFilter(django_filters.FilterSet):
         return activities.of_unit(unit)
 
     def in_period(self, activities, name, chosen: str):
-        """That may have fallen into this month or time of the working year."""
-        time = period(chosen, self.request.year)
-        return activities.within(time.start, time.end)
+        """That may have fallen into this month or time of the working year, or of any year."""
+        years = [self.request.year]
+        if self.form.cleaned_data.get("years"):
+            years = activities.order_by().values_list("year", flat=True).distinct()
+        times = [period(chosen, year) for year in years]
+        within = (Q(held_from__lte=time.end, held_to__gte=time.start) for time in times)
+        return activities.filter(reduce(or_, within, Q(pk=None)))
 
     def from_day(self, activities, name, since: VagueDate):
         """That may have been held on its first day or later."""

@@ -13,7 +13,7 @@ from shuangyong.review import Status
 from units import permissions
 from units.models import SavedFilter
 
-from .chosen import values_of
+from .chosen import address, values_of
 from .filters import ActivityFilter
 from .models import Activity
 
@@ -54,7 +54,7 @@ def quick_filters(request, chosen: ActivityFilter) -> list[Quick]:
     return [
         Quick(
             label,
-            f"?{urlencode(values)}",
+            address(request, values),
             numbers.get(values["status"], 0) if "status" in values else None,
             values == now,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +64,7 @@ class Stop:
     def is_vague(self) -> bool:
         """True if nobody knows the day: it lies somewhere in its interval."""
         held = self.activity.held
-        return held is None or held.precision in (*VAGUE, *YEARLY)
+        return held is None or held.precision in (*VAGUE, *YEARLY) or _is_part_of_year(held)
 
     @property
     def is_long(self) -> bool:
@@ -149,6 +151,12 @@ def _windows(year: int) -> tuple:
     return tuple(sorted(windows, key=lambda found: found[1][1] - found[1][0]))
 
 
+def _is_part_of_year(held: VagueDate) -> bool:
+    """True for 年初, 上半年, 3月至5月: months alone, no day."""
+    names_day = re.search(r"[日号]|\d[.．]\d", held.wording)
+    return held.precision == Precision.SPAN and not names_day
+
+
 def _day(day: date, year: int) -> str:
     words = f"{day.month}月{day.day}日"
     return words if day.year == year else f"{day.year}年{words}"
@@ -195,7 +203,7 @@ class MonthBar:
 
     @property
     def total(self) -> int:
-        """What the list filtered to this month holds."""
+        """As many as its column is high."""
         return self.sure + self.perhaps
 
     @property
@@ -210,15 +218,44 @@ def month_bars(activities, year: int) -> list[MonthBar]:
 
     What is only known by year may have been in any month and is left out of the picture.
     """
-    sure, perhaps = [0] * 13, [0] * 13
     spans = activities.exclude(YEAR_KNOWN).exclude(held_from=None).order_by()
-    counted = spans.values_list("held_from", "held_to").annotate(number=Count("pk"))
+    return _bars(spans.values_list("held_from", "held_to").annotate(number=Count("pk")), year)
+
+
+def _bars(counted: Iterable[tuple[date, date, int]], year: int) -> list[MonthBar]:
+    sure, perhaps = [0] * 13, [0] * 13
     for start, end, number in counted:
         months = _months(start, end, year)
         for month in months:
             (sure if len(months) == 1 else perhaps)[month] += number
     most = max((a + b for a, b in zip(sure, perhaps, strict=True)), default=0) or 1
     return [MonthBar(month, sure[month], perhaps[month], HEIGHT / most) for month in range(1, 13)]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A year in the table of several: its months, and what has no month in it."""
+
+    year: int
+    months: tuple[MonthBar, ...]
+    monthless: int
+    total: int
+
+
+def year_rows(activities) -> list[YearRow]:
+    """Every year with an activity, the last one first; one query."""
+    by_year = defaultdict(list)
+    counted = activities.order_by().values_list("year", "held").annotate(number=Count("pk"))
+    for year, held, number in counted:
+        by_year[year].append((held, number))
+    return [_year_row(year, by_year[year]) for year in sorted(by_year, reverse=True)]
+
+
+def _year_row(year: int, counted: list[tuple[VagueDate | None, int]]) -> YearRow:
+    dated = [(held, n) for held, n in counted if held and held.precision not in YEARLY]
+    total = sum(n for _, n in counted)
+    months = _bars(((held.start, held.end, n) for held, n in dated), year)
+    return YearRow(year, tuple(months), total - sum(n for _, n in dated), total)
 
 
 def _months(start: date, end: date, year: int) -> list[int]:

@@ -28,7 +28,7 @@ from units import audit, permissions
 from units.permissions import RoleRequired
 
 from .finding import found_context
-from .looks import LooksMixin
+from .looks import LooksMixin, asks_all_years
 from .walking import walk_of
 
 
@@ -36,11 +36,6 @@ def activities_of(request):
     """The activities the account reads in its working year, or in all years if it asks so."""
     visible = Activity.objects.visible_to(request.user)
     return visible if asks_all_years(request) else visible.in_year(request.year)
-
-
-def asks_all_years(request) -> bool:
-    """True if the address says 所有年度."""
-    return request.GET.get("years") == "all"
 
 
 class ActivityList(RoleRequired, LooksMixin, FilteredList):

@@ -10,12 +10,24 @@ from activities.filters import ActivityFilter
 from activities.gallery import albums, photos_of, without_photo
 from activities.looks import Look
 from activities.models import Activity
-from activities.timeline import WIDE, along_the_year, month_bars, stretches, without_month
+from activities.timeline import (
+    WIDE,
+    along_the_year,
+    month_bars,
+    stretches,
+    without_month,
+    year_rows,
+)
 
 from .walking import waiting_in
 
 UNNARROWING = {"view", "page", "year", "sort"}
 MONTHS = {str(number): number for number in range(1, 13)}
+
+
+def asks_all_years(request) -> bool:
+    """True if the address says 所有年度."""
+    return request.GET.get("years") == "all"
 
 
 def plain(activities):
@@ -51,6 +63,7 @@ class LooksMixin:
         return context | {
             "look": self.look,
             "looks": list(Look),
+            "all_years": asks_all_years(self.request),
             "narrowed": bool(set(self.request.GET) - UNNARROWING),
             "total": self.number_of(object_list, context),
             "waiting": waiting_in(object_list, self.request.user),
@@ -84,17 +97,24 @@ class LooksMixin:
 
     def as_timeline(self, activities, context) -> dict:
         """The line of one page; the bars show the other months as well."""
-        year, all_months = self.request.year, self.in_whole_year()
-        return {
-            "stretches": stretches(context["page_obj"].object_list),
-            "bars": month_bars(all_months, year),
+        shown = {"stretches": stretches(context["page_obj"].object_list), "wide": WIDE}
+        if asks_all_years(self.request):
+            return shown | self.as_years()
+        all_months = self.in_whole_year()
+        return shown | {
+            "bars": month_bars(all_months, self.request.year),
             "monthless": without_month(all_months),
-            "wide": WIDE,
             "chosen_month": self.chosen_month,
         }
 
+    def as_years(self) -> dict:
+        """A table of years and months; what draws one year begins with it for 所有年度."""
+        return {"years_found": year_rows(self.in_whole_year()), "chosen_month": self.chosen_month}
+
     def as_calendar(self, activities, context) -> dict:
-        """One month where the filters say which, else the twelve."""
+        """One month where the filters say which, else the twelve; of all years a table."""
+        if asks_all_years(self.request):
+            return self.as_years()
         year, number, today = self.request.year, self.chosen_month, timezone.localdate()
         if number is None:
             shown = {"months": months_of(activities, year, today=today)}

@@ -150,6 +150,9 @@ def test_the_line_runs_through_the_year_and_ends_with_what_has_no_month(page, tr
         ("7月31日", False, ""),
         ("7月31日下午", False, ""),
         ("6月10日至12日", False, "6月10日至6月12日"),
+        ("6月1日至6月30日", False, "6月1日至6月30日"),
+        ("上半年", True, "1月1日至6月30日"),
+        ("3月至5月", True, "3月1日至5月31日"),
         ("7月下旬", True, "7月21日至7月31日"),
         ("八一期间", True, "7月20日至8月10日"),
         ("2011年", True, "1月1日至12月31日"),
@@ -229,7 +232,35 @@ def test_a_busy_day_names_its_first_and_counts_the_rest(troupe):
     assert (len(day.entries), day.unread) == (12, 3)
 
 
-@pytest.mark.parametrize("view", ["photos", "timeline", "month", "month&month=7"])
+def test_a_few_days_stand_on_their_first_day_of_a_month(troupe):
+    make_activity(troupe, "巡演", held="7月30日至8月2日")
+    for number, first in ((7, date(2011, 7, 30)), (8, date(2011, 8, 1))):
+        month = month_of(Activity.objects.all(), 2011, number, today=date(2011, 7, 1))
+        assert [entry.title for entry in month.days[first].entries] == ["巡演"]
+        assert month.days[first].counts["activity"] == 1
+        assert month.loose == ()
+
+
+def test_vague_times_that_are_not_named_beside_a_month_are_counted(page, shown, troupe):
+    for number in range(15):
+        make_activity(troupe, f"慰问{number}", held="7月")
+    month = page("month", month="7").context["month"]
+    assert (len(month.loose), month.unread) == (12, 3)
+    assert '<a href="?month=7">活动列表中还有 3 项</a>' in shown("month", month="7")
+    assert "活动列表中还有" not in shown("month", month="8")
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "photos",
+        "timeline",
+        "month",
+        "month&month=7",
+        "month&years=all",
+        "timeline&years=all&month=7",
+    ],
+)
 def test_the_queries_of_a_look_do_not_grow(count_queries, reviewer, bureau, view):
     def add(numbers):
         for number in numbers:

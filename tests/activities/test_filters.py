@@ -234,6 +234,32 @@ def test_the_sheet_holds_what_the_page_shows_in_its_order(client_of, reviewer, w
         assert listed(answer) == titles(**filters)
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "abc", "99999", "9" * 40])
+def test_a_page_that_is_none_shows_one_that_is(page, work, number):
+    answer = page(page=number)
+    assert answer.status_code == 200
+    assert answer.context["page_obj"].object_list
+
+
+def test_an_emptied_last_page_leads_to_the_one_before(page, troupe):
+    for number in range(26):
+        make_activity(troupe, f"慰问{number}")
+    Activity.objects.filter(title="慰问0").delete()
+    assert len(page(page=2).context["page_obj"].object_list) == 25
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("，。！", "请输入文字或数字，只有标点符号无法搜索。"),
+        ("文" * 101, "搜索的文字不能超过 100 个字。"),
+        ("文\0化", "搜索的文字里有不能识别的字符。"),
+    ],
+)
+def test_what_cannot_be_searched_is_said(page, work, query, said):
+    assert said in page(q=query).content.decode()
+
+
 def listed(answer) -> list[str]:
     """The titles of an exported sheet."""
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))

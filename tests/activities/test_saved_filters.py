@@ -30,6 +30,19 @@ def test_a_filter_is_kept_and_opened_in_one_click(saved, client_of, liaison, tro
     assert [chip.name for chip in opened.context["chips"]] == ["q", "unit", "evidence"]
 
 
+def test_an_own_filter_and_one_of_everybody_keep_the_look(saved, client_of, liaison):
+    page = client_of(liaison).get(LIST, {"view": "photos"}).content.decode()
+    assert f'href="?{saved.query.replace("&", "&amp;")}&amp;view=photos"' in page
+    assert 'href="?evidence=no&amp;view=photos"' in page
+
+
+def test_the_open_filter_is_marked_anew_with_every_change(client_of, liaison, troupe):
+    ask = client_of(liaison).get
+    fragment = ask(f"{LIST}?status=draft", headers={"HX-Request": "true"}).content.decode()
+    assert 'id="quick-filters" hx-swap-oob="true"' in fragment
+    assert 'href="?status=draft" aria-current="true"' in fragment
+
+
 def test_saving_leads_back_to_what_was_saved(save):
     answer = save("草稿", "?status=draft&page=3&year=2011")
     assert answer.url == f"{LIST}?status=draft"
