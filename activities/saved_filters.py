@@ -25,7 +25,7 @@ OF_WRITERS = [
     ("草稿，待提交", {"status": Status.DRAFT}),
     ("被退回", {"status": Status.RETURNED}),
 ]
-OF_REVIEWERS = [("待审核", {"status": Status.SUBMITTED})]
+OF_REVIEWERS = [("已提交", {"status": Status.SUBMITTED})]  # some may await another office
 OF_ALL = [
     ("缺佐证材料", {"evidence": "no"}),
     ("计划外", {"planned": "no"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.views import View
@@ -24,7 +26,7 @@ def found_context(chosen: ActivityFilter, context: dict) -> dict:
     """What the page says of its filters; `context` holds the rows and their number."""
     request, chips, ignored = chosen.request, said.chips_of(chosen), said.ignored_in(chosen)
     values = said.values_of(chosen)
-    words = words_of(values.get("q", ""))
+    words, normal, saved = words_of(values.get("q", "")), urlencode(values), saved_by(request.user)
     rows = context["page_obj"].object_list if context["page_obj"] else ()
     return {
         "chips": chips,
@@ -40,8 +42,9 @@ def found_context(chosen: ActivityFilter, context: dict) -> dict:
         "more_fields": [field for field in chosen.form if field.name not in MAIN],
         "more_errors": bool(set(chosen.form.errors) - set(MAIN)),
         "quick": quick_filters(request, chosen),
-        "saved": saved_by(request.user),
-        "may_save": bool(chips) and not ignored,
+        "saved": saved,
+        "open_query": normal,
+        "may_save": bool(chips) and not ignored and normal not in {each.query for each in saved},
     }
 
 

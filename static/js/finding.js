@@ -5,3 +5,8 @@ document.addEventListener("htmx:configRequest", (event) => {
     if (value === "" || (name === "sort" && value === "-date")) event.detail.formData.delete(name);
   }
 });
+
+// Whoever opens a box to name a filter types at once.
+document.addEventListener("toggle", (event) => {
+  if (event.target.open && event.target.matches?.(".save-filter")) event.target.querySelector("#filter-name")?.focus();
+}, true);

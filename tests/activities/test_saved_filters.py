@@ -36,6 +36,15 @@ def test_an_own_filter_and_one_of_everybody_keep_the_look(saved, client_of, liai
     assert 'href="?evidence=no&amp;view=photos"' in page
 
 
+def test_an_own_filter_that_is_open_is_marked_and_not_offered_to_be_kept_again(
+    saved, client_of, liaison
+):
+    page = client_of(liaison).get(f"{LIST}?{saved.query}").content.decode()
+    assert 'class="quick quick-own here" aria-current="true"' in page
+    assert "保存为常用筛选" not in page
+    assert "保存为常用筛选" in client_of(liaison).get(f"{LIST}?status=draft").content.decode()
+
+
 def test_the_open_filter_is_marked_anew_with_every_change(client_of, liaison, troupe):
     ask = client_of(liaison).get
     fragment = ask(f"{LIST}?status=draft", headers={"HX-Request": "true"}).content.decode()
@@ -143,7 +152,7 @@ def test_a_filter_whose_unit_left_the_scope_says_so(saved, client_of, liaison, u
 
 @pytest.mark.parametrize(
     ("who", "first"),
-    [("liaison", "草稿，待提交"), ("reviewer", "待审核"), ("leader", "缺佐证材料")],
+    [("liaison", "草稿，待提交"), ("reviewer", "已提交"), ("leader", "缺佐证材料")],
 )
 def test_everybody_has_quick_filters_of_the_own_role(client_of, request, who, first):
     page = client_of(request.getfixturevalue(who)).get(LIST)
@@ -154,7 +163,7 @@ def test_quick_filters_count_what_waits(client_of, reviewer, liaison, troupe):
     submitted(make_activity(troupe), liaison)
     make_activity(troupe, "草稿")
     quick = client_of(reviewer).get(LIST).context["quick"]
-    assert (quick[0].label, quick[0].number) == ("待审核", 1)
+    assert (quick[0].label, quick[0].number) == ("已提交", 1)
     opened = client_of(reviewer).get(f"{LIST}{quick[0].query}")
     assert opened.context["total"] == 1
     assert opened.context["quick"][0].is_open

@@ -37,6 +37,21 @@ def test_a_filter_keeps_the_look(sign_in):
     assert "view=timeline" in page.url
 
 
+def test_the_boxes_say_on_the_way_back_what_the_list_is_narrowed_to(sign_in):
+    page = sign_in("wenxin-lingdao")
+    page.goto(LIST)
+    month, status = page.get_by_label("时间", exact=True), page.get_by_label("状态", exact=True)
+    month.select_option("7")
+    page.wait_for_url("**month=7**")
+    status.select_option("confirmed")
+    page.wait_for_url("**status=confirmed**")
+    page.go_back()
+    page.wait_for_url(lambda url: "status" not in url)
+    expect(month).to_have_value("7")
+    expect(status).to_have_value("")
+    expect(page.locator(".chip")).to_have_count(1)
+
+
 def test_rows_are_ticked_with_shift_and_exported(sign_in):
     page = sign_in("wenxin-lingdao")
     page.goto(LIST)
