@@ -8,6 +8,7 @@ GIN index on PostgreSQL (see the migration that makes them).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from django.db import connection
 from django.db.models import Expression, Model, Q, QuerySet, prefetch_related_objects
@@ -51,34 +52,72 @@ def rebuild() -> Iterator[int]:
             )
 
 
+def write_new(written: Iterable[tuple[Activity, Lines]]) -> None:
+    """Write what can be searched of activities that are at hand with all their lines.
+
+    So nothing is read back; the units of their partners are loaded with one query.
+    """
+    pairs = list(written)
+    units = {id(p.unit): p.unit for _, lines in pairs for p in lines.partners if p.unit}
+    prefetch_related_objects(list(units.values()), "changes")
+    for start in range(0, len(pairs), AT_ONCE):
+        some = pairs[start : start + AT_ONCE]
+        _store((_row(activity, lines, ActivityWords) for activity, lines in some), ActivityWords)
+
+
 def write(activities: QuerySet, words: type[Model]) -> None:
     """Fill rows of `words` for some activities; in a migration both models are its own."""
-    rows = []
-    for activity in activities.order_by().prefetch_related(*LINES):
-        text = plain("\n".join(part for _, part in parts_of(activity)))[:LONGEST_TEXT]
-        rows.append(words(activity_id=activity.pk, text=text, grams=grams_of(text)))
+    found = activities.order_by().prefetch_related(*LINES)
+    _store((_row(activity, _Stored(activity), words) for activity in found), words)
+
+
+def _row(activity: Activity, lines: Lines, words: type[Model]) -> Model:
+    text = plain("\n".join(part for _, part in parts_of(activity, lines)))[:LONGEST_TEXT]
+    return words(activity_id=activity.pk, text=text, grams=grams_of(text))
+
+
+def _store(rows: Iterable[Model], words: type[Model]) -> None:
     words._default_manager.bulk_create(
         rows, update_conflicts=True, unique_fields=["activity"], update_fields=["text", "grams"]
     )
 
 
-def parts_of(activity: Activity) -> Iterator[tuple[str, str]]:
-    """What of an activity can be searched, with the name of each part; needs its `LINES`."""
+class Lines(Protocol):
+    """What stands below an activity and can be searched."""
+
+    troops: Iterable[Troop]
+    partners: Iterable[Model]
+    contributions: Iterable[Model]
+    facts: Iterable[Model]
+    counts: Iterable[Model]
+
+
+class _Stored:
+    """The lines of an activity as they are stored, from what was prefetched."""
+
+    def __init__(self, activity: Activity):
+        self.troops, self.partners = activity.troops.all(), activity.partners.all()
+        self.contributions, self.facts = activity.contributions.all(), activity.facts.all()
+        self.counts = activity.counts.all()
+
+
+def parts_of(activity: Activity, lines: Lines) -> Iterator[tuple[str, str]]:
+    """What of an activity with these lines can be searched, with the name of each part."""
     yield "活动名称", activity.title
     yield "主要内容", activity.narrative
     yield "效果", activity.effect
     yield "地点", activity.place
-    for given in activity.contributions.all():
+    for given in lines.contributions:
         yield "投入", f"{given.get_category_display()} {given.name}"
-    for fact in activity.facts.all():
+    for fact in lines.facts:
         yield "说明", f"{fact.label} {fact.text}"
-    for troop in activity.troops.all():
+    for troop in lines.troops:
         yield "参加部队", troop.name
     yield "参加部队", activity.troops_as_written
-    for partner in activity.partners.all():
+    for partner in lines.partners:
         yield "参与单位", " ".join([partner.name, *_names_of(partner.unit)])
     yield "到场领导和来宾", activity.guests
-    for count in activity.counts.all():
+    for count in lines.counts:
         yield "数量", count.label
     yield "备注", activity.note
 
@@ -102,7 +141,7 @@ def excerpts(activities: list[Activity], words: list[str]) -> dict[int, tuple[st
 
 def _excerpt(activity: Activity, words: list[str]) -> tuple[str, str] | None:
     missing = [word for word in words if not spans(activity.title, [word])]
-    for label, text in parts_of(activity) if missing else ():
+    for label, text in parts_of(activity, _Stored(activity)) if missing else ():
         if label != "活动名称" and (hits := spans(text, missing)):
             return label, _around(text, hits[0])
     return None

@@ -138,7 +138,8 @@ def create(taken: list[Taken], context: Context, *, by) -> Outcome:
     Activity.objects.bulk_create(activities, batch_size=AT_A_TIME)
     _lines(taken)
     _links(taken)
-    search.refresh([*activities, *parents])
+    search.write_new((one.judged.activity, one.judged) for one in taken)
+    search.refresh(parents)
     return Outcome(activities, len(parents))
 
 

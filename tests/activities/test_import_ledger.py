@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from activities import search
 from activities.ledgers import columns as c
 from activities.ledgers import importing, taking, work
 from activities.models import Activity, ActivityImport, ActivityWords, ImportState
@@ -132,6 +133,17 @@ def test_ticking_what_is_no_row_changes_nothing(client, batch, number):
     wanted = list(batch.rows.wanted())
     assert post(client, batch, "tick", {"rows": number, "wanted": number}).status_code == 302
     assert list(batch.rows.wanted()) == wanted
+
+
+def test_the_words_of_what_came_in_are_those_a_new_index_has(client, troupe, office, bureau):
+    make_troop(office, "驻滨江某部")
+    head = [*HEAD, "承办单位", "说明", "来宾"]
+    rows = [head, [*SHOW, bureau.name, "课目：识谱", "王局长"], [*FILM, "某公司", "", ""]]
+    post(client, uploaded(client, troupe, rows), "confirm")
+    stored = dict(ActivityWords.objects.values_list("activity__title", "text"))
+    assert list(search.rebuild()) == [Activity.objects.count()]
+    assert dict(ActivityWords.objects.values_list("activity__title", "text")) == stored
+    assert bureau.short_name in stored["八一慰问演出"]
 
 
 def test_one_line_of_the_trail_tells_of_an_import(client, batch, liaison):
