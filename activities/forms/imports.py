@@ -121,9 +121,22 @@ class PaperForm(UploadForm):
 class RowForm(forms.Form):
     """The cells of a row; what is wrong with them stands at their fields."""
 
-    def __init__(self, *args, cells: dict[str, str], problems: dict[str, list[str]], **kwargs):
+    def __init__(
+        self,
+        *args,
+        cells: dict[str, str],
+        problems: dict[str, list[str]],
+        alike: int = 0,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.problems = problems
+        if alike:
+            self.fields["alike"] = forms.BooleanField(
+                label=f"其他 {alike} 行同样的错误一并改正",
+                required=False,
+                widget=forms.CheckboxInput({"class": "form-check-input"}),
+            )
         for number, column in enumerate(c.COLUMNS):
             widget = forms.Textarea({"rows": 2}) if column in LONG else forms.TextInput()
             wrong = " is-invalid" if column in problems else ""
@@ -138,11 +151,15 @@ class RowForm(forms.Form):
     @property
     def cells(self) -> dict[str, str]:
         """What was typed, by column."""
-        return {self.fields[name].label: text for name, text in self.cleaned_data.items()}
+        return {
+            self.fields[name].label: text
+            for name, text in self.cleaned_data.items()
+            if name != "alike"
+        }
 
     def _fields(self, wanted):
         for bound in self:
-            if wanted(bound):
+            if bound.name != "alike" and wanted(bound):
                 yield bound, self.problems.get(bound.label, ())
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from activities.models import ActivityImport, ImportedRow, ImportSource, ImportState
 from activities.papers.proposing import propose
@@ -182,12 +183,16 @@ def _ready(batch: ActivityImport) -> ActivityImport:
 
 
 @transaction.atomic
-def correct(batch: ActivityImport, number: int, cells: dict[str, str]) -> ImportedRow:
-    """Put other cells into a row and judge it again."""
+def correct(
+    batch: ActivityImport, number: int, cells: dict[str, str], *, alike: bool = False
+) -> ImportedRow:
+    """Put other cells into a row and judge it again; with `alike` the same mistakes elsewhere too."""
     row = _ready(batch).rows.select_for_update().get(number=number)
     if row.is_known:
         raise StepRefused(f"{row}已导入过，不能修改。")
     context = Context.of(batch)
+    others = list(rows_alike(row)) if alike else []
+    mended = {column: (row.cells.get(column, ""), cells.get(column, "")) for column in row.problems}
     row.cells = {column: cells[column] for column in c.COLUMNS if cells.get(column)}
     judged = judge(row.cells, context)
     row.problems = judged.problems
@@ -195,7 +200,35 @@ def correct(batch: ActivityImport, number: int, cells: dict[str, str]) -> Import
     _add_rows_like(row, context, doubles)
     _note_twin(row, doubles.twin_of(judged, row.number, row.origin))
     row.save()
+    _correct_alike(others, mended, context)
     return row
+
+
+def rows_alike(row: ImportedRow) -> QuerySet:
+    """Other rows with the same text in a cell that is wrong; without a kind if that is wanting."""
+    same = Q(pk=None)
+    for column in row.problems:
+        if text := row.cells.get(column):
+            same |= Q(**{f"cells__{column}": text, "problems__has_key": column})
+        elif column == c.KIND:
+            same |= Q(problems__has_key=column) & ~Q(cells__has_key=column)
+    return row.batch.rows.wrong().filter(same).exclude(pk=row.pk).order_by("number")
+
+
+def _correct_alike(rows: list[ImportedRow], mended: dict, context: Context) -> None:
+    """Put into each row what was put into the one that was corrected, and judge it again."""
+    doubles = Doubles.load(context) if rows else Doubles()
+    for row in rows:
+        for column, (wrong, right) in mended.items():
+            if column in row.problems and row.cells.get(column, "") == wrong:
+                row.cells |= {column: right}
+        judged = judge(row.cells, context)
+        row.problems = judged.problems
+        twin = doubles.twin_of(judged, row.number, row.origin)
+        if twin or not row.twin_row:  # a double of a row above is one still
+            _note_twin(row, twin)
+    fields = ["cells", "problems", "twin", "twin_row", "twin_because", "is_wanted"]
+    ImportedRow.objects.bulk_update(rows, fields, batch_size=100)
 
 
 def _add_rows_like(row: ImportedRow, context: Context, doubles: Doubles) -> None:

@@ -34,7 +34,7 @@ from units.naming import tidy
 from . import columns as c
 from . import wording
 from .context import Context
-from .recognising import kind_of
+from .recognising import kind_of, title_for
 
 TEXTS = {
     c.TITLE: "title", c.PLACE: "place", c.GUESTS: "guests", c.NARRATIVE: "narrative",
@@ -46,7 +46,6 @@ ROLES = {
     c.INVITERS: PartnerRole.INVITER,
 }  # fmt: skip
 NOT_IN_ITS_YEAR = "activity_held_in_its_year"
-MOST_OF_A_TITLE = 40  # of one that is made from the narrative
 _EACH = re.compile(r"(?:每|人均|户均).{0,3}")
 SEPARATORS = "、，,；;\n"
 
@@ -123,24 +122,10 @@ class _Judge:
             return otherwise
 
     def _name_it(self) -> None:
-        """A row without a title is called as its series, else as its narrative begins."""
-        if c.TITLE in self.cells:
-            return
-        clauses = re.split(r"[。；;，,\n]", self.cells.get(c.NARRATIVE, ""))
-        begins = next(filter(kind_of, clauses), clauses[0])[:MOST_OF_A_TITLE]
-        if title := self.cells.get(c.SERIES) or begins or self._kind_and_whom():
+        """A row without a title is called by what it tells."""
+        if c.TITLE not in self.cells and (title := title_for(self.cells, self.context.kinds)):
             self.cells[c.TITLE] = title
             self.notes[c.TITLE].append("没有写名称，按本行内容拟定。")
-
-    def _kind_and_whom(self) -> str:
-        """走访慰问（消防支队）: what a row without any sentence is called; "" if it says too little."""
-        written = self.cells.get(c.KIND, "")
-        kind = written if written in self.context.kinds else kind_of(written)
-        films = "".join(re.findall("《[^《》]*》", self.cells.get(c.GIVEN, "")))
-        told = re.split("[：；]", self.cells.get(c.FACTS, ""))[1:2]
-        whom = (self.cells.get(column, "") for column in (c.TROOPS, c.HELPED, c.PLACE))
-        said = next(filter(None, (films, *told, *whom)), "")[:MOST_OF_A_TITLE]
-        return f"{kind}（{said}）" if kind and said else ""
 
     def _texts(self) -> None:
         for column, name in TEXTS.items():

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from activities.models import BeneficiaryCategory as Helped
 from activities.models import ContributionCategory as Category
+
+from . import columns as c
+
+MOST_OF_A_TITLE = 40  # of one that is made from the row
 
 # the first that is found in a name decides; the order matters (体育器材 before 体育)
 GIVEN_WORDS: tuple[tuple[Category, str], ...] = (
@@ -98,3 +103,24 @@ def kind_of(*texts: str) -> str:
             if text and words.search(text):
                 return kind
     return ""
+
+
+def title_for(cells: dict[str, str], kinds: Container[str]) -> str:
+    """What a row without a title is called: its series, a clause that tells, else kind and whom.
+
+    `kinds` are the names of kinds in use; "" for a row that says too little.
+    """
+    clauses = re.split(r"[。；;，,\n]", cells.get(c.NARRATIVE, ""))
+    told = next(filter(kind_of, clauses), clauses[0])[:MOST_OF_A_TITLE]
+    return cells.get(c.SERIES) or told or _kind_and_whom(cells, kinds)
+
+
+def _kind_and_whom(cells: dict[str, str], kinds: Container[str]) -> str:
+    """走访慰问（消防支队）, 电影放映（《建党伟业》）."""
+    written = cells.get(c.KIND, "")
+    kind = written if written in kinds else kind_of(written)
+    films = "".join(re.findall("《[^《》]*》", cells.get(c.GIVEN, "")))
+    facts = re.split("[：；]", cells.get(c.FACTS, ""))[1:2]
+    whom = (cells.get(column, "") for column in (c.TROOPS, c.HELPED, c.PLACE))
+    said = next(filter(None, (films, *facts, *whom)), "")[:MOST_OF_A_TITLE]
+    return f"{kind}（{said}）" if kind and said else ""

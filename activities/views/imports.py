@@ -221,18 +221,25 @@ class RowEdit(OfImport, View):
     def get(self, request, pk: int, number: int):
         if "shown" in request.GET:
             return self.as_row()
-        return self.as_form(RowForm(cells=self.row.cells, problems=self.row.problems))
+        return self.as_form(self.form())
 
     def post(self, request, pk: int, number: int):
-        form = RowForm(request.POST, cells=self.row.cells, problems=self.row.problems)
+        form = self.form(request.POST)
         if not form.is_valid():
             return self.as_form(form)
-        batch = self.batch
-        corrected = self.attempt(lambda: importing.correct(batch, number, form.cells))
+        batch, alike = self.batch, form.cleaned_data.get("alike", False)
+        corrected = self.attempt(lambda: importing.correct(batch, number, form.cells, alike=alike))
+        if request.htmx and alike:
+            return HttpResponse(headers={"HX-Refresh": "true"})
         if request.htmx and corrected:
             del self.row
             return self.as_row(with_sums=True)
         return self.back()
+
+    def form(self, posted=None) -> RowForm:
+        """The cells of the row, with how many rows have the same mistakes."""
+        alike = importing.rows_alike(self.row).count() if self.row.problems else 0
+        return RowForm(posted, cells=self.row.cells, problems=self.row.problems, alike=alike)
 
     def as_form(self, form: RowForm):
         """The fields in place of the row, or on a page of their own."""

@@ -29,6 +29,7 @@ SHOW = [
 ]
 FILM = ["8.1", "送电影进军营", "电影放映", "操场", "", "20多场", "《建党伟业》", "", ""]
 WRONG = ["13月40日", "走访慰问军属", "走访慰问", "", "", "", "慰问金500元", "", ""]
+ALIKE = {"alike": "on"}
 ROWS = [HEAD, SHOW, FILM, WRONG]
 OTHERS = [
     ("bureau_liaison", 404), ("reviewer", 404), ("stranger", 404), ("leader", 403), ("admin", 403),
@@ -170,12 +171,12 @@ def test_a_row_corrected_in_the_browser_is_known_the_second_time_as_it_was(clien
     assert states(uploaded(client, troupe)) == ["known", "known", "known"]
 
 
-def correct(client, batch, number, changes, **headers):
+def correct(client, batch, number, changes, *, alike=(), **headers):
     row = batch.rows.get(number=number)
     cells = row.cells | changes
     posted = {f"c{at}": cells.get(column, "") for at, column in enumerate(c.COLUMNS)}
     url = reverse("activities:import-row", args=[batch.pk, number])
-    return client.post(url, posted | {"show": "all"}, **headers)
+    return client.post(url, posted | {"show": "all"} | dict(alike), **headers)
 
 
 def test_a_row_is_corrected_where_it_stands_and_judged_at_once(client, batch):
@@ -190,6 +191,28 @@ def test_a_row_is_corrected_where_it_stands_and_judged_at_once(client, batch):
     assert "可以导入" in text
     assert "cell-problem" not in text
     assert "确认导入 3 行" in text
+
+
+def test_the_same_mistake_is_corrected_in_all_rows_at_once(client, troupe):
+    rows = [[*HEAD, "填报单位"]] + [[*visit, "市歌舞剧团"] for visit in visits(2, 2)]
+    rows[4][-1] = "另一个团"
+    batch = uploaded(client, troupe, rows)
+    assert batch.rows.wrong().count() == 4
+    url = reverse("activities:import-row", args=[batch.pk, 2])
+    assert "其他 2 行同样的错误一并改正" in client.get(url).content.decode()
+    correct(client, batch, 2, {c.UNIT: troupe.short_name})
+    assert batch.rows.wrong().count() == 3
+    correct(client, batch, 3, {c.UNIT: troupe.short_name}, alike=ALIKE)
+    assert [row.number for row in batch.rows.wrong()] == [5]
+    assert set(batch.rows.wanted().values_list("number", flat=True)) == {2, 3, 4}
+
+
+def test_rows_without_a_kind_get_the_one_that_was_chosen(client, troupe):
+    head, plain = ["时间", "活动名称"], [["7.31", "甲乙丙"], ["8.1", "丁戊己"]]
+    batch = uploaded(client, troupe, [head, *plain])
+    correct(client, batch, 2, {c.KIND: "座谈联席"}, alike=ALIKE)
+    assert [row.cells[c.KIND] for row in batch.rows.all()] == ["座谈联席"] * 2
+    assert batch.rows.wanted().count() == 2
 
 
 def test_a_row_is_corrected_without_script_too(client, batch):
