@@ -39,8 +39,15 @@ class PartForm(ConstraintErrorsAtFields, forms.ModelForm):
         error_messages = {"held": {"required": "请填写这一次的时间。"}}
         widgets = {
             "title": forms.TextInput({"placeholder": "同本活动", "autocomplete": "off"}),
-            "place": forms.TextInput({"list": "places", "autocomplete": "off"}),
-            "troops_as_written": forms.TextInput({"list": "troop-names", "autocomplete": "off", "data-many": ""}),
+            "place": forms.TextInput(
+                {"list": "places", "autocomplete": "off", "placeholder": "地点"}
+            ),
+            "troops_as_written": forms.TextInput(
+                {
+                    "list": "troop-names", "autocomplete": "off", "data-many": "",
+                    "placeholder": "部队",
+                }
+            ),
         }  # fmt: skip
 
     def __init__(self, *args, year: int, title: str, **kwargs):

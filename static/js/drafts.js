@@ -149,9 +149,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (changes > kept) later();
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { target, serverResponse, xhr } = event.detail;
-  if (target !== typedForm() || xhr.status !== 200 || serverResponse.includes('id="activity-form"')) return;
-  event.detail.shouldSwap = false; // the log-in page came instead
+  const { target, xhr } = event.detail;
+  if (!typedForm()?.contains(target)) return;
+  if (!xhr.responseURL.startsWith(place().querySelector("[data-keep-expired] a").href)) return;
+  event.detail.shouldSwap = false; // the log-in page came instead of the form or a part of it
   putAside();
   expired = true;
   sayExpired();

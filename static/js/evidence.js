@@ -229,10 +229,3 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 for (const failure of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(failure, (event) => sayFailure(event.target));
 }
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { target, serverResponse, xhr } = event.detail;
-  if (target.id !== "activity-form" || xhr.status !== 200) return;
-  if (serverResponse.includes('id="activity-form"')) return;
-  event.detail.shouldSwap = false; // the log-in page came instead: keep what was typed
-  sayFailure(target);
-});
