@@ -21,7 +21,6 @@ from activities.timeline import (
 
 from .walking import waiting_in
 
-UNNARROWING = {"view", "page", "year", "sort"}
 MONTHS = {str(number): number for number in range(1, 13)}
 
 
@@ -64,7 +63,6 @@ class LooksMixin:
             "look": self.look,
             "looks": list(Look),
             "all_years": asks_all_years(self.request),
-            "narrowed": bool(set(self.request.GET) - UNNARROWING),
             "total": self.number_of(object_list, context),
             "waiting": waiting_in(object_list, self.request.user),
             **more(plain(object_list), context),

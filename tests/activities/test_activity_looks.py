@@ -81,6 +81,8 @@ def test_htmx_gets_only_the_look(client_of, reviewer, troupe, view):
 def test_a_year_without_activities_says_what_to_do_first(shown, view):
     assert "登记第一项活动" in shown(view)
     assert "没有符合条件的活动" in shown(view, q="没有")
+    assert "登记第一项活动" in shown(view, utm="1", sort="unit")
+    assert "没有符合条件的活动" in shown(view, unit="没有")
 
 
 def test_a_word_that_is_no_look_shows_the_list(page, troupe):
