@@ -137,6 +137,7 @@ def _of_sentence(
         elif (
             context.event
             and not _other_subject(context.event, piece)
+            and not (piece.opens and _anew(context.event, piece))
             and len(context.event.pieces) < 4
         ):
             context.event.pieces.append(piece)
@@ -159,7 +160,7 @@ def _joins(event: Event, piece: Piece) -> bool:
     """True if the piece goes on about the event."""
     if len(event.pieces) >= MOST_PIECES:
         return False
-    if _other_time(event, piece) or _other_subject(event, piece):
+    if _other_time(event, piece) or _other_subject(event, piece) or _anew(event, piece):
         return False
     told = set(event.titles)
     if piece.titles and told and not any(t in told for _, _, t in piece.titles):
@@ -187,6 +188,15 @@ def _other_time(event: Event, piece: Piece) -> bool:
         mine.value.precision == theirs.value.precision == Precision.DAY
         and mine.value.start != theirs.value.start
     )
+
+
+def _anew(event: Event, piece: Piece) -> bool:
+    """A sentence that begins with a time of its own, unless it says when in 春节期间 that was."""
+    opens = piece.opens
+    if not opens or _ANAPHORA.match(piece.text):
+        return False
+    mine = event.pieces[0].opens or event.fine
+    return not mine or mine.value != opens.value
 
 
 def _other_subject(event: Event, piece: Piece) -> bool:

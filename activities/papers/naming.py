@@ -199,6 +199,8 @@ def _is_a_name(name: str, ending: str) -> bool:
     body = name[: len(name) - len(ending)]
     if _PUBLIC_BODY.fullmatch(name) or _KIND_OF_TROOP.fullmatch(name):
         return True
+    if ending.startswith("某"):
+        return len(body) > 1 or (len(body) == 1 and body in "驻我该")
     if ending in ("部队", "连队", "驻军") and not _REAL_TROOP.search(body):
         return False
     if len(name) < 3 or _TOO_GENERAL.fullmatch(name) or name[:1] in "我本各全某几数局":

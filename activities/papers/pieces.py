@@ -62,6 +62,12 @@ class Piece:
         return best([d for d in self.dates if d.is_fine])
 
     @property
+    def opens(self) -> Dated | None:
+        """The time, finer than a year, that it begins with."""
+        head = _CONNECTORS.match(masked(self.text)).end()
+        return next((d for d in self.dates[:2] if d.is_fine and d.start <= max(head, 5)), None)
+
+    @property
     def intended(self) -> bool:
         """True if the acts in it are only wanted or planned; 将 holds for what follows it too."""
         clauses = [m[0] for m in _CLAUSE.finditer(masked(self.text))]

@@ -32,10 +32,13 @@ _PATTERNS = (
     (
         re.compile(
             r"(?:举办|举行|召开|开展|组织|承办|制作|放映|进行|启动)[了过]?(?:一场|一次|首届)?"
-            rf"({_TAKEN}{{0,30}}?(?:{EVENT_NOUNS}))(?=$|[，,。；;！和与中也时])"
+            rf"({_TAKEN}{{0,30}}?(?:{EVENT_NOUNS}))(?=$|[，,。；;！和与中也时、0-9]|[一二两三四五六七八九十]+[场期次届个])"
         ),
         "{}",
     ),
+    (re.compile(r"((?:集体|组织)?(?:观看|收看|放映)了?[^，,。；;《]{0,10}《[^》]+》)"), "{}"),
+    (re.compile(rf"(?:作|做|讲授?)了?({_TAKEN}{{2,16}}?(?:报告|讲座|辅导|故事|党课))(?=$|[，,。；;0-9])"), "{}"),
+    (re.compile(rf"({_GOING_TO}{_TAKEN}{{2,24}}?(?:慰问演出|文艺演出|演出)){_END}"), "{}"),
     (re.compile(rf"对({_TAKEN}{{2,24}}?)(?:官兵)?进行了?慰问"), "慰问{}"),
     (re.compile(rf"{_GOING_TO}({_TAKEN}{{2,30}}?)(?:进行|开展|走访|看望)*慰问(?:活动)?{_END}"), "慰问{}"),
     (re.compile(rf"{_GOING_TO}({_TAKEN}{{2,30}}?)(?:进行|开展)?(?:走访|看望|探望){_END}"), "走访{}"),
@@ -62,6 +65,11 @@ _PATTERNS = (
 )  # fmt: skip
 _SIDE = re.compile(
     rf"^(?:(?:{GROUPS})|[并还又也都先后分别多次积极免费])+|^(?:了|在|于)+|(?:[并还又]|的)+$"
+)
+# 内科、骨科等12名专家到驻县某部开展义诊活动: the name is what stands last
+_WHO_AND_WHERE = re.compile(
+    r"^.*(?:举办|举行|召开|开展|进行|承办)了?(?:一次|一场)?(?=.{3})"
+    r"|^[^，,为向]{0,12}?[0-9]+[余多]?[名位人]?[^，,为向]{0,8}?(?=到|赴|前往|来到|走进|深入|参加)"
 )
 _COUNTED = re.compile(
     r"[（(].*?[)）]|(?:共计|总计|累计|近|约)?[0-9０-９]+[余多]?[万]?(?:元|余元|多元).*$"
@@ -92,7 +100,7 @@ def tidy(words: str) -> str:
     """Words of a title without what only joins them to their sentence."""
     words = re.sub(r"(?<=[问送赠演建访望加放])了(?=.)", "", words)
     words = re.sub(r"^(?:.{0,4}规模较大的|为期.{1,3}的)", "", words)
-    words = _COUNTED.sub("", words)
+    words = _COUNTED.sub("", _WHO_AND_WHERE.sub("", words))
     return _SIDE.sub("", words).strip("：:、 ")
 
 

@@ -9,7 +9,8 @@ Expected activities are written by hand (see docs/old-papers.md). What counts:
   Candidates that find none lower the precision of the activities and of all their fields; the
   fields of activities not found lower the recall.
 - A value agrees if it is equal without spaces and quotes, with Chinese or European punctuation;
-  in titles, places, names and things also if one contains the other (two characters at least).
+  in titles, places, names and things also if one contains the other (two characters at least);
+  a title marked = must be that one and no longer.
 - A number agrees with its wording (近百名 is not 100名) and its label.
 - Money is every sum of a candidate, in whichever cell it stands.
 - A list of alternatives with "" may be left out; a value marked ? may be there or not.
@@ -246,6 +247,8 @@ def _equal(wanted: str, told: str) -> bool:
 
 
 def _contains(wanted: str, told: str) -> bool:
+    if wanted.startswith("="):
+        return _equal(wanted[1:], told)
     a, b = _plain(wanted), _plain(told)
     numbers = re.compile(
         r"(?:数(?=[十百千])|[近约0-9０-９一二两多余几百十千万.])+(?=[个名人场部期册台次届周批户套箱件位])"
