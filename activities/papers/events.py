@@ -25,6 +25,8 @@ _INTRODUCES = re.compile(
 _FROM_NOW_ON = re.compile(r"(?:^|[，,])(?:在)?(?:下一步|下步|今后|明年|来年|下阶段|接下来|下半年)")
 
 
+_ALL_YEAR = re.compile("全年|常年|长期|每[年月周]|每个?季度|平时")
+
 MOST_PIECES = 6  # what goes on for longer is another matter; keeps long texts linear
 
 
@@ -191,12 +193,20 @@ def _other_time(event: Event, piece: Piece) -> bool:
 
 
 def _anew(event: Event, piece: Piece) -> bool:
-    """A sentence that begins with a time of its own, unless it says when in 春节期间 that was."""
-    opens = piece.opens
-    if not opens or _ANAPHORA.match(piece.text):
+    """A sentence that begins with a time, an actor or people of its own."""
+    if _ANAPHORA.match(piece.text) or piece.text.startswith("并"):
         return False
-    mine = event.pieces[0].opens or event.fine
-    return not mine or mine.value != opens.value
+    if opens := piece.opens:
+        mine = event.pieces[0].opens or event.fine
+        return not mine or mine.value != opens.value
+    if piece.serves_some:
+        return True
+    if not piece.heads_sentence:
+        return False
+    if _ALL_YEAR.match(piece.text):
+        return bool(event.fine)
+    actor = piece.actor
+    return bool(actor) and actor not in {n.name for n in event.names}
 
 
 def _other_subject(event: Event, piece: Piece) -> bool:

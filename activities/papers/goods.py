@@ -13,7 +13,7 @@ from .lexicon import GIVE_VERBS
 from .quoting import BOOK, FILLER
 
 _GOODS_MEASURES = frozenset(
-    "册本台套件箱桶袋份幅张盒斤吨米架副组床双包瓶条辆把块部个处座间提面顶吨台只头卷株棵公斤"
+    "册本台套件箱桶袋份幅张盒斤吨米架副组床双包瓶条辆把块部个处座间提面顶吨台只头卷株棵公斤盏罐壶"
 )
 _OBJECT = re.compile(rf"(?:{GIVE_VERBS})(?:了|给|出)?([^，,。；;！\t]{{1,80}})")
 _AND = re.compile(r"、|以及|和(?!谐|平)|及(?!时)|与|并")
@@ -86,7 +86,7 @@ def _listed(words: str) -> list[str]:
     if each:
         words = words[: each.start()]
     every = each[1] if each else ""
-    trusted = bool(_SUCH_GOODS.search(words))
+    trusted = bool(value) or bool(_SUCH_GOODS.search(words))
     parts = [part for part in _AND.split(words) if part]
     lines = [line for part in parts if (line := _line(part, every, trusted=trusted))]
     if value and len(lines) == 1:

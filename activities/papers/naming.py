@@ -36,7 +36,7 @@ _GOES_ON = re.compile(
 )
 # alone, these mean the one of the place; 部队 or 中队 alone could be any
 _KIND_OF_TROOP = re.compile(
-    "军分区|雷达站|人武部|武装部|消防大队|武警中队|消防救援站|消防中队|军供站|干休所|预备役师|消防支队|武警支队"
+    "军分区|雷达站|人武部|武装部|消防大队|武警中队|消防救援站|消防中队|军供站|干休所|预备役[师团]|消防支队|武警[支大]队|消防救援[大支]队"
 )
 _PUBLIC_BODY = re.compile(
     "团[市县区]委|街道办事处|公司工会|街道党工委|镇党委|镇政府|区政府|县政府|市政府|共产党员服务队|志愿服务队"
@@ -166,7 +166,7 @@ def _left_edge(text: str, start: int, ending: int) -> int:
     """Where a name begins that ends with the ending at `ending`."""
     for at in range(ending - 1, start - 1, -1):
         if _STOP.match(text[at]) and not _inside_a_name(text, at, ending):
-            start = at + 1
+            start = at + (2 if text.startswith("其中", at) else 1)
             break
     while match := _last_word(text, start, ending):
         start = match

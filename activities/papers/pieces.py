@@ -30,6 +30,8 @@ _FIGURES = re.compile(
 )
 _PLACE_WORD = re.compile(r"广场|礼堂|驻地|营区|军营|社区|剧院|体育馆|公园|会议室|大厅|陵园|部队")
 _WORDS_OF_A_GROUP = re.compile(r"(?:(?!组织|要求|走访|慰问|邀请)[\u4e00-\u9fff]){0,14}")
+_FOR_SOME = re.compile(r"(?:并|还|共)?[为给向对][^，,。；;0-9]{0,6}[0-9０-９]+[余多]?[名户位个]")
+_WHY = re.compile(r"[^，,]{0,4}为(?:了|解决|庆祝|迎接|纪念|丰富|更好|切实|增强|进一步|积极)|根据|按照|应")
 HELD_AT = re.compile(
     r"(?:^|[，,日号])在[\u4e00-\u9fff]{2,16}?(?:设立|开设|举办|举行|召开|开展|放映|建|为)"
 )
@@ -50,6 +52,7 @@ class Piece:
     goes_on: bool = False  # the sentence told of another event before
     block: int = 0
     level: int = 0
+    heads_sentence: bool = False
 
     @property
     def kinds(self) -> list[tuple[str, int]]:
@@ -60,6 +63,22 @@ class Piece:
     def fine(self) -> Dated | None:
         """Its time, if finer than a year."""
         return best([d for d in self.dates if d.is_fine])
+
+    @property
+    def actor(self) -> str:
+        """The unit or troop that is named at its very head."""
+        first = self.names[0] if self.names else None
+        return first.name if first and not first.start and first.end < len(self.text) - 4 else ""
+
+    @property
+    def serves_some(self) -> bool:
+        """True if it begins with how many people it was done for: 为120户优抚对象修缮住房."""
+        return bool(_FOR_SOME.match(masked(self.text)))
+
+    @property
+    def serves_some_within(self) -> bool:
+        """True if somewhere in it is said how many people it was done for."""
+        return bool(_FOR_SOME.search(masked(self.text)))
 
     @property
     def opens(self) -> Dated | None:
@@ -98,6 +117,7 @@ class Piece:
         score += bool(telling.DONE.search(plain)) + bool(telling.RECURRENT.search(plain))
         score += bool(HELD_AT.search(plain))
         score += 2 * bool(re.search(r"除了?要求.{2,40}外[，,]?$", plain))
+        score += self.serves_some
         score += bool(telling.ENTITLED.search(plain)) + 2 * self.goes_on
         return score - 3 * bool(telling.VAGUE.search(plain))
 
@@ -155,7 +175,7 @@ def _part(whole: Piece, plain: str, start: int, end: int) -> Piece:
     subject, ours = subject_of(plain[start:end], names, dates)
     return Piece(
         whole.start + start, whole.start + end, whole.text[start:end], names, dates, titles,
-        subject, ours, block=whole.block, level=whole.level,
+        subject, ours, block=whole.block, level=whole.level, heads_sentence=not start,
     )  # fmt: skip
 
 
@@ -164,6 +184,8 @@ def _splits(here: Piece, rest: Piece, clause: str) -> bool:
     other = bool(rest.subject) and not rest.ours and rest.subject != here.subject
     fine = rest.fine if rest.dates and rest.dates[0].start < 6 else None
     later = bool(fine and fine.start < 6 and here.fine and here.fine.value != fine.value)
+    later = later or bool(fine and fine.start < 2 and not here.fine and not _WHY.match(here.text))
+    later = later or (rest.serves_some and here.serves_some_within)
     following = bool(_NEXT_THING.match(clause))
     if not (other or later or following) or not (rest.kinds or rest.titles):
         return False

@@ -13,6 +13,7 @@ from activities.ledgers.wording import parse_counts, parse_given, parse_helped
 from shuangyong.vague import VagueNumber
 from shuangyong.vague.finding import Found, find_numbers
 
+from . import telling
 from .goods import listed_on, objects_of, thing
 from .lexicon import EVENT_NOUNS
 from .quoting import masked
@@ -21,18 +22,24 @@ _PEOPLE = "人|名|位|人次|人左右"
 _OF_PEOPLE = (
     r"(?:演职人员|专业人员|工作人员|医务人员|文艺工作者|志愿者|演员|观众|官兵|指战员|战士|群众|市民|居民|"
     r"[\u4e00-\u9fff]{0,8}?(?:人员|职工|员工|听众|民警|干部|代表|学员|学生|教师|师生|家属|军属|军嫂|烈属|对象|军人|老兵|战士|官兵|队员|党员|"
-    r"团员|民兵|骨干|专家|医生|护士|青年|儿童|子女|选手|运动员|群众|市民|劳模|律师|演员|观众|书法家|画家|艺术家|爱好者))"
+    r"团员|民兵|骨干|专家|医生|护士|青年|儿童|子女|选手|运动员|群众|市民|劳模|律师|演员|观众|书法家|画家|艺术家|爱好者)(?:子女|家属|代表|遗属|干警|职工)?)"
 )
 _BEHIND = re.compile(
     rf"的?(?!到|在|为|对|前往|参[加与]|赴|来|深入|组成|走|开展|观看|分|进|于|免费|接受|与|向|给|和|及)({_OF_PEOPLE})"
 )
 _LABEL_BEFORE = re.compile(
-    rf"({_OF_PEOPLE}|派员|派出|参训|受训|参演|参赛|培训|受益|受教育|义诊|就诊|观看|参观|入学|入托|录用|参与|参加|服务|惠及|接待|一行|辅导|安置|招聘|就业)"
+    rf"({_OF_PEOPLE}|派员|派出|参训|受训|参演|参赛|培训|咨询|检查|受益|受教育|义诊|就诊|观看|参观|入学|入托|录用|参与|参加|服务|惠及|接待|一行|辅导|安置|招聘|就业)"
     r"(?:共|达|约|超过|总计|累计|合计|人数|共计|达到|了)?$"
 )
 _BEFORE_PEOPLE = re.compile(
     r"^.*(?:吸引|组织|邀请|派出|共有|带领|安排|动员|发动|选派|抽调|来自|赠|送|对|为|向|给|和|及|与|在|的|了|、|，)(?=.{2})"
 )
+# 选派教官36名, 幼儿园22名: what stands between a verb and the number
+_NOUN_BEFORE = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|其中|组织|选派|派出|选送|抽调|出动|安排|带领|来自|有|名|了)"
+    r"((?!组织|其中|一行|等|共|约|到|在|为|与|和|为期)[\u4e00-\u9fff]{2,5}?)(?:共|约|共计|等)?$"
+)
+_VERB_WITHIN = re.compile(r"^.*(?:出动|选派|派出|选送|抽调|组织|接受|共有|邀请)(?=.{2})")
 _THING_BEHIND = re.compile(
     rf"[的]?([\u4e00-\u9fff、]{{0,14}}?(?:{EVENT_NOUNS}|节目|作品|岗位|项目|课程|协议|问题|实事|难题|困难|咨询|企业|阵地|宣传栏|基地|标语|横幅|信件|电影|影片|队伍|代表队|支队伍|球队))"
 )
@@ -60,7 +67,8 @@ _MONEY_BEFORE = re.compile(
 _GOODS_WORTH = re.compile(
     r"([^\W的了到和]{2,4}(?:器材|器械|设备|图书|书籍|用品|药品|慰问品|物资))[全都部]{0,2}总?价值$"
 )
-_EACH = re.compile(r"(?:每人|每户|人均|户均|每家|每名|每位|每个|每份)[^，,。；;]{0,8}$")
+_EACH = re.compile(r"(?:各|每[人户名])$|(?:每人|每户|人均|户均|每家|每名|每位|每个|每份)[^，,。；;]{0,8}$")
+_HOW_OFTEN = re.compile(r"(?:每[个年月周季人户]|半年)[^，,。；;]{0,10}$")
 _MONEY_WORD = re.compile(r"慰问金|慰问费|红包|礼金")
 
 
@@ -120,7 +128,7 @@ def _helped(plain: str, found: Quantities) -> list[tuple[int, int]]:
         who = words.replace(".*", "(?:军人|士兵|对象|人员|干部|职工|家庭|户){0,2}")
         pattern = (
             rf"(?:{number.format('before')}的?(?:生活)?(?:困难|贫困|重点|立功受奖)?)?(?P<who>{who})"
-            r"(?!社区|之家|协会|事务|服务[站中]|优待证|先进|工作|安置)"
+            r"(?!(?:军人)?(?:家庭)?子女|[团师营连]|部队|社区|之家|协会|事务|服务[站中]|优待证|先进|工作|安置)"
             rf"们?(?:家庭)?共?(?:{number.format('after')})?"
         )
         for match in re.finditer(pattern, plain):
@@ -167,6 +175,8 @@ def _count(plain: str, number: Found[VagueNumber], found: Quantities) -> None:
     """A line of 数量 with the label the text gives, else a thing given, else nothing."""
     lead = plain[max(0, number.start - 20) : number.start]
     after = plain[number.end : number.end + 24]
+    if number.value.measure == "次" and _HOW_OFTEN.search(lead):
+        return
     label = _label(number.value.measure, lead, after)
     if label:
         found.counts.append(f"{label}{plain[number.start : number.end]}")
@@ -205,8 +215,10 @@ def _people(lead: str, after: str) -> str:
     if behind := _BEHIND.match(after):
         return re.sub(r"^(?:对|为|给|向|由|名|多|余)", "", behind[1])
     if before := _LABEL_BEFORE.search(lead):
-        return _BEFORE_PEOPLE.sub("", before[1]) or before[1]
-    return "人数"
+        label = _VERB_WITHIN.sub("", before[1])
+        return _BEFORE_PEOPLE.sub("", label) or label
+    noun = _NOUN_BEFORE.search(lead)
+    return noun[1] if noun and not telling.ANY_ACT.search(noun[1]) else "人数"
 
 
 def _noun(words: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 from .events import Event
 from .lexicon import GROUPS, HAN, OFFICES, SURNAMES
-from .naming import Named, Register, group, soldiers
+from .naming import Named, Register, group, ourselves, soldiers
 from .quoting import masked
 
 _JOINERS = re.compile(r"[、和与及，,]|以及|联合|会同|携手")
@@ -22,6 +22,11 @@ _PLACE = re.compile(
     r"体育馆|体育场|文化宫|少年宫|烈士墓|食堂|教室|体育中心|活动中心|文化中心|服务中心|公园|训练场|操场|俱乐部|陵园|纪念馆|文化馆|图书馆|博物馆|阅览室|活动室|宣传栏|社区|小学|中学|学校|"
     r"医院|福利院|敬老院|光荣院|干休所|哨所|码头|球场|展厅|会堂|饭店|酒店|村委会|人力资源市场|人才市场|市场|就业中心|家中))(?:里|内|上)?"
 )
+_HELD_IN = re.compile(
+    r"(?:^|[，,。；;\d日号月晚午]|(?<=[局院所站团司队心会]))在(?![全各])([^，,。；;！在的了\t\ue000]{2,16}?)(?:里|内)?(?:联合|共同|隆重|集中)?"
+    r"(?:举办|举行|召开|开展|放映|开办|演出)"
+)
+_NO_PLACE = re.compile(r"(?:期间|之际|前夕|基础上?|方面|[下中时后前上])$")
 _GROUPS_THAT_ACT = re.compile(rf"(?:^|[，,])({GROUPS})(?=都|均|还|也|分别|先后|积极|开展|组织)")
 _AT_TROOP = re.compile(r"(?:到|来到|走进|前往|赴|深入|在)$")
 _PERSON = rf"(?:[{SURNAMES}]{HAN}{{1,2}})"
@@ -67,6 +72,9 @@ class Roles:
         """Where it was, in the words of the text."""
         if match := _PLACE.search(self.plain):
             return re.sub(r"^(?:我|了)", "", match[1])
+        held = _HELD_IN.search(self.plain)
+        if held and not _NO_PLACE.search(held[1]):
+            return held[1]
         for n in self.names:
             if n.what == "troop" and _AT_TROOP.search(self.plain[: n.start]):
                 return n.name
@@ -74,7 +82,9 @@ class Roles:
 
     def guests(self) -> str:
         """Leaders and guests by office and name."""
-        found = [m[1] + (m[2] or "") for m in _GUESTS.finditer(self.plain)]
+        found = [
+            m[1] + (m[2] or "") for m in _GUESTS.finditer(self.plain) if not _our_own(self.plain, m)
+        ]
         return "；".join(
             dict.fromkeys(
                 re.sub(r"^.*(?:邀请了?|由|和|在|的)(?=.{4})", "", g, count=1)
@@ -119,6 +129,12 @@ class Roles:
         before = self.plain[max(0, named.start - 3) : named.start]
         after = self.plain[named.end : named.end + 2]
         return bool(_TOGETHER.search(before)) and not after.startswith(("里", "内", "的"))
+
+
+def _our_own(plain: str, found: re.Match) -> bool:
+    """公司总经理张强一行, at the head of a clause: who goes, not who comes."""
+    lead = re.split(r"[，,。；;]", plain[: found.start()])[-1]
+    return not lead and bool(ourselves(found[1]))
 
 
 def _trimmed(guests: str) -> str:
