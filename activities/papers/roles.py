@@ -73,7 +73,7 @@ class Roles:
         if match := _PLACE.search(self.plain):
             return re.sub(r"^(?:我|了)", "", match[1])
         held = _HELD_IN.search(self.plain)
-        if held and not _NO_PLACE.search(held[1]):
+        if held and not (_NO_PLACE.search(held[1]) or ourselves(held[1])):
             return held[1]
         for n in self.names:
             if n.what == "troop" and _AT_TROOP.search(self.plain[: n.start]):

@@ -74,6 +74,11 @@ _PART_OF_DAY = (
     rf"(?:(?<=[午上晨晚间日号])(?:{_DIGIT}{{1,2}}[时点:：](?:{_DIGIT}{{1,2}}分?|半|整)?))?"
 )
 _MONTH_OF = rf"(?:{_FIGURE}{_GAP}月份?(?:初|中旬|上旬|下旬|中|底|末)?)"
+_LUNAR = (
+    rf"(?:{_YEAR_OF}?(?:(?:农历|阴历|旧历)(?:[正冬腊]|{_FIGURE})月|[正冬腊]月)"
+    rf"(?:初[一二三四五六七八九十]|三十|(?:二十|廿|十)[一二三四五六七八九]?|{_DIGIT}{{1,2}})日?{_PART_OF_DAY}"
+    rf"|{_YEAR_OF}?(?:{_FIGURE}月|大年)初[一二三四五六七八九十])"
+)
 _TO = r"(?:[至到\-–—―~～−]{1,2})"
 _DOTTED = (
     rf"(?:(?<![0-9０-９.．])(?:{_DIGIT}{{4}}[.．/])?{_DIGIT}{{1,2}}[.．]{_DIGIT}{{1,2}}[日号]?"
@@ -107,7 +112,7 @@ _WHOLE = (
     r"|近[几些]?年来|近几年|近些年|近[2-9两三四五]年来?|今年以来|近期|近日|日前|年内|全年"
 )
 _DATE = re.compile(
-    "|".join((_ISO, _ONE_DAY, _DOTTED, _ONE_MONTH, _OCCASION, _PART, _WHOLE)),
+    "|".join((_ISO, _LUNAR, _ONE_DAY, _DOTTED, _ONE_MONTH, _OCCASION, _PART, _WHOLE)),
 )
 _JOINT = re.compile(r"[至到\-–—―~～−、和与及或]|(?<=[日号节])[^日号节]")
 _BEFORE = (

@@ -12,6 +12,8 @@ from django.db import models
 
 from shuangyong.occasions import Occasion
 
+from .lunar import LUNAR_DAY, lunar_day
+
 
 class Precision(models.TextChoices):
     """How exact a date is, from the most exact to the least."""
@@ -94,6 +96,11 @@ def _day(parts: dict, year: int) -> Reading:
     return day, day, Precision.HALF_DAY if parts["half"] else Precision.DAY
 
 
+def _lunar(parts: dict, year: int) -> Reading:
+    day = lunar_day(parts["lunar"], year)
+    return day, day, Precision.HALF_DAY if parts["half"] else Precision.DAY
+
+
 def _month(parts: dict, year: int) -> Reading:
     end = _end_of_month(year, int(parts["month"]))
     part = parts.get("part")
@@ -171,6 +178,7 @@ _SOURCES: list[tuple[str, Callable[[dict, int], Reading]]] = [
         (rf"(?:{_YEAR}[年{mark}])?{_MONTH}[{after}](?P<day>\d{{1,2}})[日号]?{_HALF}", _day)
         for mark, after in (("", "月"), (".", "."), ("-", "-"), ("/", "/"))
     ),
+    (rf"(?:{_YEAR}年)?{LUNAR_DAY}{_HALF}", _lunar),
     (rf"(?:{_YEAR}年)?{_MONTH}月份?(?P<part>{'|'.join(_THIRDS)})?", _month),
     (rf"{_YEAR}[./-]{_MONTH}", _month),
     (rf"(?:{_YEAR}年?)?第?(?P<part>{'|'.join(_PARTS_OF_YEAR)})", _part_of_year),

@@ -30,6 +30,14 @@ READ = [
     ("6月10日至12日", "2011-06-10", "2011-06-12", Precision.SPAN),
     ("6月28日-7月2日", "2011-06-28", "2011-07-02", Precision.SPAN),
     ("3月至5月", "2011-03-01", "2011-05-31", Precision.SPAN),
+    ("正月十五", "2011-02-17", "2011-02-17", Precision.DAY),
+    ("农历八月十五晚上", "2011-09-12", "2011-09-12", Precision.HALF_DAY),
+    ("农历8月15日", "2011-09-12", "2011-09-12", Precision.DAY),
+    ("腊月二十三", "2011-01-26", "2011-01-26", Precision.DAY),
+    ("腊月廿三", "2011-01-26", "2011-01-26", Precision.DAY),
+    ("大年初二", "2011-02-04", "2011-02-04", Precision.DAY),
+    ("五月初五", "2011-06-06", "2011-06-06", Precision.DAY),
+    ("2010年腊月初八", "2010-01-22", "2010-01-22", Precision.DAY),
     ("近期", "2011-01-01", "2011-12-31", Precision.YEAR),
     ("2011年", "2011-01-01", "2011-12-31", Precision.YEAR),
     ("近几年", "2009-01-01", "2011-12-31", Precision.YEARS),
@@ -52,7 +60,19 @@ def test_what_is_stored_comes_back(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2月30日", "13月", "0月5日", "昨天", "31日", "7/31/", "abc", "7月31日7"]
+    "text",
+    [
+        "2月30日",
+        "13月",
+        "0月5日",
+        "昨天",
+        "31日",
+        "7/31/",
+        "abc",
+        "7月31日7",
+        "腊月三十一",
+        "农历13月初一",
+    ],
 )
 def test_what_is_no_time_is_refused_with_the_accepted_forms(text):
     with pytest.raises(ValidationError, match="7月31日下午"):
@@ -71,6 +91,13 @@ def test_every_day_survives_printing_and_reading(day, half):
     read = VagueDate.parse(text, year=2011)
     assert (read.start, read.end) == (day, day)
     assert VagueDate.parse(str(read), year=1999) == read
+
+
+@given(st.integers(1950, 2150), st.sampled_from(["正", "二", "八", "冬", "腊"]), st.integers(1, 29))
+def test_a_lunar_day_falls_in_its_year_or_the_next_and_survives_its_year(year, month, day):
+    read = VagueDate.parse(f"农历{month}月{day}日", year=year)
+    assert read.start.year in (year, year + 1)
+    assert VagueDate.parse(read.dated, year=1999).start == read.start
 
 
 @given(st.text(max_size=30))
@@ -109,6 +136,7 @@ def test_a_short_hand_date_is_spelt_out_in_a_document():
         ("2012年", "2012年"),
         ("“八一”期间", "2011年“八一”期间"),
         ("春节前", "2011年春节前"),
+        ("腊月二十三", "2011年腊月二十三"),
     ],
 )
 def test_off_its_own_year_a_wording_always_carries_the_year(written, dated):
