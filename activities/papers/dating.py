@@ -48,6 +48,10 @@ class Dated:
         """Finer than a year."""
         return self.value.precision in FINE and not self.celebrated
 
+    def moved(self, by: int) -> Dated:
+        """The same time in a text cut elsewhere."""
+        return Dated(self.start + by, self.end + by, self.value, self.celebrated)
+
 
 def dates_of(text: str, year: int, before: VagueDate | None = None) -> list[Dated]:
     """The times of a passage; `before` is the last one said before it."""

@@ -58,6 +58,10 @@ class Named:
     what: str  # unit, troop
     known: bool = False
 
+    def moved(self, by: int) -> Named:
+        """The same name in a text cut elsewhere; long sentences have many, so no `replace`."""
+        return Named(self.start + by, self.end + by, self.name, self.what, self.known)
+
 
 class Register:
     """The names of the tree and of the troops, found again in full or in short."""

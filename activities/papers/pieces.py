@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from shuangyong.vague import Precision, VagueDate
@@ -15,6 +15,7 @@ from .quoting import event_titles, masked, works
 from .structure import Sentence
 
 ENOUGH = 3  # evidence without which an act tells of nothing that happened
+HEAD = 160  # by so many characters it is seen whether a clause begins another event
 _CLAUSE = re.compile(r"[^，,\t]+[，,\t]*")
 _CONNECTORS = re.compile(
     r"(?:同时|此外|另外|其中|其次|首先|最后|特别是|尤其是|另|并|还|又|也|截至.{1,8}?[，,]|一年来|近年来|多年来|几年来|半年来|全年|年内|一是|二是|三是|四是|五是|[、，,\s]|期间|之际|来临|由|目前|为此|"
@@ -135,7 +136,7 @@ def pieces_of(
     for clause in _CLAUSE.finditer(plain):
         if not clause.start():
             continue
-        rest = _part(whole, plain, clause.start(), len(plain))
+        rest = _part(whole, plain, clause.start(), min(clause.start() + HEAD, len(plain)))
         here = _part(whole, plain, start, clause.start())
         if _splits(here, rest, clause[0]):
             found.append(here)
@@ -163,16 +164,8 @@ def _piece(sentence: Sentence, register: Register, year: int, before: VagueDate 
 
 def _part(whole: Piece, plain: str, start: int, end: int) -> Piece:
     """The piece from `start` to `end` of a sentence, with what was found in the whole."""
-    names = [
-        replace(n, start=n.start - start, end=n.end - start)
-        for n in whole.names
-        if start <= n.start and n.end <= end
-    ]
-    dates = [
-        replace(d, start=d.start - start, end=d.end - start)
-        for d in whole.dates
-        if start <= d.start and d.end <= end
-    ]
+    names = [n.moved(-start) for n in whole.names if start <= n.start and n.end <= end]
+    dates = [d.moved(-start) for d in whole.dates if start <= d.start and d.end <= end]
     titles = [(a - start, b - start, t) for a, b, t in whole.titles if start <= a and b <= end]
     subject, ours = subject_of(plain[start:end], names, dates)
     return Piece(
