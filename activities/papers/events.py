@@ -139,6 +139,7 @@ def _of_sentence(
         elif (
             context.event
             and not _other_subject(context.event, piece)
+            and not _other_time(context.event, piece)
             and not (piece.opens and _anew(context.event, piece))
             and len(context.event.pieces) < 4
         ):

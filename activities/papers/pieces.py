@@ -102,7 +102,8 @@ class Piece:
     def tells(self) -> bool:
         """True if it tells of something done, with enough to hold on to."""
         kinds = self.kinds
-        if not (kinds or self.titles) or self.intended:
+        held = self.opens and telling.HOLDS.search(self.text) and _FIGURES.search(masked(self.text))
+        if not (kinds or self.titles or held) or self.intended:
             return False
         score = self._evidence()
         strong = kinds[0][1] >= 4 if kinds else False
@@ -111,6 +112,9 @@ class Piece:
     def _evidence(self) -> int:
         plain = masked(self.text)
         score = 2 * bool(self.fine) + bool(self.dates) * (not self.fine)
+        score += bool(
+            self.fine and self.fine.value.precision in (Precision.DAY, Precision.HALF_DAY)
+        )
         score += 2 * bool(self.titles) + bool(works(self.text))
         score += 2 * any(n.what == "troop" for n in self.names) + bool(soldiers(plain))
         score += (

@@ -24,6 +24,8 @@ FUTURE = re.compile(
 DONE = re.compile(
     r"了|已|先后|共(?=[0-9送举组开投发为])|过(?=[0-9一二两三四五六七八九十])|累计|多次|分别|曾|圆满|成功|受到|获得|展出|出刊|(?<=[员众])达|全年|一年来"
 )
+# enough where a sentence begins with a day and tells how many there were
+HOLDS = re.compile("组织|举办|举行|召开|开展|邀请|安排|选送|选派|承办|协助")
 RECURRENT = re.compile(
     r"每年|每逢|每月|每季度?|历年|定期|经常|常年|长期|坚持|都(?=有|组织|邀请|举行|举办|要?开展|积极)|还以"
 )

@@ -82,6 +82,10 @@ _COUNTED = re.compile(
     r"[（(].*?[)）]|(?:共计|总计|累计|近|约)?[0-9０-９]+[余多]?[万]?(?:元|余元|多元).*$"
 )
 
+_WHEN = re.compile(
+    r"^(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚上?)?|^\d{4}[.-]\d{1,2}[.-]\d{1,2}|^全年"
+)
+
 
 def title_of(text: str, quoted: list[str], troops: str) -> str:
     """A title in the words of the text: never empty, never longer than a line or two."""
@@ -117,7 +121,7 @@ def _main_clause(text: str) -> str:
         clauses,
         key=lambda c: (not (telling.ANY_ACT.search(c) or BOOK.search(c)), -min(len(c), 30)),
     )
-    return ranked[0].strip() if ranked else text.strip()
+    return (_WHEN.sub("", ranked[0].strip()) or ranked[0].strip()) if ranked else text.strip()
 
 
 def _cut(title: str) -> str:
