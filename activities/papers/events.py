@@ -26,6 +26,7 @@ _FROM_NOW_ON = re.compile(r"(?:^|[，,])(?:在)?(?:下一步|下步|今后|明�
 
 
 _ALL_YEAR = re.compile("全年|常年|长期|每[年月周]|每个?季度|平时")
+_SETS_UP = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:设立|开设|设置|开通|推出)")
 
 MOST_PIECES = 6  # what goes on for longer is another matter; keeps long texts linear
 
@@ -206,6 +207,8 @@ def _anew(event: Event, piece: Piece) -> bool:
         return False
     if _ALL_YEAR.match(piece.text):
         return bool(event.fine)
+    if _SETS_UP.match(piece.text):
+        return True
     actor = piece.actor
     return bool(actor) and actor not in {n.name for n in event.names}
 

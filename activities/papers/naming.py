@@ -203,9 +203,11 @@ def _is_a_name(name: str, ending: str) -> bool:
     body = name[: len(name) - len(ending)]
     if _PUBLIC_BODY.fullmatch(name) or _KIND_OF_TROOP.fullmatch(name):
         return True
+    if ending.endswith("车站") and len(name) < 4:
+        return False
     if ending.startswith("某"):
         return len(body) > 1 or (len(body) == 1 and body in "驻我该")
-    if ending in ("部队", "连队", "驻军") and not _REAL_TROOP.search(body):
+    if ending in ("部队", "连队", "驻军", "基地", "仓库") and not _REAL_TROOP.search(body):
         return False
     if len(name) < 3 or _TOO_GENERAL.fullmatch(name) or name[:1] in "我本各全某几数局":
         return bool(re.fullmatch(r"[驻市县区省].{1,}", name)) and not _TOO_GENERAL.fullmatch(name)

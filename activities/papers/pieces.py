@@ -15,6 +15,7 @@ from .quoting import event_titles, masked, works
 from .structure import Sentence
 
 ENOUGH = 3  # evidence without which an act tells of nothing that happened
+_EXACT = (Precision.DAY, Precision.HALF_DAY, Precision.PART_OF_MONTH)
 HEAD = 160  # by so many characters it is seen whether a clause begins another event
 _CLAUSE = re.compile(r"[^，,\t]+[，,\t]*")
 _CONNECTORS = re.compile(
@@ -27,11 +28,13 @@ _NEXT_THING = re.compile(
 )
 _FIGURES = re.compile(
     r"(?:[0-9０-９]|(?<!第)[二两三四五六七八九十百千])[十百千万余多]*"
-    r"(?:人|名|场|个|册|元|次|期|部|户|台|套|件|份|箱|斤|头|双|床|袋|桶|吨)|一[场期部户台]"
+    r"(?:[人名场个册元次期部户台套件份箱斤头双床袋桶吨株棵张支幅本盒瓶条辆只块家盏])|一[场期部户台]"
 )
 _PLACE_WORD = re.compile(r"广场|礼堂|驻地|营区|军营|社区|剧院|体育馆|公园|会议室|大厅|陵园|部队")
 _WORDS_OF_A_GROUP = re.compile(r"(?:(?!组织|要求|走访|慰问|邀请)[\u4e00-\u9fff]){0,14}")
-_FOR_SOME = re.compile(r"(?:并|还|共)?[为给向对][^，,。；;0-9]{0,6}[0-9０-９]+[余多]?[名户位个]")
+_FOR_SOME = re.compile(
+    r"(?:并|还|共)?(?:[为给向对]|扶持|资助)[^，,。；;0-9]{0,6}[0-9０-９]+[余多]?[名户位个]"
+)
 _WHY = re.compile(
     r"[^，,]{0,4}为(?:了|解决|庆祝|迎接|纪念|丰富|更好|切实|增强|进一步|积极)|根据|按照|应"
 )
@@ -112,9 +115,7 @@ class Piece:
     def _evidence(self) -> int:
         plain = masked(self.text)
         score = 2 * bool(self.fine) + bool(self.dates) * (not self.fine)
-        score += bool(
-            self.fine and self.fine.value.precision in (Precision.DAY, Precision.HALF_DAY)
-        )
+        score += bool(self.fine and self.fine.value.precision in _EXACT)
         score += 2 * bool(self.titles) + bool(works(self.text))
         score += 2 * any(n.what == "troop" for n in self.names) + bool(soldiers(plain))
         score += (
@@ -184,7 +185,10 @@ def _splits(here: Piece, rest: Piece, clause: str) -> bool:
     fine = rest.fine if rest.dates and rest.dates[0].start < 6 else None
     later = bool(fine and fine.start < 6 and here.fine and here.fine.value != fine.value)
     later = later or bool(fine and fine.start < 2 and not here.fine and not _WHY.match(here.text))
-    later = later or (rest.serves_some and here.serves_some_within)
+    later = later or (
+        rest.serves_some
+        and (here.serves_some_within or not rest.text.startswith(("为", "给", "向", "对")))
+    )
     following = bool(_NEXT_THING.match(clause))
     if not (other or later or following) or not (rest.kinds or rest.titles):
         return False

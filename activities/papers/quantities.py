@@ -22,13 +22,13 @@ _PEOPLE = "人|名|位|人次|人左右"
 _OF_PEOPLE = (
     r"(?:演职人员|专业人员|工作人员|医务人员|文艺工作者|志愿者|演员|观众|官兵|指战员|战士|群众|市民|居民|"
     r"[\u4e00-\u9fff]{0,8}?(?:人员|职工|员工|听众|民警|干部|代表|学员|学生|教师|师生|家属|军属|军嫂|烈属|对象|军人|老兵|战士|官兵|队员|党员|"
-    r"团员|民兵|骨干|专家|医生|护士|青年|儿童|子女|选手|运动员|群众|市民|劳模|律师|演员|观众|书法家|画家|艺术家|爱好者)(?:子女|家属|代表|遗属|干警|职工)?)"
+    r"团员|民兵|骨干|专家|医生|护士|青年|儿童|子女|选手|运动员|群众|市民|劳模|律师|演员|观众|成员|书法家|画家|艺术家|爱好者)(?:子女|家属|代表|遗属|干警|职工)?)"
 )
 _BEHIND = re.compile(
     rf"的?(?!到|在|为|对|前往|参[加与]|赴|来|深入|组成|走|开展|观看|分|进|于|免费|接受|与|向|给|和|及)({_OF_PEOPLE})"
 )
 _LABEL_BEFORE = re.compile(
-    rf"({_OF_PEOPLE}|派员|派出|参训|受训|参演|参赛|培训|咨询|检查|受益|受教育|义诊|就诊|观看|参观|入学|入托|录用|参与|参加|服务|惠及|接待|一行|辅导|安置|招聘|就业)"
+    rf"({_OF_PEOPLE}|派员|派出|参训|受训|参演|参赛|培训|咨询|检查|体检|诊疗|看望|慰问|走访|受益|受教育|义诊|就诊|观看|参观|入学|入托|录用|参与|参加|服务|惠及|接待|一行|辅导|安置|招聘|就业)"
     r"(?:共|达|约|超过|总计|累计|合计|人数|共计|达到|了)?$"
 )
 _BEFORE_PEOPLE = re.compile(
@@ -39,9 +39,15 @@ _NOUN_BEFORE = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|其中|组织|选派|派出|选送|抽调|出动|安排|带领|来自|有|名|了)"
     r"((?!组织|其中|一行|等|共|约|到|在|为|与|和|为期)[\u4e00-\u9fff]{2,5}?)(?:共|约|共计|等)?$"
 )
-_VERB_WITHIN = re.compile(r"^.*(?:出动|选派|派出|选送|抽调|组织|接受|共有|邀请)(?=.{2})")
+# 3名兽医为县武警中队…: what stands between the number and what they did
+_NOUN_BEHIND = re.compile(
+    r"(?![参到在为前赴来]|左右|以上)([\u4e00-\u9fff]{2,4}?)(?=为|到|赴|参加|前往|来到|对|向|[，,。；;、])"
+)
+_VERB_WITHIN = re.compile(
+    r"^.*(?:出动|选派|派出|选送|抽调|组织|接受|共有|邀请|培训|辅导|指导)(?=.{2})"
+)
 _THING_BEHIND = re.compile(
-    rf"[的]?([\u4e00-\u9fff、]{{0,14}}?(?:{EVENT_NOUNS}|节目|作品|岗位|项目|课程|协议|问题|实事|难题|困难|咨询|企业|阵地|宣传栏|基地|标语|横幅|信件|电影|影片|队伍|代表队|支队伍|球队))"
+    rf"[的]?(?!、)([\u4e00-\u9fff、]{{0,14}}?(?:{EVENT_NOUNS}|节目|作品|岗位|项目|课程|协议|问题|实事|难题|困难|咨询|企业|阵地|宣传栏|基地|标语|横幅|信件|电影|影片|队伍|代表队|支队伍|球队))"
 )
 _ADJECTIVE = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,4}的)?([\u4e00-\u9fff]{2,8}?)(?=$|[，,。；;、]|参加|前往|到|为|在)"
@@ -219,8 +225,8 @@ def _people(lead: str, after: str) -> str:
     if before := _LABEL_BEFORE.search(lead):
         label = _VERB_WITHIN.sub("", before[1])
         return _BEFORE_PEOPLE.sub("", label) or label
-    noun = _NOUN_BEFORE.search(lead)
-    return noun[1] if noun and not telling.ANY_ACT.search(noun[1]) else "人数"
+    nouns = (_NOUN_BEHIND.match(after), _NOUN_BEFORE.search(lead))
+    return next((n[1] for n in nouns if n and not telling.ANY_ACT.search(n[1])), "人数")
 
 
 def _noun(words: str) -> str:

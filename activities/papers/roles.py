@@ -23,7 +23,7 @@ _PLACE = re.compile(
     r"医院|福利院|敬老院|光荣院|干休所|哨所|码头|球场|展厅|会堂|饭店|酒店|村委会|人力资源市场|人才市场|市场|就业中心|家中))(?:里|内|上)?"
 )
 _HELD_IN = re.compile(
-    r"(?:^|[，,。；;\d日号月晚午]|(?<=[局院所站团司队心会]))在(?![全各])([^，,。；;！在的了\t\ue000]{2,16}?)(?:里|内)?(?:联合|共同|隆重|集中)?"
+    r"(?:^|[，,。；;\d日号月晚午]|(?<=[局院所站团司队心会]))在(?![全各0-9])([^，,。；;！在的了\t\ue000]{2,16}?)(?:里|内)?(?:联合|共同|隆重|集中)?"
     r"(?:举办|举行|召开|开展|放映|开办|演出)"
 )
 _NO_PLACE = re.compile(r"(?:期间|之际|前夕|基础上?|方面|[下中时后前上])$")
@@ -73,7 +73,7 @@ class Roles:
         if match := _PLACE.search(self.plain):
             return re.sub(r"^(?:我|了)", "", match[1])
         held = _HELD_IN.search(self.plain)
-        if held and not (_NO_PLACE.search(held[1]) or ourselves(held[1])):
+        if held and not (_NO_PLACE.search(held[1]) or _whole(ourselves(held[1]), held[1])):
             return held[1]
         for n in self.names:
             if n.what == "troop" and _AT_TROOP.search(self.plain[: n.start]):
@@ -129,6 +129,10 @@ class Roles:
         before = self.plain[max(0, named.start - 3) : named.start]
         after = self.plain[named.end : named.end + 2]
         return bool(_TOGETHER.search(before)) and not after.startswith(("里", "内", "的"))
+
+
+def _whole(match: re.Match | None, words: str) -> bool:
+    return match is not None and match.end() == len(words)
 
 
 def _our_own(plain: str, found: re.Match) -> bool:

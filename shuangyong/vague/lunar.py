@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from lunar_python import Lunar
@@ -38,6 +39,21 @@ def lunar_day(wording: str, year: int) -> date:
     if not found:
         raise ValueError(wording)
     return (within or found)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class LunarFeast:
+    """A day of the lunar calendar that people name, with the week before and the days after."""
+
+    month: int
+    day: int
+
+    def window(self, year: int) -> tuple[date, date]:
+        """The days around it that are meant by 重阳节前 or 重阳节期间."""
+        day = _solar(year, self.month, self.day)
+        if day is None:
+            raise ValueError(year)
+        return day - timedelta(7), day + timedelta(3)
 
 
 def _number(day: str) -> int:

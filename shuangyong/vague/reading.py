@@ -12,7 +12,7 @@ from django.db import models
 
 from shuangyong.occasions import Occasion
 
-from .lunar import LUNAR_DAY, lunar_day
+from .lunar import LUNAR_DAY, LunarFeast, lunar_day
 
 
 class Precision(models.TextChoices):
@@ -156,6 +156,7 @@ _OCCASIONS = {
     "建军": Occasion.ARMY_DAY,
     "81": Occasion.ARMY_DAY,
     "中秋": Occasion.MID_AUTUMN,
+    "重阳": LunarFeast(9, 9),
     "烈士纪念": Occasion.MARTYRS_DAY,
     "国庆": Occasion.NATIONAL_DAY,
     "十一": Occasion.NATIONAL_DAY,
