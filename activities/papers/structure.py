@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 MOST_OF_A_SENTENCE = 600  # more without a full stop is cut; keeps every later step linear
 HEADING_LENGTH = 40
+TITLE_LINES = 3  # within them a paper says that it is a report
 PARAGRAPH = 9  # the level of text without a number
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _NUMBERING = (
@@ -30,6 +31,11 @@ _PLANNING = re.compile(
     r"下一步|下步|今后|来年|明年|下一年|下半年(?:工作)?(?:打算|计划|安排|思路)|努力方向|"
     r"(?:打算|计划|安排|思路|设想|规划)(?:及措施|如下|是|为)?[:：。]?$|计划安排如下|指导思想|工作目标|目标任务|总体目标|总体要求|工作要求|"
     r"工作措施|主要措施|保障措施|基本原则|工作重点|工作任务|主要任务|存在(?:的|一些|着)*(?:主要)?(?:问题|不足|困难)|制定(?:本|此|该|以下|如下)(?:工作)?计划"
+)
+# 突出工作重点 is a heading of any report
+_PLANNING_IN_A_REPORT = re.compile(
+    r"下一步|下步|下阶段|今后|来年|明年|下一年|下半年|努力方向|存在(?:的|一些|着)*(?:主要)?(?:问题|不足|困难)|"
+    r"(?:打算|计划|安排|思路|设想|规划)(?:及措施|如下|是|为)?[:：。]?$"
 )
 # in running text only these begin a plan; 按照工作任务 or 围绕工作目标 may begin any report
 _PLANNING_SAID = re.compile(
@@ -59,6 +65,7 @@ def sentences(text: str) -> Iterator[Sentence]:
     """The sentences of a paper, in order, without their numbering."""
     planned_from: int | None = None  # the level of the heading that began a plan
     section = -1
+    report = False
     for block, (start, end) in enumerate(_blocks(text)):
         level, start = _level(text, start, end)
         spans = [m.span() for m in _SENTENCE.finditer(text, start, end) if m[0].strip()]
@@ -69,7 +76,8 @@ def sentences(text: str) -> Iterator[Sentence]:
         for position, (a, b) in enumerate(spans):
             said = text[a:b].strip()
             heading = not position and _is_heading(said, level, len(spans))
-            if planned_from is None and _begins_a_plan(said, heading, block):
+            report = report or (block < TITLE_LINES and bool(_A_REPORT.search(said)))
+            if planned_from is None and _begins_a_plan(said, heading, block, report=report):
                 planned_from = _scope(said, level, heading, section)
             lead = len(text[a:b]) - len(text[a:b].lstrip())
             yield Sentence(
@@ -106,14 +114,15 @@ def _is_heading(said: str, level: int, sentences_of_block: int) -> bool:
     return len(said) <= 20 and sentences_of_block > 1
 
 
-def _begins_a_plan(said: str, heading: bool, block: int) -> bool:
+def _begins_a_plan(said: str, heading: bool, block: int, *, report: bool) -> bool:
     title = block == 0 and len(said) <= HEADING_LENGTH
     if title and _A_PLAN.search(said) and not _A_REPORT.search(said):
         return True
     if _WHOLE_PLAN.search(said):
         return True
     if heading:
-        return bool(_PLANNING.search(said)) and not _A_REPORT.search(said)
+        words = _PLANNING_IN_A_REPORT if report else _PLANNING
+        return bool(words.search(said)) and not _A_REPORT.search(said)
     found = _PLANNING_SAID.search(said)
     return bool(found) and not _REPORTING.search(said) and (found.start() < 12 or "如下" in said)
 
