@@ -11,7 +11,7 @@ from shuangyong.vague import Precision, VagueDate
 from .dating import Dated, dates_of
 from .lexicon import EVENT_NOUNS
 from .naming import Named, Register
-from .pieces import HELD_AT, Piece, pieces_of, whole_piece
+from .pieces import HELD_AT, NEXT_THING, Piece, pieces_of, whole_piece
 from .structure import Sentence
 
 _STILL = re.compile(r"^(?:同时|此外|另外|另)?[，,]?.{0,12}?(?:还|另外|此外|同时|也)")
@@ -27,6 +27,10 @@ _FROM_NOW_ON = re.compile(r"(?:^|[，,])(?:在)?(?:下一步|下步|今后|明�
 
 _ALL_YEAR = re.compile("全年|常年|长期|每[年月周]|每个?季度|平时")
 _SETS_UP = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:设立|开设|设置|开通|推出)")
+# 二是…；三是…, or together with somebody else
+_NEXT_ITEM = re.compile(
+    r"[一二三四五六七八九]是|其[一二三四五]|其次|(?:与|同|联合|会同).{2,16}?(?:一起|共同|联合|开展|举办|到)"
+)
 
 MOST_PIECES = 6  # what goes on for longer is another matter; keeps long texts linear
 
@@ -201,13 +205,13 @@ def _anew(event: Event, piece: Piece) -> bool:
     if opens := piece.opens:
         mine = event.pieces[0].opens or event.fine
         return not mine or mine.value != opens.value
-    if piece.serves_some:
+    if piece.serves_some or (piece.heads_sentence and _NEXT_ITEM.match(piece.text)):
         return True
-    if not piece.heads_sentence:
-        return False
+    if NEXT_THING.match(piece.text) and not piece.heads_sentence:
+        return True
     if _ALL_YEAR.match(piece.text):
         return bool(event.fine)
-    if _SETS_UP.match(piece.text):
+    if _SETS_UP.match(piece.text) and piece.heads_sentence:
         return True
     actor = piece.actor
     return bool(actor) and actor not in {n.name for n in event.names}

@@ -179,6 +179,8 @@ def _left_edge(text: str, start: int, ending: int) -> int:
 
 def _inside_a_name(text: str, at: int, ending: int) -> bool:
     """和平街道, 同心社区: a stop that begins or is part of a usual name."""
+    if text[at] == "和" and at and text[at - 1] in "日旬月晚午，,。":
+        return True
     return text[at : at + 2] in (
         "和平",
         "和谐",

@@ -41,7 +41,7 @@ _NOUN_BEFORE = re.compile(
 )
 # 3名兽医为县武警中队…: what stands between the number and what they did
 _NOUN_BEHIND = re.compile(
-    r"(?![参到在为前赴来]|左右|以上)([\u4e00-\u9fff]{2,4}?)(?=为|到|赴|参加|前往|来到|对|向|[，,。；;、])"
+    r"(?![参到在为前赴来每全共分]|左右|以上)([\u4e00-\u9fff]{2,4}?)(?=为|到|赴|参加|前往|来到|对|向|[，,。；;、])"
 )
 _VERB_WITHIN = re.compile(
     r"^.*(?:出动|选派|派出|选送|抽调|组织|接受|共有|邀请|培训|辅导|指导)(?=.{2})"

@@ -131,6 +131,9 @@ class Roles:
         return bool(_TOGETHER.search(before)) and not after.startswith(("里", "内", "的"))
 
 
+_HEADS = re.compile(r"副?(?:院长|所长|校长|馆长|行长|站长|团长|总?经理|董事长)")
+
+
 def _whole(match: re.Match | None, words: str) -> bool:
     return match is not None and match.end() == len(words)
 
@@ -138,7 +141,7 @@ def _whole(match: re.Match | None, words: str) -> bool:
 def _our_own(plain: str, found: re.Match) -> bool:
     """公司总经理张强一行, at the head of a clause: who goes, not who comes."""
     lead = re.split(r"[，,。；;]", plain[: found.start()])[-1]
-    return not lead and bool(ourselves(found[1]))
+    return not lead and bool(ourselves(found[1]) or _HEADS.match(found[1]))
 
 
 def _trimmed(guests: str) -> str:
