@@ -22,6 +22,7 @@ _PLACE = re.compile(
     r"体育馆|体育场|文化宫|少年宫|烈士墓|食堂|教室|体育中心|活动中心|文化中心|服务中心|公园|训练场|操场|俱乐部|陵园|纪念馆|文化馆|图书馆|博物馆|阅览室|活动室|宣传栏|社区|小学|中学|学校|"
     r"医院|福利院|敬老院|光荣院|干休所|哨所|码头|球场|展厅|会堂|饭店|酒店|村委会|人力资源市场|人才市场|市场|就业中心|家中))(?:里|内|上)?"
 )
+_HOME = re.compile(r"(?:在|到|赴|前往|走进)(光荣院|敬老院|福利院|干休所|军休所|烈士陵园)")
 _HELD_IN = re.compile(
     r"(?:^|[，,。；;\d日号月晚午]|(?<=[局院所站团司队心会]))在(?![全各0-9])([^，,。；;！在的了\t\ue000]{2,16}?)(?:里|内)?(?:联合|共同|隆重|集中)?"
     r"(?:举办|举行|召开|开展|放映|开办|演出)"
@@ -72,6 +73,8 @@ class Roles:
         """Where it was, in the words of the text."""
         if match := _PLACE.search(self.plain):
             return re.sub(r"^(?:我|了)", "", match[1])
+        if match := _HOME.search(self.plain):
+            return match[1]
         held = _HELD_IN.search(self.plain)
         if held and not (_NO_PLACE.search(held[1]) or _whole(ourselves(held[1]), held[1])):
             return held[1]

@@ -17,7 +17,7 @@ _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _NUMBERING = (
     re.compile(rf"第{_HAN_NUMBER}(?:部分|章|节)[、：: ]?|{_HAN_NUMBER}[、.．]"),
     re.compile(rf"[(（]{_HAN_NUMBER}[)）][、.．]?"),
-    re.compile(r"[0-9０-９]{1,2}(?:、|[.．](?![0-9０-９])|[)）](?!月))"),
+    re.compile(r"[0-9０-９]{1,2}(?:、|[.．](?![0-9０-９](?![0-9０-９]?月))|[)）](?!月))"),
     re.compile(r"[(（][0-9０-９]{1,2}[)）][、.．]?|[①-⑳][、.．]?|[●•■◆★▲◇○□➢·－-](?=\s*[\u4e00-\u9fff“])"),
 )  # fmt: skip
 # a number within a line begins an item of its own: …。2、…

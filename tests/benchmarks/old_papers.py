@@ -21,6 +21,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ SINGLE = ("kind", "title", "held", "unit", "place")
 SEVERAL = ("troops", "partners", "guests", "counts", "money", "given", "helped")
 FIELDS = ("activities", *SINGLE, *SEVERAL)
 _MARKS = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）"})
+_WORDS = re.compile(r"[\u4e00-\u9fff]+")
 _SUM = re.compile(
     r"[近约超]?[0-9.,一二两三四五六七八九十百千万]+[余多]?[万亿]?[余多]?元(?:以上|左右)?"
 )
@@ -283,8 +285,33 @@ def table(groups: dict[str, dict[str, Score]]) -> Iterator[str]:
         )
 
 
+def growth() -> Iterator[str]:
+    """How the time grows with the length: a seed once, ten and a hundred times.
+
+    The last column is the time in units of one pass of a simple regular expression over the
+    same text; it stays the same where growth is linear. For reading, not for a test.
+    """
+    from activities.papers.proposing import propose
+
+    seed = seeds()[0]
+    yield "| text | characters | seconds | passes of `re` |"
+    yield "|---|---|---|---|"
+    for times in (1, 10, 100):
+        text = f"{seed.text}\n" * times
+        reading = _seconds(lambda text=text: propose(text, year=seed.year, names=seed.names))
+        once = _seconds(lambda text=text: _WORDS.findall(text), rounds=20)
+        yield f"| ×{times} | {len(text)} | {reading:.2f} | {reading / once:.0f} |"
+
+
+def _seconds(work, rounds: int = 1) -> float:
+    before = time.process_time()
+    for _ in range(rounds):
+        work()
+    return (time.process_time() - before) / rounds
+
+
 def main() -> None:
-    """Print every paper's scores and the sums."""
+    """Print every paper's scores, the sums and the growth of the time."""
     import sys
 
     told = "-v" in sys.argv
@@ -297,6 +324,7 @@ def main() -> None:
     names = dict.fromkeys(paper.group for paper in papers)
     groups = {name: summed([p for p in papers if p.group == name]) for name in names}
     print("\n".join(table(groups)))  # noqa: T201
+    print("\n".join(growth()))  # noqa: T201
 
 
 if __name__ == "__main__":

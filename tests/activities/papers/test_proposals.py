@@ -109,3 +109,67 @@ def test_hosts_co_organisers_and_inviters_have_their_cells():
     assert row[c.INVITERS] == "省军区"
     assert row[c.PLACE] == "市礼堂"
     assert row[c.COUNTS] == "观众800余人"
+
+
+def test_a_sentence_with_a_time_of_its_own_is_another_activity():
+    rows = proposed(
+        "（五）军民同乐。“八一”前夕，我局与武警中队举行了篮球友谊赛；8月1日晚，在县文化广场举办军民联欢会，"
+        "观众2000多人，9月18日邀请驻县某部官兵观看电影《建军大业》。"
+    )
+    assert [row[c.HELD] for row in rows] == ["“八一”前夕", "8月1日晚", "9月18日"]
+    assert [row[c.TITLE] for row in rows] == ["篮球友谊赛", "军民联欢会", "观看电影《建军大业》"]
+    assert rows[0][c.TROOPS] == "古蔺武警中队"
+    assert rows[1][c.PLACE] == "县文化广场"
+    assert rows[2][c.KIND] == "电影放映"
+
+
+@pytest.mark.parametrize(
+    "troop", ["驻县某部", "驻区海军某部", "驻县雷达某团", "驻市武警某支队", "预备役团"]
+)
+def test_a_troop_that_is_only_described_is_named_as_it_is(troop):
+    (row,) = proposed(f"7月30日，县医院到{troop}开展义诊活动，为官兵义诊150人次。")
+    assert row[c.TROOPS] == troop
+    assert row[c.TITLE] == "义诊活动"
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("开展艾滋病防治知识讲座两场", "艾滋病防治知识讲座两场"),
+        ("选派教官36名到部队辅导", "教官36名"),
+        ("为65名军人子女办理入学手续", "军人子女65名"),
+        ("义诊中组织3名兽医到部队", "兽医3名"),
+    ],
+)
+def test_what_is_counted_is_called_by_its_own_noun(said, counts):
+    (row,) = proposed(f"7月30日，江阳区文体局{said}。")
+    assert counts in row[c.COUNTS].split("；")
+
+
+def test_goods_with_one_value_keep_their_names():
+    (row,) = proposed("7月28日，到古蔺武警中队慰问，送上价值8000余元的常用药品和防暑降温用品。")
+    assert row[c.GIVEN] == "常用药品、防暑降温用品，价值8000余元"
+
+
+def test_money_for_each_of_a_group_is_a_rate_not_the_value():
+    (row,) = proposed("7月1日，江阳区文体局为2名烈士子女发放助学金各2000元。")
+    assert row[c.FACTS] == "标准：各2000元"
+    assert c.VALUE not in row
+
+
+def test_our_own_people_are_no_guests_and_how_often_is_no_count():
+    (row,) = proposed("元旦前，公司总经理张强等一行5人走访慰问了古蔺武警中队，每季度上门服务一次。")
+    assert c.GUESTS not in row
+    assert "一次" not in row.get(c.COUNTS, "")
+
+
+def test_a_heading_about_the_main_points_of_work_begins_no_plan():
+    rows = proposed(
+        "2011年双拥工作总结\n二、突出工作重点\n1.7月30日，江阳区文体局到古蔺武警中队慰问演出。"
+    )
+    assert [row[c.HELD] for row in rows] == ["7月30日"]
+
+
+def test_a_lunar_day_is_a_time():
+    (row,) = proposed("正月十五，江阳区文体局组织军民猜灯谜，120人参加。")
+    assert row[c.HELD] == "正月十五"
