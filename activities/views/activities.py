@@ -124,9 +124,14 @@ class ActivityDetail(RoleRequired, DetailView):
             return {"parts": ()}
         parts = activity.parts.select_related("unit").prefetch_related("evidence")
         parts = list(parts.order_by("held_from", "pk"))
+        steps = activity.open_steps(user)
+        may_submit = Step.SUBMIT in steps
+        open_parts = [p for p in parts if may_submit and Step.SUBMIT in p.open_steps(user)]
         return {
             "parts": parts,
-            "open_parts": [p for p in parts if Step.SUBMIT in p.open_steps(user)],
+            "open_parts": open_parts,
+            # one button submits: the series goes with its dates
+            "steps": [step for step in steps if not (open_parts and step == Step.SUBMIT)],
             "files": sum(len(part.evidence.all()) for part in [activity, *parts]),
         }
 

@@ -133,7 +133,9 @@ def test_what_is_said_of_a_date_is_found_again(browser, troupe, series):
 
 
 def test_a_series_is_submitted_with_all_its_dates_from_its_page(browser, series):
-    assert "提交系列和 5 次活动" in browser.get(series.get_absolute_url()).content.decode()
+    page = browser.get(series.get_absolute_url())
+    assert "提交系列和 5 次活动" in page.content.decode()
+    assert Step.SUBMIT not in page.context["steps"]  # no second button beside it
     browser.post(f"{series.get_absolute_url()}submit-series/")
     assert set(Activity.objects.values_list("status", flat=True)) == {Status.SUBMITTED}
     assert series.parts.first().history.get().step == Step.SUBMIT
