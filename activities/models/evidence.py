@@ -165,6 +165,10 @@ class Evidence(models.Model):
         """What it belongs to."""
         return self.activity or self.draft
 
+    def locked_holder(self) -> Activity | ActivityDraft:
+        """The same as it is stored now, locked for the rest of the transaction."""
+        return type(self.holder).objects.select_for_update().get(pk=self.holder.pk)
+
     @property
     def can_be_read_here(self) -> bool:
         """True for a document whose text the viewer shows."""
@@ -173,8 +177,7 @@ class Evidence(models.Model):
     @transaction.atomic
     def move_to(self, place: int) -> None:
         """Stand at this place, 0 for the first, among the files of the same holder."""
-        holder = type(self.holder).objects.select_for_update().get(pk=self.holder.pk)
-        others = list(holder.evidence.exclude(pk=self.pk))
+        others = list(self.locked_holder().evidence.exclude(pk=self.pk))
         others.insert(max(place, 0), self)
         for position, proof in enumerate(others, 1):
             proof.position = position

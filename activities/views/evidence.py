@@ -193,8 +193,9 @@ class EvidenceDelete(ChangesEvidence):
 
     def post(self, request, pk: int):
         evidence = self.get_evidence()
-        holder = evidence.holder
         with transaction.atomic():
+            holder = evidence.locked_holder()
+            self.may_change(holder)  # it may have been submitted since
             audit.record(request.user, "删除材料", holder, changes={"文件": evidence.name})
             evidence.delete()
         return self.answer(holder, said=f"已删除材料：{evidence}")

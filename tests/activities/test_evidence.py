@@ -129,6 +129,30 @@ def test_evidence_is_closed_once_the_activity_is_submitted(add, client_of, liais
     assert received(browser.get(evidence.get_absolute_url())).status_code == 200
 
 
+def test_a_file_stays_if_its_activity_is_submitted_while_it_is_deleted(
+    add, client_of, liaison, activity, monkeypatch
+):
+    add(photo())
+    stored_now = Evidence.locked_holder
+
+    def submitted_meanwhile(evidence):
+        submitted(activity, liaison)
+        return stored_now(evidence)
+
+    monkeypatch.setattr(Evidence, "locked_holder", submitted_meanwhile)
+    url = f"{activity.evidence.get().get_absolute_url()}delete/"
+    assert client_of(liaison).post(url).status_code == 403
+    assert activity.evidence.exists()
+    assert not AuditEvent.objects.filter(action="删除材料").exists()
+
+
+def test_a_deleted_file_leaves_a_line_in_the_trail(add, client_of, liaison, activity):
+    add(photo("台上.jpg"))
+    client_of(liaison).post(f"{activity.evidence.get().get_absolute_url()}delete/")
+    line = AuditEvent.objects.get(action="删除材料")
+    assert (line.target, line.changes) == (str(activity), {"文件": "台上.jpg"})
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [
