@@ -193,6 +193,17 @@ def test_a_row_is_corrected_where_it_stands_and_judged_at_once(client, batch):
     assert "确认导入 3 行" in text
 
 
+def test_an_import_can_be_confirmed_after_a_row_was_corrected_where_it_stands(client, batch):
+    headers = {"HX-Request": "true"}
+    answer = correct(client, batch, 4, {c.HELD: "7月30日"}, headers=headers).content.decode()
+    behind_the_row = answer.partition("</tbody>")[2]
+    confirm = reverse("activities:import-confirm", args=[batch.pk])
+    # a browser ignores a form behind a part of a table that does not stand in a template
+    assert re.search(
+        rf'<template>.*<form[^>]*action="{confirm}".*</template>', behind_the_row, re.S
+    )
+
+
 def test_the_same_mistake_is_corrected_in_all_rows_at_once(client, troupe):
     rows = [[*HEAD, "填报单位"]] + [[*visit, "市歌舞剧团"] for visit in visits(2, 2)]
     rows[4][-1] = "另一个团"
