@@ -71,7 +71,7 @@ def as_new(typed: Typed) -> Typed:
 def waiting(user: User):
     """The drafts of an account, the latest first, with what they correct and their `files`."""
     drafts = ActivityDraft.objects.filter(user=user).select_related("activity__unit")
-    return drafts.annotate(files=Count("evidence"))
+    return drafts.annotate(files=Count("evidence")).order_by("-saved_at", "-pk")
 
 
 def find(user: User, pk: str | int | None) -> ActivityDraft | None:

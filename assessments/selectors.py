@@ -110,7 +110,7 @@ def matrix(round_: Round, *, user, today: date) -> Matrix:
     criteria = Criterion.objects.filter(section__standard=round_.standard_id)
     criteria = list(criteria.select_related("section"))
     assessments = round_.assessments.visible_to(user).select_related("unit").with_submission()
-    assessments = list(assessments)
+    assessments = list(assessments.order_by("unit__path"))
     scores: dict[int, dict] = defaultdict(dict)
     found = Response.objects.filter(assessment__in=[a.pk for a in assessments]).order_by()
     for assessment, criterion, own, reviewed in found.values_list(

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.drafts import discard, keep
+from activities.drafts import discard, keep, keep_in, waiting
 from activities.models import Activity, ActivityDraft, Evidence
 from shuangyong.vague import VagueNumber
 from tests.factories import YEAR, make_activity, make_user, submitted
@@ -174,6 +174,14 @@ def test_the_text_of_one_account_never_becomes_the_draft_of_another(browser, tro
     answer = browser.post(KEEP, typed(troupe, account=stranger.pk))
     assert answer.status_code == 409
     assert not ActivityDraft.objects.exists()
+
+
+def test_the_draft_kept_last_comes_first(browser, liaison, troupe):
+    first = kept(browser, typed(troupe, form_key="a", title="先写的"))
+    second = kept(browser, typed(troupe, form_key="b", title="后写的"))
+    assert list(waiting(liaison)) == [second, first]
+    keep_in(first, first.data)
+    assert list(waiting(liaison)) == [first, second]
 
 
 def test_discarding_removes_the_files(
