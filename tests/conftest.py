@@ -1,11 +1,18 @@
 """The cast of every test: a city, its bureau, and the people who sign in there."""
 
+import hypothesis
 import pytest
 from django.test import Client
 
 from units.models import Role, Unit
 
 from .factories import make_group, make_unit, make_user
+
+# how long an example takes is the machine's affair, not the rule's
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
