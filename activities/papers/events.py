@@ -11,7 +11,7 @@ from shuangyong.vague import Precision, VagueDate
 from .dating import Dated, dates_of
 from .lexicon import EVENT_NOUNS
 from .naming import Named, Register
-from .pieces import HELD_AT, NEXT_THING, Piece, pieces_of, whole_piece
+from .pieces import HELD_AT, NEXT_THING, PART_OF_IT, Piece, pieces_of, whole_piece
 from .structure import Sentence
 
 _STILL = re.compile(r"^(?:同时|此外|另外|另)?[，,]?.{0,12}?(?:还|另外|此外|同时|也)")
@@ -29,7 +29,11 @@ _ALL_YEAR = re.compile("全年|常年|长期|每[年月周]|每个?季度|平时
 _SETS_UP = re.compile(r"[\u4e00-\u9fff]{2,10}?(?:设立|开设|设置|开通|推出)")
 # 二是…；三是…, or together with somebody else
 _NEXT_ITEM = re.compile(
-    r"[一二三四五六七八九]是|其[一二三四五]|其次|(?:与|同|联合|会同).{2,16}?(?:一起|共同|联合|开展|举办|到)"
+    r"[一二三四五六七八九]是|其[一二三四五]|其次|(?:与|同|联合|会同).{2,16}?(?:一起|共同|联合|合作|开展|举办|到)"
+)
+
+_BEGINS_TO = re.compile(
+    "(?:组织|举办|举行|召开|开展|邀请|联合|会同|接收|安置|招录|招聘|录用|刊出|编发|拍摄|录制|制作|资助|减免|评选|表彰)"
 )
 
 MOST_PIECES = 6  # what goes on for longer is another matter; keeps long texts linear
@@ -166,9 +170,11 @@ def _apart(event: Event) -> Iterator[Event]:
 
 def _joins(event: Event, piece: Piece) -> bool:
     """True if the piece goes on about the event."""
-    if len(event.pieces) >= MOST_PIECES:
+    if len(event.pieces) >= MOST_PIECES or _other_time(event, piece):
         return False
-    if _other_time(event, piece) or _other_subject(event, piece) or _anew(event, piece):
+    if not piece.fine and PART_OF_IT.match(piece.text):
+        return True
+    if _other_subject(event, piece) or _anew(event, piece):
         return False
     told = set(event.titles)
     if piece.titles and told and not any(t in told for _, _, t in piece.titles):
@@ -205,16 +211,27 @@ def _anew(event: Event, piece: Piece) -> bool:
     if opens := piece.opens:
         mine = event.pieces[0].opens or event.fine
         return not mine or mine.value != opens.value
-    if piece.serves_some or (piece.heads_sentence and _NEXT_ITEM.match(piece.text)):
+    if (
+        piece.another
+        or piece.serves_some
+        or (piece.heads_sentence and _NEXT_ITEM.match(piece.text))
+    ):
         return True
     if NEXT_THING.match(piece.text) and not piece.heads_sentence:
         return True
     if _ALL_YEAR.match(piece.text):
         return bool(event.fine)
-    if _SETS_UP.match(piece.text) and piece.heads_sentence:
+    if piece.heads_sentence and (_SETS_UP.match(piece.text) or _another_kind(event, piece)):
         return True
     actor = piece.actor
     return bool(actor) and actor not in {n.name for n in event.names}
+
+
+def _another_kind(event: Event, piece: Piece) -> bool:
+    """A sentence that begins with what was done, and to how many, of a kind not told of before."""
+    if not (_BEGINS_TO.match(piece.text) and piece.counted and piece.kinds):
+        return False
+    return piece.kinds[0][0] not in {kind for p in event.pieces for kind, _ in p.kinds}
 
 
 def _other_subject(event: Event, piece: Piece) -> bool:

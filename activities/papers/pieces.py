@@ -42,6 +42,18 @@ _WHY = re.compile(
 HELD_AT = re.compile(
     r"(?:^|[，,日号])在[\u4e00-\u9fff]{2,16}?(?:设立|开设|举办|举行|召开|开展|放映|建|为)"
 )
+# who took part, how many watched, what it came to: no event but a part of the one before
+PART_OF_IT = re.compile(
+    r"(?!.{0,12}(?:组织|选派|邀请|选送))[^，,。；;]{0,30}?[0-9０-９]+[余多]?[名人位个][^，,。；;0-9]{0,8}?"
+    r"(?:参演|参加|参与|参赛|参训|到场|出席|助阵|观看|聆听|听讲|受益|受训)(?:了?(?:活动|演出|比赛|培训|座谈))?[，,。；;]*$"
+    r"|(?:现场|共|累计|吸引|惠及|接待|参演|参训|参赛|参加人数|观众|受众|受益|受教育|点击量|展出|演出节目)"
+    r"[^，,。；;]{0,16}?[0-9０-９][^，,。；;]{0,10}[，,。；;]*$"
+)
+# 慰问…11人 after 接收安置…1名: another verb with an object and a number of its own
+_NEW_ACT = re.compile(
+    r"(?:并|还|共|累计|全年)*(?:接收|安置|走访|慰问|看望|招录|录用|聘用|资助|救助|帮扶|扶持|评选|表彰|培训|减免|办理)"
+    r"[^，,。；;0-9]{2,16}[0-9０-９]+[余多]?[名人位户家]"
+)
 
 
 @dataclass(slots=True)
@@ -60,6 +72,7 @@ class Piece:
     block: int = 0
     level: int = 0
     heads_sentence: bool = False
+    another: bool = False  # another act than the one it is told after
 
     @property
     def kinds(self) -> list[tuple[str, int]]:
@@ -98,16 +111,32 @@ class Piece:
         """True if the acts in it are only wanted or planned; 将 holds for what follows it too."""
         clauses = [m[0] for m in _CLAUSE.finditer(masked(self.text))]
         acting = [c for c in clauses if telling.ANY_ACT.search(c)]
+        acting = acting or [c for c in clauses if telling.DOING.search(c)]
         if not acting:
             return False
         meant = [telling.is_intended(c) for c in acting]
         return all(meant) or (meant[0] and bool(telling.FUTURE.search(acting[0])))
 
+    @property
+    def counted(self) -> bool:
+        """True if it tells how many or how much."""
+        return bool(_FIGURES.search(masked(self.text)))
+
+    @property
+    def done_somehow(self) -> bool:
+        """True if something was done for or with soldiers, by a verb that is in no list of acts."""
+        plain = masked(self.text)
+        counted = bool(_FIGURES.search(plain))
+        if self.opens and counted and telling.HOLDS.search(plain):
+            return True
+        if not (self.opens or counted) or telling.RUNNING.search(plain):
+            return False
+        return bool(telling.DOING.search(plain) and telling.OF_SOLDIERS.search(plain))
+
     def tells(self) -> bool:
         """True if it tells of something done, with enough to hold on to."""
         kinds = self.kinds
-        held = self.opens and telling.HOLDS.search(self.text) and _FIGURES.search(masked(self.text))
-        if not (kinds or self.titles or held) or self.intended:
+        if not (kinds or self.titles or self.done_somehow) or self.intended:
             return False
         score = self._evidence()
         strong = kinds[0][1] >= 4 if kinds else False
@@ -123,6 +152,9 @@ class Piece:
             bool(self.subject and not self.ours) + bool(self.ours) + bool(_PLACE_WORD.search(plain))
         )
         score += 2 * bool(_FIGURES.search(plain))
+        score += (self.counted + 2 * bool(works(self.text))) * bool(
+            telling.OF_SOLDIERS.search(plain)
+        )
         score += bool(telling.DONE.search(plain)) + bool(telling.RECURRENT.search(plain))
         score += bool(HELD_AT.search(plain))
         score += 2 * bool(re.search(r"除了?要求.{2,40}外[，,]?$", plain))
@@ -150,6 +182,7 @@ def pieces_of(
     found.append(_part(whole, plain, start, len(plain)))
     for earlier, piece in pairwise(found):
         piece.goes_on = earlier.tells()
+        piece.another = piece.goes_on and _new_act(earlier, piece.text)
     return found
 
 
@@ -191,7 +224,11 @@ def _splits(here: Piece, rest: Piece, clause: str) -> bool:
         and (here.serves_some_within or not rest.text.startswith(("为", "给", "向", "对")))
     )
     following = bool(NEXT_THING.match(clause))
-    if not (other or later or following) or not (rest.kinds or rest.titles):
+    if PART_OF_IT.match(clause) and not later:
+        return False
+    if _new_act(here, clause):
+        return True
+    if not (other or later or following) or not (rest.kinds or rest.titles or rest.done_somehow):
         return False
     acted = bool(here.kinds) and not here.intended
     if other:
@@ -199,6 +236,14 @@ def _splits(here: Piece, rest: Piece, clause: str) -> bool:
     if later:
         return acted and here.tells()
     return acted and (here.fine is None or here.fine.value.precision == Precision.OCCASION)
+
+
+def _new_act(here: Piece, clause: str) -> bool:
+    """True if the clause does something of another kind, for people of its own number."""
+    if not _NEW_ACT.match(clause) or not _NEW_ACT.search(masked(here.text)):
+        return False
+    before = {kind for kind, _ in here.kinds[:1]}
+    return here.tells() and telling.acts(clause)[0][0] not in before
 
 
 def subject_of(text: str, names: list[Named], dates: list[Dated]) -> tuple[str, bool]:

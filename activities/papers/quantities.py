@@ -64,7 +64,7 @@ DEFAULT_LABELS = {
 _SHOWN = re.compile(r"展[出示]了?([\u4e00-\u9fff]{2,8}?)(?:共|约|近)?$")
 NO_COUNTS = ("周年", "岁", "年", "种", "句", "所", "个月", "分钟", "小时")
 _THING_BEFORE = re.compile(
-    rf"([\u4e00-\u9fff]{{0,10}}(?:{EVENT_NOUNS}|节目|作品|岗位|问题|实事|标语|横幅|窗口))(?:共|约|达|了)?$"
+    rf"([\u4e00-\u9fff]{{0,10}}(?:{EVENT_NOUNS}|节目|作品|岗位|问题|实事|板报|墙报|简报|标语|横幅|窗口))(?:共|约|达|了)?$"
 )
 _MONEY_BEFORE = re.compile(
     r"(慰问金|慰问费|补助金|抚恤金|优待金|救助金|助学金|奖励金|奖金|红包|资金|经费|专款|捐款|善款|款项|现金|物资|物品|慰问品|器材|器械|设备|图书|书籍)?"
@@ -230,7 +230,11 @@ def _people(lead: str, after: str) -> str:
 
 
 def _noun(words: str) -> str:
-    return re.sub(r"^.*(?:开展|举办|举行|组织|召开|演出了?|等|的|、|共|了|进行)(?=.{2})", "", words)
+    return re.sub(
+        r"^.*(?:开展|举办|举行|组织|召开|演出了?|刊出|栏出|编发|悬挂|张贴|制作|等|的|、|共|了|进行)(?=.{2})",
+        "",
+        words,
+    )
 
 
 def _goods(plain: str, number: Found[VagueNumber], found: Quantities) -> None:

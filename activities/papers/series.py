@@ -13,6 +13,11 @@ from .events import Event
 from .titles import tidy
 
 Told = tuple[Event, dict[str, str]]
+# 拥军活动丰富, 优待政策落到实处: what a section boasts of is no name of a series
+_PRAISE = re.compile(
+    "(?:丰富(?:多彩)?|有力|浓厚|落实|到位|扎实|深入|显著|明显|突出|活跃|多样|精彩|红火|健全|完善|有效|有序|常抓不懈|"
+    "有声有色|实处|新台阶|实效|成效|温暖|暖人心|暖心|走心|氛围|见行动|不断线|深化|有位|有为|先行)$"
+)
 FEWEST = 3  # dated events under one lead that make a series
 _BETWEEN = re.compile(r"[\s。；;]*(?:[（(]?[0-9０-９一二三四五六七八九十①-⑳]{1,3}[)）、.．]+)?\s*")
 
@@ -28,11 +33,19 @@ def put_together(told: Iterable[Told], text: str) -> list[Told]:
 def _name_dated_lists(told: list[Told]) -> None:
     """市歌舞团加强协助部队文化活动。2月，…；6月18日，…: five of one series."""
     for (_, lead), group in groupby(told, key=lambda t: (t[0].pieces[0].block, t[0].lead_text)):
-        members = [cells for event, cells in group if event.fine]
+        members = [(event, cells) for event, cells in group if event.fine]
         title = tidy(lead.strip("。：:；;，, "))
-        if len(members) >= FEWEST and len(title) >= 4:
-            for cells in members:
+        if len(members) < FEWEST or len(title) < 4 or _PRAISE.search(title):
+            continue
+        if _of_one_sort(members):
+            for _, cells in members:
                 cells[c.SERIES] = title[:60]
+
+
+def _of_one_sort(members: list[Told]) -> bool:
+    """True if one did them all, or if all are of one kind; else they only share a heading."""
+    subjects = {event.subject for event, _ in members}
+    return (len(subjects) == 1 and "" not in subjects) or len({m[c.KIND] for _, m in members}) == 1
 
 
 def _name_examples(told: list[Told]) -> None:

@@ -26,6 +26,19 @@ DONE = re.compile(
 )
 # enough where a sentence begins with a day and tells how many there were
 HOLDS = re.compile("组织|举办|举行|召开|开展|邀请|安排|选送|选派|承办|协助")
+# whatever it is that was done: enough with a time or a number, and with soldiers or who is cared for
+DOING = re.compile(
+    "开展|组织|实施|实行|推行|落实|办理|办结|受理|提供|解决|处理|调解|化解|破获|追回|排查|整治|整改|检查|维护|"
+    "协调|协助|制定|出台|开通|开放|设立|建立|成立|推出|免|减|优[先惠]|发放|发布|发送|印发|赠|送|捐|修|建|装|"
+    "接[待送收]|安排|安置|招|聘|录|聘请|选派|派出|出动|抽调|参加|参与|举[办行]|承办|召开|邀请|培养|救治|护送|登记|悬挂|采集"
+)
+# how the work is run is no activity
+RUNNING = re.compile(
+    "领导小组|工作组|工作计划|工作方案|细则|制度|机制|办法|考核|文件|专题会|党[组委]会|专题研究|研究部署|重要内容|议事日程|责任制|档案|台账"
+)
+OF_SOLDIERS = re.compile(
+    "双拥|拥军|优抚|优待|随军|军事|人武|军[人属烈队营地嫂娃民休转]|[官士新老]兵|部队|武警|消防|国防|烈士|退役|退伍|转业|复员|民兵|八一|驻[区县市军]"
+)
 RECURRENT = re.compile(
     r"每年|每逢|每月|每季度?|历年|定期|经常|常年|长期|坚持|都(?=有|组织|邀请|举行|举办|要?开展|积极)|还以"
 )

@@ -16,7 +16,7 @@ _END = r"(?=$|[，,。；;])"
 _PATTERNS = (
     (
         re.compile(
-            r"((?:特别)?(?:新创作|排演|创作|编排|创排)了?"
+            r"((?:特别)?(?:新创作|排演|创作|编排|创排|拍摄|摄制|录制|制作|推出)了?"
             rf"{_TAKEN}{{0,12}}《[^》]+》(?:{_TAKEN}{{0,24}}活动)?)"
         ),
         "{}",
@@ -120,9 +120,18 @@ def _main_clause(text: str) -> str:
     clauses = [c for c in re.split(r"[，,。；;！\t]", text) if c.strip()]
     ranked = sorted(
         clauses,
-        key=lambda c: (not (telling.ANY_ACT.search(c) or BOOK.search(c)), -min(len(c), 30)),
+        key=lambda c: (
+            _tells_nothing(c),
+            -min(len(c), 30),
+        ),
     )
     return (_WHEN.sub("", ranked[0].strip()) or ranked[0].strip()) if ranked else text.strip()
+
+
+def _tells_nothing(clause: str) -> int:
+    if telling.ANY_ACT.search(clause) or BOOK.search(clause):
+        return 0
+    return 1 if telling.DOING.search(clause) else 2
 
 
 def _cut(title: str) -> str:

@@ -1,0 +1,82 @@
+"""Where one activity ends and the next begins, clause by clause, and what is told by any verb."""
+
+import pytest
+
+from activities.ledgers import columns as c
+from activities.papers.proposing import propose
+
+YEAR = 2022
+
+
+def rows(text):
+    return [candidate.cells for candidate in propose(text, year=YEAR)]
+
+
+UNDER_ONE_HEADING = (
+    "二、{heading}。1月26日，局领导走访慰问驻区武警某中队，送去大米200斤；"
+    "5月20日，区文化馆到消防救援站开展文艺培训3期；7月29日，区歌舞剧团举行拥军演出2场。"
+)
+
+
+@pytest.mark.parametrize("heading", ["拥军活动", "拥军活动丰富", "优待政策落到实处"])
+def test_different_things_by_different_units_are_no_series(heading):
+    found = rows(UNDER_ONE_HEADING.format(heading=heading))
+    assert len(found) == 3
+    assert not any(c.SERIES in cells for cells in found)
+
+
+def test_dated_ones_of_one_kind_are_a_series_of_their_lead():
+    found = rows(
+        "三、流动舞台到军营。2月10日，区歌舞剧团到武警某中队演出1场；"
+        "6月18日，区文化馆到消防救援站演出1场；9月1日，区歌舞剧团到雷达站演出1场。"
+    )
+    assert len(found) == 3
+    assert {cells[c.SERIES] for cells in found} == {"流动舞台到军营"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "区歌舞剧团演职人员近80名参演，现场观看官兵及群众1200余人",
+        "区文化馆志愿者30人参加",
+        "区直机关干部120人到场观看演出",
+        "吸引官兵及群众1200余人",
+    ],
+)
+def test_who_took_part_belongs_to_the_event_before(part):
+    found = rows(f"7月29日晚，“军歌嘹亮”拥军专场演出在人民剧场举行，{part}。")
+    assert [cells[c.TITLE] for cells in found] == ["“军歌嘹亮”拥军专场演出"]
+
+
+def test_another_verb_with_its_own_people_is_another_activity():
+    found = rows("接收安置随军家属1名，慰问本系统退役军人11人，发放慰问金5500元。")
+    assert [cells[c.KIND] for cells in found] == ["优抚帮扶", "走访慰问"]
+    assert c.MONEY not in found[0]
+    assert found[1][c.MONEY] == "5500元"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("“八一”期间，全区6家景区对现役军人免收门票，惠及5000多人。", "免收门票"),
+        ("利用文化站宣传栏出双拥专栏12期。", "双拥专栏"),
+        ("与区融媒体中心合作拍摄双拥微电影《守望》。", "双拥微电影《守望》"),
+        ("联合县人武部开展军事设施周边治安排查6次。", "治安排查"),
+        ("9月中旬，为受害军属追回损失3.2万元。", "追回损失"),
+    ],
+)  # fmt: skip
+def test_what_was_done_for_soldiers_is_told_by_any_verb(text, title):
+    (found,) = rows(text)
+    assert title in found[c.TITLE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "调整充实了双拥工作领导小组，全年召开双拥专题会2次。",
+        "年初制定印发了双拥工作考核细则3项。",
+        "下一阶段，支行力争年内再设立拥军服务点2个。",
+    ],
+)
+def test_how_the_work_is_run_or_planned_is_no_activity(text):
+    assert rows(text) == []
