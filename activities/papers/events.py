@@ -11,7 +11,7 @@ from shuangyong.vague import Precision, VagueDate
 from .dating import Dated, dates_of
 from .lexicon import EVENT_NOUNS
 from .naming import Named, Register
-from .pieces import HELD_AT, NEXT_THING, PART_OF_IT, Piece, pieces_of, whole_piece
+from .pieces import HELD_AT, NEXT_THING, PART_OF_IT, PRIZE, Piece, pieces_of, whole_piece
 from .structure import Sentence
 
 _STILL = re.compile(r"^(?:同时|此外|另外|另)?[，,]?.{0,12}?(?:还|另外|此外|同时|也)")
@@ -170,11 +170,11 @@ def _apart(event: Event) -> Iterator[Event]:
 
 def _joins(event: Event, piece: Piece) -> bool:
     """True if the piece goes on about the event."""
-    if len(event.pieces) >= MOST_PIECES or _other_time(event, piece):
+    if len(event.pieces) >= MOST_PIECES:
         return False
-    if not piece.fine and PART_OF_IT.match(piece.text):
+    if _part_of_it(piece):
         return True
-    if _other_subject(event, piece) or _anew(event, piece):
+    if _other_time(event, piece) or _other_subject(event, piece) or _anew(event, piece):
         return False
     told = set(event.titles)
     if piece.titles and told and not any(t in told for _, _, t in piece.titles):
@@ -192,6 +192,13 @@ def _joins(event: Event, piece: Piece) -> bool:
     if piece.fine or _STILL.match(piece.text) or (piece.ours and event.pieces[0].ours):
         return False
     return not _INTRODUCES.search(piece.text) and not _new_troop(event, piece)
+
+
+def _part_of_it(piece: Piece) -> bool:
+    """Who took part in it or what it won; a prize may tell its own time (在建军节歌咏比赛中)."""
+    if PRIZE.match(piece.text):
+        return not piece.heads_sentence
+    return not piece.fine and bool(PART_OF_IT.match(piece.text))
 
 
 def _other_time(event: Event, piece: Piece) -> bool:
@@ -229,9 +236,11 @@ def _anew(event: Event, piece: Piece) -> bool:
 
 def _another_kind(event: Event, piece: Piece) -> bool:
     """A sentence that begins with what was done, and to how many, of a kind not told of before."""
-    if not (_BEGINS_TO.match(piece.text) and piece.counted and piece.kinds):
+    if not (_BEGINS_TO.match(piece.text) and piece.counted and (piece.kinds or piece.done_somehow)):
         return False
-    return piece.kinds[0][0] not in {kind for p in event.pieces for kind, _ in p.kinds}
+    return not piece.kinds or piece.kinds[0][0] not in {
+        kind for p in event.pieces for kind, _ in p.kinds
+    }
 
 
 def _other_subject(event: Event, piece: Piece) -> bool:

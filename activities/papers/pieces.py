@@ -25,6 +25,7 @@ _CONNECTORS = re.compile(
 NEXT_THING = re.compile(
     r"^(?:并|还|同时|也|又)*在.{1,24}?(?:制作|举行|举办|召开|开展|增加|放映|开设|设立)"
     r"|^(?:并|还|同时|也)*(?:组织|举办|举行|召开|开展)(?:了)?.{0,20}?(?:比赛|图片展|培训班|晚会|专刊|讲座|报告会|座谈会|茶话会|联欢会|招聘会)"
+    r"|^(?:并|还|同时|也)*(?:设立|建立|建成|新建|开设)[^，,0-9]{2,16}[0-9]+[余多]?[个处所]"
     r"|^(?:同时|此外|另外)[，,]?[^，,]{0,4}?(?:走访|慰问|看望|组织|举办|召开|开展|为)"
 )
 _FIGURES = re.compile(
@@ -36,6 +37,7 @@ _WORDS_OF_A_GROUP = re.compile(r"(?:(?!组织|要求|走访|慰问|邀请)[\u4e0
 _FOR_SOME = re.compile(
     r"(?:并|还|共)?(?:[为给向对]|扶持|资助|帮助|救助)[^，,。；;0-9]{0,6}[0-9０-９]+[余多]?[名户位]"
 )
+_WHO_HELPS = re.compile("[\u4e00-\u9fff]{0,14}?(?=为)|")
 _WHY = re.compile(
     r"[^，,]{0,4}为(?:了|解决|庆祝|迎接|纪念|丰富|更好|切实|增强|进一步|积极)|根据|按照|应"
 )
@@ -49,6 +51,10 @@ PART_OF_IT = re.compile(
     r"|(?:现场|共|累计|吸引|惠及|接待|参演|参训|参赛|参加人数|观众|受众|受益|受教育|点击量|展出|演出节目)"
     r"[^，,。；;]{0,16}?[0-9０-９][^，,。；;]{0,10}[，,。；;]*$"
 )
+PRIZE = re.compile(
+    r"[^，,。；;]*?(?:获|夺|捧回|摘得)[^，,。；;]{0,14}(?:奖|冠军|亚军|季军|第[一二三]名)"
+)
+_ASKED = re.compile("各[^，,。；;]{1,8}?(?:要(?!求)|应|须|务必)")
 # 慰问…11人 after 接收安置…1名: another verb with an object and a number of its own
 _NEW_ACT = re.compile(
     r"(?:并|还|共|累计|全年)*(?:接收|安置|走访|慰问|看望|招录|录用|聘用|资助|救助|帮扶|扶持|评选|表彰|培训|减免|办理)"
@@ -93,7 +99,9 @@ class Piece:
     @property
     def serves_some(self) -> bool:
         """True if it begins with how many people it was done for: 为120户优抚对象修缮住房."""
-        return bool(_FOR_SOME.match(masked(self.text)))
+        plain = masked(self.text)
+        at = _WHO_HELPS.match(plain).end() if self.heads_sentence else 0
+        return bool(_FOR_SOME.match(plain, at) or _FOR_SOME.match(plain))
 
     @property
     def serves_some_within(self) -> bool:
@@ -114,6 +122,8 @@ class Piece:
         acting = acting or [c for c in clauses if telling.DOING.search(c)]
         if not acting:
             return False
+        if _ASKED.match(clauses[0]):
+            return True
         meant = [telling.is_intended(c) for c in acting]
         return all(meant) or (meant[0] and bool(telling.FUTURE.search(acting[0])))
 
@@ -224,7 +234,7 @@ def _splits(here: Piece, rest: Piece, clause: str) -> bool:
         and (here.serves_some_within or not rest.text.startswith(("为", "给", "向", "对")))
     )
     following = bool(NEXT_THING.match(clause))
-    if PART_OF_IT.match(clause) and not later:
+    if PRIZE.match(clause) or (PART_OF_IT.match(clause) and not later):
         return False
     if _new_act(here, clause):
         return True
@@ -242,8 +252,8 @@ def _new_act(here: Piece, clause: str) -> bool:
     """True if the clause does something of another kind, for people of its own number."""
     if not _NEW_ACT.match(clause) or not _NEW_ACT.search(masked(here.text)):
         return False
-    before = {kind for kind, _ in here.kinds[:1]}
-    return here.tells() and telling.acts(clause)[0][0] not in before
+    kind, before = telling.acts(clause)[:1], here.kinds[:1]
+    return bool(kind) and [k for k, _ in kind] != [k for k, _ in before] and here.tells()
 
 
 def subject_of(text: str, names: list[Named], dates: list[Dated]) -> tuple[str, bool]:

@@ -73,6 +73,14 @@ WORDS = st.sampled_from(
         "广场",
         "由",
         "主办",
+        "接收",
+        "安置",
+        "军人子女",
+        "10名",
+        "获一等奖",
+        "参演",
+        "设立",
+        "各单位要",
     ]
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map("".join))

@@ -76,7 +76,24 @@ def test_what_was_done_for_soldiers_is_told_by_any_verb(text, title):
         "调整充实了双拥工作领导小组，全年召开双拥专题会2次。",
         "年初制定印发了双拥工作考核细则3项。",
         "下一阶段，支行力争年内再设立拥军服务点2个。",
+        "各单位要组织双拥活动不少于2次，每年走访部队1次。",
     ],
 )
 def test_how_the_work_is_run_or_planned_is_no_activity(text):
     assert rows(text) == []
+
+
+def test_a_prize_belongs_to_what_won_it():
+    (found,) = rows("音乐学院10月排演合唱《长城谣》，在州建军节歌咏比赛中获一等奖。")
+    assert "《长城谣》" in found[c.TITLE]
+    assert found[c.HELD] == "10月"
+
+
+def test_a_sentence_that_begins_with_another_act_is_another_activity():
+    first, second = rows("1.5月5日，录制拥军公益短片《平安守护》。组织新警26人赴县烈士陵园扫墓。")
+    assert c.PLACE not in first
+    assert second[c.PLACE] == "县烈士陵园"
+
+
+def test_a_second_act_without_a_kind_of_its_own_is_read_too():
+    assert rows("慰问军属老李一家1户，接收随军家属王某等3人。")
