@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from activities.models import ActivityImport, ImportedRow
+from activities.models import ActivityImport, ImportedRow, ImportSource
+from activities.papers.reading import cleaned
+from activities.papers.untold import untold
 from shuangyong.occasions import Occasion
 
 from . import columns as c
@@ -82,6 +84,14 @@ class ShownRow:
     def source(self) -> SafeString:
         """The sentence of an old paper, with what was recognised in it marked."""
         return marked(self.row.source_text, self.row.cells)
+
+
+def untold_of(batch: ActivityImport) -> list[str]:
+    """The sentences of an old paper that became no row; of a ledger none, and no query."""
+    if batch.source != ImportSource.PAPER:
+        return []
+    told = batch.rows.order_by("number").values_list("source_text", flat=True)
+    return untold(cleaned(batch.text), told)
 
 
 def offered(context: Context) -> dict[str, list[str]]:

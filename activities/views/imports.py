@@ -21,6 +21,7 @@ from shuangyong.sheets import as_file, sent
 from units import permissions
 from units.permissions import RoleRequired
 
+UNTOLD_SHOWN = 100
 ROWS_SHOWN = 50
 
 
@@ -143,6 +144,7 @@ class ImportPage(OfImport, View):
             "rows": preview.shown(page.object_list, context),
             "offered": preview.offered(context),
             "left_out": marking.left_out_by_reader(self.batch)[:ROWS_SHOWN],
+            "untold": preview.untold_of(self.batch)[:UNTOLD_SHOWN],
             "is_ready": self.batch.state == ImportState.READY,
             "is_paper": self.batch.source == ImportSource.PAPER,
         }

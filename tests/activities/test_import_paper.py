@@ -7,7 +7,7 @@ from django.urls import reverse
 from activities.ledgers import columns as c
 from activities.ledgers import importing
 from activities.ledgers.context import Context
-from activities.ledgers.preview import marked
+from activities.ledgers.preview import marked, untold_of
 from activities.models import Activity, ActivityImport
 from tests.factories import YEAR
 from units import permissions
@@ -99,3 +99,16 @@ def test_marks_never_let_markup_through():
     shown = marked("<b>7月31日</b>演出", {c.HELD: "7月31日", c.TITLE: "<b>"})
     assert "<b>" not in shown
     assert '<mark title="时间">7月31日</mark>' in shown
+
+
+def test_sentences_that_became_no_activity_are_shown(client, troupe):
+    silent = "市歌舞团领导高度重视双拥工作，把双拥工作列入重要议事日程。"
+    posted(client, troupe, text=f"{TEXT}{silent}\n二、下一步打算\n明年将继续开展慰问演出活动。")
+    page = client.get(ActivityImport.objects.get().get_absolute_url())
+    assert page.context["untold"] == [silent]
+    assert "没有识别为活动的句子" in page.content.decode()
+
+
+def test_a_ledger_has_no_such_sentences(client, batch):
+    batch.source = "ledger"
+    assert untold_of(batch) == []
