@@ -33,7 +33,7 @@ _NEXT_ITEM = re.compile(
 )
 
 _BEGINS_TO = re.compile(
-    "(?:组织|举办|举行|召开|开展|邀请|联合|会同|接收|安置|招录|招聘|录用|刊出|编发|拍摄|录制|制作|资助|减免|评选|表彰)"
+    "(?:组织|举办|举行|召开|开展|邀请|联合|会同|接收|安置|招录|招聘|录用|刊出|编发|拍摄|录制|制作|资助|减免|评选|表彰|出动|抽调|选派|赠送|捐)"
 )
 
 MOST_PIECES = 6  # what goes on for longer is another matter; keeps long texts linear

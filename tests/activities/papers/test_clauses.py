@@ -97,3 +97,13 @@ def test_a_sentence_that_begins_with_another_act_is_another_activity():
 
 def test_a_second_act_without_a_kind_of_its_own_is_read_too():
     assert rows("慰问军属老李一家1户，接收随军家属王某等3人。")
+
+
+def test_what_is_given_to_help_somebody_with_is_one_gift():
+    (found,) = rows("1月22日，局机关党员干部捐款15800元，用于资助困难退役军人家庭子女15名。")
+    assert found[c.KIND] == "捐赠赠送"
+
+
+def test_another_gift_to_people_of_their_own_number_is_another_activity():
+    found = rows("◆向县慈善总会捐款10万元，用于烈士子女上学；资助军人子女8名，每人1000元。")
+    assert [cells[c.KIND] for cells in found] == ["捐赠赠送", "优抚帮扶"]
