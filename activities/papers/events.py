@@ -92,6 +92,7 @@ class _Context:
     heading: VagueDate | None = None
     before: VagueDate | None = None
     block: int = -1
+    heading_text: str = ""
     planned: bool = False
 
     def lead(self, piece: Piece) -> None:
@@ -107,7 +108,10 @@ def events(sentences: Iterable[Sentence], register: Register, year: int) -> Iter
     context = _Context()
     for sentence in sentences:
         if sentence.block != context.block:
-            context = _Context(block=sentence.block, heading=context.heading, before=context.before)
+            context = _Context(
+                block=sentence.block, heading=context.heading, before=context.before,
+                heading_text=context.heading_text,
+            )  # fmt: skip
         dates = dates_of(sentence.text, year, context.before)
         later = bool(dates) and dates[0].value.start.year > year
         context.planned = context.planned or bool(_FROM_NOW_ON.search(sentence.text))
@@ -118,6 +122,7 @@ def events(sentences: Iterable[Sentence], register: Register, year: int) -> Iter
             continue
         if sentence.heading:
             context.heading = next((d.value for d in dates if d.is_fine), None)
+            context.heading_text = sentence.text
             context.lead(whole_piece(sentence, register, year))
             continue
         yield from _of_sentence(sentence, register, year, context)
@@ -127,7 +132,7 @@ def _of_sentence(
     sentence: Sentence, register: Register, year: int, context: _Context
 ) -> Iterator[Event]:
     opening: VagueDate | None = None
-    for piece in pieces_of(sentence, register, year, context.before):
+    for piece in pieces_of(sentence, register, year, context.before, context.heading_text):
         if piece.dates:
             context.before = next((d.value for d in piece.dates if d.is_fine), context.before)
             whole = next(

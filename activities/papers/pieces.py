@@ -17,6 +17,7 @@ from .structure import Sentence
 ENOUGH = 3  # evidence without which an act tells of nothing that happened
 _EXACT = (Precision.DAY, Precision.HALF_DAY, Precision.PART_OF_MONTH)
 HEAD = 160  # by so many characters it is seen whether a clause begins another event
+_PAUSE = re.compile("[，,、\\s]*")
 _CLAUSE = re.compile(r"[^，,\t]+[，,\t]*")
 _CONNECTORS = re.compile(
     r"(?:同时|此外|另外|其中|其次|首先|最后|特别是|尤其是|另|并|还|又|也|截至.{1,8}?[，,]|一年来|近年来|多年来|几年来|半年来|全年|年内|一是|二是|三是|四是|五是|[、，,\s]|期间|之际|来临|由|目前|为此|"
@@ -78,6 +79,7 @@ class Piece:
     block: int = 0
     level: int = 0
     heads_sentence: bool = False
+    concerns: bool = False  # its sentence or heading speaks of soldiers
     another: bool = False  # another act than the one it is told after
 
     @property
@@ -141,7 +143,11 @@ class Piece:
             return True
         if not (self.opens or counted) or telling.RUNNING.search(plain):
             return False
-        return bool(telling.DOING.search(plain) and telling.OF_SOLDIERS.search(plain))
+        if telling.OF_SOLDIERS.search(plain):
+            return bool(telling.DOING.search(plain))
+        head = self.opens.end if self.opens else _CONNECTORS.match(plain).end()
+        head = _PAUSE.match(plain, head).end()
+        return self.concerns and counted and bool(telling.DOING.match(plain, head))
 
     def tells(self) -> bool:
         """True if it tells of something done, with enough to hold on to."""
@@ -174,10 +180,11 @@ class Piece:
 
 
 def pieces_of(
-    sentence: Sentence, register: Register, year: int, before: VagueDate | None
+    sentence: Sentence, register: Register, year: int, before: VagueDate | None, heading: str = ""
 ) -> list[Piece]:
     """The sentence cut where another event begins; `before` is the last time said before it."""
     whole = _piece(sentence, register, year, before)
+    whole.concerns = bool(telling.OF_SOLDIERS.search(heading + masked(sentence.text)))
     plain = masked(sentence.text)
     found: list[Piece] = []
     start = 0
@@ -220,6 +227,7 @@ def _part(whole: Piece, plain: str, start: int, end: int) -> Piece:
     return Piece(
         whole.start + start, whole.start + end, whole.text[start:end], names, dates, titles,
         subject, ours, block=whole.block, level=whole.level, heads_sentence=not start,
+        concerns=whole.concerns,
     )  # fmt: skip
 
 

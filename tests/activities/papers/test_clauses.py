@@ -107,3 +107,16 @@ def test_what_is_given_to_help_somebody_with_is_one_gift():
 def test_another_gift_to_people_of_their_own_number_is_another_activity():
     found = rows("◆向县慈善总会捐款10万元，用于烈士子女上学；资助军人子女8名，每人1000元。")
     assert [cells[c.KIND] for cells in found] == ["捐赠赠送", "优抚帮扶"]
+
+
+UNDER_A_HEADING = "三、{heading}。8月5日，组织法律顾问12人现场答疑。"
+
+
+def test_a_heading_that_speaks_of_soldiers_tells_for_whom_it_was():
+    (found,) = rows(UNDER_A_HEADING.format(heading="为退役军人排忧"))
+    assert "现场答疑" in found[c.TITLE]
+
+
+def test_what_follows_without_a_verb_at_its_head_is_no_activity_of_its_own():
+    found = rows("三、退役军人就业。5月8日，举办退役军人专场招聘会。进场企业26家，提供岗位310个。")
+    assert len(found) == 1
