@@ -84,6 +84,11 @@ def chromium():
         browser.close()
 
 
+def complaint(said) -> str:
+    """What the browser says on its console, and about which address."""
+    return f"{said.text} {said.location.get('url', '')}"
+
+
 @pytest.fixture
 def sign_in(request, chromium):
     """Opens a window in which somebody has signed in; complaints of the browser fail the test."""
@@ -99,7 +104,7 @@ def sign_in(request, chromium):
         page = window.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("console", lambda said: said.type == "error" and complaints.append(complaint(said)))
         page.goto("/login/")
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码").fill(password)

@@ -68,7 +68,7 @@ def test_rows_are_ticked_with_shift_and_exported(sign_in):
 
 def reopen(page, title: str) -> None:
     """Give a confirmed activity back to its unit."""
-    page.goto(LIST)
+    page.goto(f"{LIST}&q={title}")  # others may have filled the first page of the list
     page.get_by_role("link", name=title, exact=True).click()
     page.get_by_text("重新打开…").click()
     page.get_by_label("重新打开理由").fill("请核对人数")

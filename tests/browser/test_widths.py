@@ -14,8 +14,8 @@ ACCOUNTS = {
 }  # fmt: skip
 FILES = {
     "reports:figures-export", "activities:calendar-file", "activities:activities-export",
-    "activities:pairs-export", "activities:requests-export", "units:unit-table",
-    "units:offices-export", "units:account-table",
+    "activities:ledger-template", "activities:pairs-export", "activities:requests-export",
+    "units:unit-table", "units:offices-export", "units:account-table",
 }  # fmt: skip
 FRAGMENTS = {"activities:measure-proposals", "units:unit-names"}
 RECORDS = (
