@@ -172,8 +172,8 @@ _HALF = (
     r"(?P<half>(?:凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|晚|夜间)"
     rf"(?:{_CLOCK})?|(?<=[日号]){_CLOCK})?"
 )
-_NAME = rf"(?:{'|'.join(_OCCASIONS)})(?:佳?节|季|日)?"
-_AROUND = r"(?:期间|前夕|前后|节日期间|当天|当日|前|后)?"
+_NAME = rf"(?:{'|'.join(_OCCASIONS)})(?:佳?节|季|日|(?<=建[军党])\d{{1,3}}周年)?"
+_AROUND = r"(?:期间|前夕|前后|节日期间|(?:来临)?之际|当天|当日|前|后)?"
 _SOURCES: list[tuple[str, Callable[[dict, int], Reading]]] = [
     *(
         (rf"(?:{_YEAR}[年{mark}])?{_MONTH}[{after}](?P<day>\d{{1,2}})[日号]?{_HALF}", _day)

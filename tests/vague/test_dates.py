@@ -23,6 +23,8 @@ READ = [
     ("11月中旬", "2011-11-11", "2011-11-20", Precision.PART_OF_MONTH),
     ("2月下旬", "2011-02-21", "2011-02-28", Precision.PART_OF_MONTH),
     ("“八一”期间", "2011-07-20", "2011-08-10", Precision.OCCASION),
+    ("建军84周年前夕", "2011-07-20", "2011-08-10", Precision.OCCASION),
+    ("春节来临之际", "2011-01-19", "2011-02-18", Precision.OCCASION),
     ("“八·一”节前夕", "2011-07-20", "2011-08-10", Precision.OCCASION),
     ("建军节", "2011-07-20", "2011-08-10", Precision.OCCASION),
     ("年初", "2011-01-01", "2011-02-28", Precision.SPAN),
