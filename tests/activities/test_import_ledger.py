@@ -9,53 +9,26 @@ from openpyxl import load_workbook
 
 from activities import search
 from activities.ledgers import columns as c
-from activities.ledgers import importing, taking, work
+from activities.ledgers import taking
 from activities.models import Activity, ActivityImport, ActivityWords, ImportState
-from tests.activities.ledger_files import workbook
+from tests.activities.imports import (
+    ALIKE,
+    FILM,
+    HEAD,
+    SHOW,
+    file,
+    page,
+    post,
+    states,
+    uploaded,
+    visits,
+)
 from tests.factories import YEAR, make_activity, make_troop
 from units.models import AuditEvent
 
-HEAD = ["时间", "活动名称", "类别", "地点", "参加部队", "数量", "投入", "主要内容", "所属系列"]
-SHOW = [
-    "7月31日",
-    "八一慰问演出",
-    "慰问演出",
-    "军营礼堂",
-    "驻滨江某部",
-    "观众近千人",
-    "",
-    "演出16个节目。",
-    "",
-]
-FILM = ["8.1", "送电影进军营", "电影放映", "操场", "", "20多场", "《建党伟业》", "", ""]
-WRONG = ["13月40日", "走访慰问军属", "走访慰问", "", "", "", "慰问金500元", "", ""]
-ALIKE = {"alike": "on"}
-ROWS = [HEAD, SHOW, FILM, WRONG]
 OTHERS = [
     ("bureau_liaison", 404), ("reviewer", 404), ("stranger", 404), ("leader", 403), ("admin", 403),
 ]  # fmt: skip
-
-
-def visits(months: int, days: int) -> list[list[str]]:
-    """Visits that are no doubles of each other."""
-    return [
-        [f"{month}月{day}日", f"走访慰问军属{month}-{day}", "走访慰问", *[""] * 6]
-        for month in range(1, months + 1)
-        for day in range(1, days + 1)
-    ]
-
-
-def file(rows=ROWS, name="台账.xlsx"):
-    return SimpleUploadedFile(name, workbook(rows))
-
-
-def uploaded(client, troupe, rows=ROWS, **posted) -> ActivityImport:
-    answer = client.post(
-        reverse("activities:imports"),
-        {"unit": troupe.pk, "year": YEAR, "file": file(rows)} | posted,
-    )
-    assert answer.status_code == 302, answer.context["form"].errors
-    return ActivityImport.objects.latest("pk")
 
 
 @pytest.fixture
@@ -67,20 +40,6 @@ def client(client_of, liaison):
 def batch(client, troupe, office):
     make_troop(office, "驻滨江某部")
     return uploaded(client, troupe)
-
-
-def page(client, batch, **query) -> str:
-    return client.get(batch.get_absolute_url(), query).content.decode()
-
-
-def post(client, batch, name, posted=None, **kwargs):
-    return client.post(
-        reverse(f"activities:import-{name}", args=[batch.pk]), posted or {}, **kwargs
-    )
-
-
-def states(batch) -> list[str]:
-    return [row.state for row in batch.rows.select_related("twin").order_by("number")]
 
 
 def test_nothing_is_written_before_it_is_confirmed(batch):
@@ -431,90 +390,6 @@ def test_an_error_while_writing_leaves_nothing_behind(client, batch, monkeypatch
     assert batch.state == ImportState.READY
     assert "没有写入任何内容" in answer.content.decode()
     assert not Activity.objects.exists()
-
-
-def test_a_series_and_its_rows_cost_no_query_each(client, batch, troupe, count_queries, liaison):
-    few = count_queries(liaison, batch.get_absolute_url())
-    rows = visits(3, 14)
-    many = uploaded(client, troupe, [HEAD, *rows])
-    assert count_queries(liaison, many.get_absolute_url()) <= few
-
-
-def test_the_number_of_queries_of_taking_over_does_not_grow_with_the_rows(
-    client, batch, troupe, django_assert_max_num_queries
-):
-    rows = visits(7, 24)
-    many = uploaded(client, troupe, [HEAD, *rows])
-    with django_assert_max_num_queries(90):
-        importing.confirm(many)
-    assert Activity.objects.count() == len(rows)
-
-
-def test_work_is_begun_anew_only_after_silence(client, batch):
-    ActivityImport.objects.update(state=ImportState.READING, run="abc", total=10, done=3)
-    post(client, batch, "restart")
-    batch.refresh_from_db()
-    assert batch.state == ImportState.READING
-    work_page = page(client, batch)
-    assert "<progress" in work_page
-    assert "/restart/" not in work_page
-    silent(batch)
-    assert "后台任务已中断" in page(client, batch)
-    post(client, batch, "restart")
-    batch.refresh_from_db()
-    assert (batch.state, batch.rows.count()) == (ImportState.READY, 3)
-
-
-def silent(batch):
-    ActivityImport.objects.filter(pk=batch.pk).update(moved_at="2011-01-01T00:00:00Z")
-
-
-def test_a_worker_killed_while_writing_has_written_nothing_and_may_be_begun_anew(
-    client, batch, monkeypatch
-):
-    def killed(taken):
-        raise SystemExit
-
-    with monkeypatch.context() as patch:
-        patch.setattr(taking, "_links", killed)
-        with pytest.raises(SystemExit):
-            importing.confirm(batch)
-    batch.refresh_from_db()
-    assert (batch.state, Activity.objects.count()) == (ImportState.TAKING, 0)
-    silent(batch)
-    assert "后台任务已中断" in page(client, batch)
-    post(client, batch, "restart")
-    batch.refresh_from_db()
-    assert (batch.state, Activity.objects.count()) == (ImportState.DONE, 2)
-
-
-def test_a_page_that_waits_for_a_worker_says_so(client, batch):
-    ActivityImport.objects.update(state=ImportState.TAKING, run="abc", total=0)
-    silent(batch)
-    assert "后台任务未运行" in page(client, batch)
-
-
-def test_a_worker_that_was_given_up_writes_nothing(batch):
-    importing.confirm(batch)
-    taking.take_over(batch.pk, "another run")
-    assert Activity.objects.count() == 2
-    ActivityImport.objects.update(state=ImportState.TAKING, run="new")
-    old = ActivityImport.objects.get()
-    old.run = "old"
-    with pytest.raises(work.SupersededError):
-        work.tell(old, 1, 2)
-    with pytest.raises(work.SupersededError):
-        work.locked_for(old)
-
-
-def test_htmx_asks_for_the_progress_and_then_for_the_page(client, batch):
-    ActivityImport.objects.update(state=ImportState.READING, run="a", total=900, done=250)
-    url = batch.get_absolute_url()
-    part = client.get(url, headers={"HX-Request": "true"}).content.decode()
-    assert '<progress max="900" value="250"' in part
-    assert "<html" not in part
-    ActivityImport.objects.update(state=ImportState.READY)
-    assert client.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
 ROUTES = ["import", "import-marked", "import-left-out"]

@@ -56,9 +56,13 @@ def test_an_activity_with_three_photos(page):
 
 
 def test_saving_waits_for_a_photo_on_its_way(page):
-    page.route("**/evidence/", lambda route: (page.wait_for_timeout(400), route.continue_()))
-    page.get_by_label("选择照片或文件").set_input_files([photo("慢.jpg")])
+    held = []
+    page.route("**/evidence/", lambda route: held.append(route))
+    with page.expect_request("**/evidence/"):
+        page.get_by_label("选择照片或文件").set_input_files([photo("慢.jpg")])
     page.get_by_role("button", name="保存", exact=True).tap()
+    expect(page.get_by_role("heading", name="新增活动")).to_be_visible()
+    held.pop().continue_()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.locator(".evidence-item img")).to_have_count(1)
 
