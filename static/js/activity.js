@@ -55,6 +55,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (asksForLines(event)) for (const part of lineParts()) part.inert = false;
 });
 
+// --- a kind chosen while the page was still loading, or that the browser filled in again, asks late
+function catchUp() {
+  const kinds = form()?.querySelector("fieldset.kinds[hx-post]");
+  const chosen = kinds?.querySelector(":checked")?.value ?? "";
+  const shown = document.querySelector("#kind-lines")?.dataset.kind;
+  if (kinds && chosen !== shown) htmx.trigger(kinds, "change");
+}
+document.addEventListener("DOMContentLoaded", catchUp);
+window.addEventListener("pageshow", catchUp);
+
 // --- the measure it fulfils: a proposal sets the field, a second click clears it
 document.addEventListener("click", (event) => {
   const chip = event.target.closest("[data-choose-measure]");

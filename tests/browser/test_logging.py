@@ -32,6 +32,18 @@ def test_a_performance_is_typed_from_the_kind_to_the_figures_without_the_mouse(s
         expect(page.get_by_text(words).first).to_be_visible()
 
 
+def test_a_kind_chosen_before_the_page_is_ready_still_brings_its_lines(sign_in):
+    page = sign_in("gewutuan")
+    held = []
+    page.route("**/htmx*.js", lambda route: held.append(route))
+    page.goto("/activities/add/", wait_until="commit")
+    page.locator(".kind").filter(has_text="慰问演出").click()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_label("演职人员")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # nothing is broken off when the window closes
+
+
 def test_what_was_typed_outlives_a_change_of_the_kind(sign_in):
     page = sign_in("gewutuan")
     page.goto("/activities/add/")
