@@ -60,7 +60,7 @@ function catchUp() {
   const kinds = form()?.querySelector("fieldset.kinds[hx-post]");
   const chosen = kinds?.querySelector(":checked")?.value ?? "";
   const shown = document.querySelector("#kind-lines")?.dataset.kind;
-  if (kinds && chosen !== shown) htmx.trigger(kinds, "change");
+  if (kinds && chosen !== shown) kinds.dispatchEvent(new Event("change")); // heard here alone
 }
 document.addEventListener("DOMContentLoaded", catchUp);
 window.addEventListener("pageshow", catchUp);
