@@ -59,8 +59,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 function catchUp() {
   const kinds = form()?.querySelector("fieldset.kinds[hx-post]");
   const chosen = kinds?.querySelector(":checked")?.value ?? "";
-  const shown = document.querySelector("#kind-lines")?.dataset.kind;
-  if (kinds && chosen !== shown) kinds.dispatchEvent(new Event("change")); // heard here alone
+  const lines = document.querySelector("#kind-lines");
+  if (kinds && !lines.inert && chosen !== lines.dataset.kind) kinds.dispatchEvent(new Event("change")); // heard here alone
 }
 document.addEventListener("DOMContentLoaded", catchUp);
 window.addEventListener("pageshow", catchUp);
