@@ -14,9 +14,9 @@ from .models import Assessment
 
 def self_assessments(unit: Unit, year: int, today: date) -> Iterable[Deadline]:
     """自评 a unit has to hand in, by the deadline of its round."""
-    asked = Assessment.objects.filter(unit=unit, round__self_deadline__year=year)
+    asked = Assessment.objects.asked().filter(unit=unit, due__year=year)
     for assessment in asked.select_related("round", "unit").order_by("pk"):
-        deadline = assessment.round.self_deadline
+        deadline = assessment.due_on
         yield Deadline(
             key=f"assessment-{assessment.pk}",
             start=deadline,

@@ -7,6 +7,7 @@ their own with `register` when the site starts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,7 +18,7 @@ from activities.models import Activity, Plan
 from shuangyong.occasions import Occasion
 from units.models import Unit
 
-from .models import Assessment, CriterionKind, Measure, Measured
+from .models import Assessment, Criterion, CriterionKind, Measure, Measured, Reward
 
 CENT = Decimal("0.01")
 PROPOSED_FOR = (CriterionKind.BASIC, CriterionKind.BONUS)
@@ -34,11 +35,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A score for one criterion, why, and what it rests on."""
+    """A score for one criterion, why, and what it rests on.
+
+    points: the keys of the scoring points that are earned in full.
+    """
 
     score: Decimal
     sentence: str
     activities: tuple[Activity, ...]
+    points: frozenset[int] = frozenset()
 
 
 Counter = Callable[[Unit, range, list[Measure]], dict[int, Finding]]
@@ -60,22 +65,49 @@ def proposals(assessment: Assessment) -> dict[int, Proposal]:
         Measure.objects.filter(
             criterion__responses__assessment=assessment, criterion__kind__in=PROPOSED_FOR
         )
-        .select_related("criterion")
+        .select_related("criterion", "scoring_point")
         .prefetch_related("kinds")
     )
     findings: dict[int, Finding] = {}
     for counts, counter in _counters.items():
         if mine := [m for m in measures if m.counts == counts]:
             findings |= counter(assessment.unit, assessment.round.years, mine)
-    return {m.criterion_id: _proposal(m, findings[m.pk]) for m in measures if m.pk in findings}
+    found = defaultdict(list)
+    for measure in measures:
+        if measure.pk in findings:
+            found[measure.criterion].append((measure, findings[measure.pk]))
+    return {criterion.pk: _proposal(criterion, parts) for criterion, parts in found.items()}
 
 
-def _proposal(measure: Measure, finding: Finding) -> Proposal:
-    """Full points from `at_least` on, fewer in proportion."""
-    enough = finding.count >= measure.at_least
-    share = Decimal(1) if enough else Decimal(finding.count) / measure.at_least
-    score = (measure.criterion.points * share).quantize(CENT, ROUND_HALF_UP)
-    return Proposal(score, finding.sentence, finding.activities)
+def _proposal(criterion: Criterion, parts: list[tuple[Measure, Finding]]) -> Proposal:
+    """What the measures of one criterion come to, within its points."""
+    activities = dict.fromkeys(activity for _, finding in parts for activity in finding.activities)
+    return Proposal(
+        score=min(sum((earned(m, f.count) for m, f in parts), Decimal(0)), criterion.points),
+        sentence="；".join(finding.sentence for _, finding in parts),
+        activities=tuple(activities),
+        points=frozenset(
+            m.scoring_point_id for m, f in parts if m.scoring_point_id and f.count >= m.at_least
+        ),
+    )
+
+
+def worth(measure: Measure) -> Decimal:
+    """What a measure gives at most."""
+    if measure.points is not None and measure.reward != Reward.EACH:
+        return measure.points
+    return (measure.scoring_point or measure.criterion).points
+
+
+def earned(measure: Measure, count: int) -> Decimal:
+    """The points for so many records, to two places."""
+    most = worth(measure)
+    if measure.reward == Reward.EACH:
+        return min((measure.points or most) * count, most)
+    if count >= measure.at_least:
+        return most
+    share = Decimal(count) / measure.at_least if measure.reward == Reward.SHARE else Decimal(0)
+    return (most * share).quantize(CENT, ROUND_HALF_UP)
 
 
 def count_activities(unit: Unit, years: range, measures: list[Measure]) -> dict[int, Finding]:

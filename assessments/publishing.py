@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from units import audit
 from units.models import Unit, User
@@ -40,7 +41,8 @@ def publish(round_: Round, *, by: User) -> Published:
     Assessment.objects.bulk_update(new, ["total", "grade"])
     if new:
         locked.state = round_.state = RoundState.PUBLISHED
-        locked.save(update_fields=["state"])
+        locked.published_at = round_.published_at = locked.published_at or timezone.now()
+        locked.save(update_fields=["state", "published_at"])
         results = {a.unit.name: f"{a.total} {a.get_grade_display()}" for a in new}
         audit.record(by, "公布考核结果", locked, changes=results)
     return Published([a.unit for a in new], [a.unit for a in assessments if not a.grade])

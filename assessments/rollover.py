@@ -11,7 +11,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
-from django.forms.models import model_to_dict
 
 from activities import rollover as planned
 from activities.models import Plan, PlanItem, SupportRequest
@@ -21,7 +20,8 @@ from units import audit, permissions
 from units.models import LeadingGroup, Unit, User
 from units.restructuring import restructure
 
-from .models import Criterion, Measure, ScoringPoint, Section, Standard
+from .copying import copy_standard
+from .models import Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +137,7 @@ def carry_standard(standard: Standard) -> Standard | None:
     """The standard for the next year or span of years, item by item; None if it is there."""
     if _is_there(standard):
         return None
-    copied = _next(standard)
-    copied.save()
-    for section in standard.sections.prefetch_related(
-        "criteria__scoring_points", "criteria__measure__kinds"
-    ):
-        _copy_section(section, copied)
-    return copied
+    return copy_standard(standard, _next(standard))
 
 
 def _next(standard: Standard) -> Standard:
@@ -167,28 +161,3 @@ def _is_there(standard: Standard) -> bool:
     to = _next(standard)
     same_name = Q(unit=to.unit_id, year=to.year, name=to.name)
     return Standard.objects.filter(Q(carried_from=standard) | same_name).exists()
-
-
-def _copy_section(section: Section, standard: Standard) -> None:
-    new = Section.objects.create(standard=standard, **_fields(section, "standard"))
-    for criterion in section.criteria.all():
-        copied = Criterion.objects.create(section=new, **_fields(criterion, "section"))
-        copied.content = text_for(copied.content, year=section.standard.year, to=standard.year)
-        copied.save(update_fields=["content"])
-        ScoringPoint.objects.bulk_create(
-            ScoringPoint(criterion=copied, **_fields(point, "criterion"))
-            for point in criterion.scoring_points.all()
-        )
-        _copy_measure(criterion, copied)
-
-
-def _copy_measure(criterion: Criterion, copied: Criterion) -> None:
-    measure = getattr(criterion, "measure", None)
-    if measure:
-        new = Measure.objects.create(criterion=copied, **_fields(measure, "criterion", "kinds"))
-        new.kinds.set(measure.kinds.all())
-
-
-def _fields(row, *without: str) -> dict:
-    """The row's own values, without its key and the named relations."""
-    return model_to_dict(row, exclude=["id", *without])

@@ -72,7 +72,11 @@ def answer(assessment: Assessment, status: str, submitted: str = "") -> None:
         return
     day = date.fromisoformat(submitted)
     done = Activity.objects.filter(unit=assessment.unit).counted()
-    responses = list(assessment.responses.select_related("criterion__measure"))
+    responses = list(
+        assessment.responses.select_related("criterion").prefetch_related(
+            "criterion__measures__kinds"
+        )
+    )
     for response in responses:
         fill_in(response, done)
     bring_to(assessment, "submitted" if status == "confirmed" else status, day)
@@ -85,7 +89,8 @@ def answer(assessment: Assessment, status: str, submitted: str = "") -> None:
 
 def fill_in(response: Response, done) -> None:
     """Full points where a matching activity is recorded, four fifths elsewhere."""
-    measure = getattr(response.criterion, "measure", None)
+    measures = response.criterion.measures.all()
+    measure = measures[0] if measures else None
     proof = done.filter(kind__in=measure.kinds.all()) if measure else done.none()
     if response.criterion.kind == "basic":
         share = FULL if proof or measure is None else PART

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from .models import Criterion, CriterionKind, Section
 
 ZERO = Decimal(0)
+CENT = Decimal("0.01")
 FORMULA = (
     "总分 = 各部分基本分之和 + 加分 − 扣分，不低于 0 分。每项不超过本项分值；"
     "各部分的基本分（没有基本分的部分为加分、扣分）合计不超过该部分分值。"
@@ -91,6 +92,19 @@ def add_up(scored: Iterable[Scored]) -> Score:
         ),
         vetoed=any(score and criterion.kind == CriterionKind.VETO for criterion, score in entries),
     )
+
+
+def of_years(criterion: Criterion, scores: Iterable[Decimal | None]) -> Decimal | None:
+    """What the scores of the years of a cycle come to; None while one is wanting.
+
+    Their mean, to two places; a veto that occurred in any year occurred.
+    """
+    given = list(scores)
+    if not given or None in given:
+        return None
+    if criterion.kind == CriterionKind.VETO:
+        return max(given)
+    return (sum(given, ZERO) / len(given)).quantize(CENT, ROUND_HALF_UP)
 
 
 def _section(section: Section, entries: list[Scored]) -> SectionScore:

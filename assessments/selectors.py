@@ -135,7 +135,7 @@ def _row(assessment, criteria, sections, scores, user, today) -> Row:
         own=own,
         reviewed=reviewed if reviewed and reviewed.scored else None,
         submitted_on=submitted_on,
-        is_late=(submitted_on or today) > assessment.round.self_deadline,
+        is_late=(submitted_on or today) > assessment.due_on,
     )
 
 

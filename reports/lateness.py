@@ -57,7 +57,7 @@ def asked_plans(user: User, year: int):
 
 def asked_assessments(user: User, year: int):
     """Checklists of other units in scope and in the own rounds."""
-    asked = Assessment.objects.visible_to(user).in_year(year).exclude(unit=user.unit_id)
+    asked = Assessment.objects.visible_to(user).in_year(year).asked().exclude(unit=user.unit_id)
     return asked.order_by("unit__path", "pk")
 
 
@@ -79,7 +79,7 @@ def behind(user: User, year: int, today: date) -> list[Late]:
     return [
         *(Late(Matter.SUB_PLAN, p.unit, p, p.deadline) for p in plans.select_related("unit")),
         *(
-            Late(Matter.ASSESSMENT, a.unit, a, a.round.self_deadline)
+            Late(Matter.ASSESSMENT, a.unit, a, a.due_on)
             for a in assessments.select_related("unit", "round")
         ),
         *(

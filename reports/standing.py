@@ -81,11 +81,9 @@ def _plans(user: User, year: int, today: date) -> list[bool]:
 
 
 def _assessments(user: User, year: int, today: date) -> list[bool]:
-    due = asked_assessments(user, year).filter(
-        round__state=RoundState.OPEN, round__self_deadline__lt=today
-    )
+    due = asked_assessments(user, year).filter(round__state=RoundState.OPEN, due__lt=today)
     handed_in = due.with_submission().exclude(first_submitted_at=None)
-    dates = handed_in.values_list("first_submitted_at", "round__self_deadline")
+    dates = handed_in.values_list("first_submitted_at", "due")
     return [_in_time(at, deadline) for at, deadline in dates]
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from activities.models import Activity, Plan, SupportRequest
 from assessments.measures import Finding
-from assessments.models import Assessment, Measure
+from assessments.models import Assessment, Measure, due_by
 from shuangyong.review import EDITABLE, Reviewable, Status
 from units import permissions
 from units.models import Unit, User
@@ -84,7 +84,7 @@ def pressing(user: User, year: int, today: date) -> int:
     soon, returned = today + SOON, Q(status=Status.RETURNED)
     urgent = {
         Plan: returned | Q(deadline__lte=soon),
-        Assessment: returned | Q(round__self_deadline__lte=soon),
+        Assessment: returned | due_by(soon),
     }
     records = [
         model.objects.filter(urgent.get(model, returned), unit=user.unit_id)
@@ -118,7 +118,7 @@ def due_of(record: Reviewable | SupportRequest) -> date | None:
         return record.deadline
     if isinstance(record, SupportRequest):
         return record.due_until
-    return record.round.self_deadline if isinstance(record, Assessment) else None
+    return record.due_on if isinstance(record, Assessment) else None
 
 
 def _urgency(task: Task):

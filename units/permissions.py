@@ -98,9 +98,13 @@ def may_ever_take(user, step: Step) -> bool:
 
 
 def may_see_review(user, record) -> bool:
-    """A review under way is the reviewing unit's own; its outcome is for everyone in scope."""
-    decided = record.status in (Status.RETURNED, Status.CONFIRMED)
-    return decided or record.reviewing_unit_id == user.unit_id
+    """Scores are the reviewing unit's own until they are published; then for all in scope."""
+    return record.is_published or record.reviewing_unit_id == user.unit_id
+
+
+def may_object(user, assessment) -> bool:
+    """复核申请: whoever writes for the unit, against what was published of it."""
+    return assessment.is_published and may_write_for(user, assessment.unit)
 
 
 def may_report_outcome(user, item) -> bool:

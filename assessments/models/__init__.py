@@ -1,8 +1,25 @@
 """How well: standards, rounds, assessments."""
 
-from .assessments import Assessment, AssessmentHistory, Response, ResponseFile
-from .rounds import Grade, Round, RoundState
-from .standards import Criterion, CriterionKind, Measure, Measured, ScoringPoint, Section, Standard
+from .assessments import (
+    Assessment,
+    AssessmentHistory,
+    Objection,
+    Response,
+    ResponseFile,
+    ResponseYear,
+    due_by,
+)
+from .rounds import Grade, Round, RoundReminder, RoundState
+from .standards import (
+    Criterion,
+    CriterionKind,
+    Measure,
+    Measured,
+    Reward,
+    ScoringPoint,
+    Section,
+    Standard,
+)
 
 __all__ = [
     "Assessment",
@@ -12,11 +29,16 @@ __all__ = [
     "Grade",
     "Measure",
     "Measured",
+    "Objection",
     "Response",
     "ResponseFile",
+    "ResponseYear",
+    "Reward",
     "Round",
+    "RoundReminder",
     "RoundState",
     "ScoringPoint",
     "Section",
     "Standard",
+    "due_by",
 ]

@@ -7,8 +7,10 @@ from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from activities.models import Activity
@@ -18,6 +20,11 @@ from units.records import UnitRecord, UnitRecordQuerySet
 
 from .rounds import Grade, Round, RoundState
 from .standards import Criterion, PointsField, ScoringPoint
+
+
+def due_by(day: date) -> Q:
+    """Filter for assessments whose unit has to hand in by `day`."""
+    return Q(extended_to__lte=day) | Q(extended_to=None, round__self_deadline__lte=day)
 
 
 class AssessmentQuerySet(UnitRecordQuerySet):
@@ -33,9 +40,14 @@ class AssessmentQuerySet(UnitRecordQuerySet):
         return self.filter(permissions.rows_in_scope(user) | mine)
 
     def overdue(self, today: date):
-        """逾期未报: never handed in although the round's deadline has passed."""
-        late = self.filter(round__state=RoundState.OPEN, round__self_deadline__lt=today)
+        """逾期未报: never handed in although the unit's deadline has passed."""
+        late = self.asked().filter(round__state=RoundState.OPEN, due__lt=today)
         return late.with_submission().filter(first_submitted_at=None)
+
+    def asked(self):
+        """Of units that have not left the round; adds `due`, the unit's own deadline."""
+        due = Coalesce(F("extended_to"), F("round__self_deadline"))
+        return self.filter(left_on=None).annotate(due=due)
 
     def reviewed_by(self, user):
         """What `user` would review: the rounds of the own unit."""
@@ -50,6 +62,14 @@ class Assessment(UnitRecord):
     )
     total = PointsField("得分", null=True, editable=False)
     grade = models.CharField("等次", max_length=10, choices=Grade, blank=True, editable=False)
+    extended_to = models.DateField("延期至", null=True, blank=True)
+    left_on = models.DateField("退出考核日期", null=True, blank=True)
+    left_because = models.CharField("退出原因", max_length=200, blank=True)
+    review_started_at = models.DateTimeField("开始审核", null=True, editable=False)
+    review_started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+",
+        verbose_name="审核人",
+    )  # fmt: skip
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -62,7 +82,14 @@ class Assessment(UnitRecord):
                 name="one_assessment_per_unit",
                 violation_error_message="该单位已在本次考核中。",
                 violation_error_code="unit",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on=None, left_because="")
+                | (Q(left_on__isnull=False) & ~Q(left_because="")),
+                name="leaving_has_a_reason",
+                violation_error_message="请写明退出考核的日期和原因。",
+                violation_error_code="left_because",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,6 +103,16 @@ class Assessment(UnitRecord):
         """Whoever issued the round reviews it, also for a member that stands in another tree."""
         return self.round.unit_id
 
+    @property
+    def due_on(self) -> date:
+        """自评截止 for this unit: the round's, unless it was given longer."""
+        return self.extended_to or self.round.self_deadline
+
+    @property
+    def is_published(self) -> bool:
+        """True once its total and grade are frozen and the unit may see them."""
+        return bool(self.grade)
+
     def obstacles(self, step: Step) -> list[str]:
         """Submitting needs a self-score for every criterion, confirming a reviewed one."""
         if step == Step.SUBMIT:
@@ -84,8 +121,8 @@ class Assessment(UnitRecord):
 
     def _without(self, score: str, what: str) -> list[str]:
         missing = self.responses.filter(**{score: None})
-        numbers = [str(n) for n in missing.values_list("criterion__number", flat=True)]
-        return [f"{what}：第 {'、'.join(numbers)} 项"] if numbers else []
+        labels = [response.criterion.label for response in missing.select_related("criterion")]
+        return [f"{what}：第 {'、'.join(labels)} 项"] if labels else []
 
     def after_step(self, step: Step, by) -> None:
         """A reopened assessment leaves the published list until it is published again."""
@@ -96,7 +133,11 @@ class Assessment(UnitRecord):
 
 
 class Response(models.Model):
-    """What a unit says to one criterion, and what the reviewer makes of it."""
+    """What a unit says to one criterion, and what the reviewer makes of it.
+
+    In a round that is scored year by year the scores are what its `years` come to
+    (`scoring.of_years`). `return_reason`: this item alone was sent back, and why.
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="responses")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="responses")
@@ -108,8 +149,15 @@ class Response(models.Model):
     activities = models.ManyToManyField(
         Activity, blank=True, related_name="responses", verbose_name="佐证活动"
     )
+    overruled_because = models.TextField("与系统建议不同的理由", blank=True)
     reviewed_score = PointsField("考评分", null=True, blank=True)
     comment = models.TextField("考评意见", blank=True)
+    return_reason = models.TextField("退回意见", blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+",
+        verbose_name="评分人",
+    )  # fmt: skip
+    reviewed_at = models.DateTimeField("评分时间", null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "自评项"
@@ -134,6 +182,37 @@ class Response(models.Model):
         return str(self.criterion)
 
 
+class ResponseYear(models.Model):
+    """The scores of one year of a cycle (创建周期) for one criterion."""
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField("年度")
+    self_score = PointsField("自评分", null=True, blank=True)
+    reviewed_score = PointsField("考评分", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度得分"
+        ordering = ("year",)
+        constraints = [
+            models.UniqueConstraint(fields=["response", "year"], name="one_score_a_year"),
+            models.CheckConstraint(
+                condition=Q(self_score=None) | Q(self_score__gte=0),
+                name="year_self_score_not_negative",
+                violation_error_message="自评分不能为负数。",
+                violation_error_code="self_score",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_score=None) | Q(reviewed_score__gte=0),
+                name="year_reviewed_score_not_negative",
+                violation_error_message="考评分不能为负数。",
+                violation_error_code="reviewed_score",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.response} {self.year}"
+
+
 def stored_name(file: ResponseFile, filename: str) -> str:
     """A name of our own, as for the evidence of activities."""
     return f"responses/{uuid.uuid4().hex}{PurePosixPath(filename).suffix.lower()}"
@@ -145,6 +224,7 @@ class ResponseFile(models.Model):
     response = models.ForeignKey(Response, models.CASCADE, related_name="files")
     file = models.FileField("文件", upload_to=stored_name, max_length=120)
     name = models.CharField("原文件名", max_length=200)
+    caption = models.CharField("说明", max_length=200, blank=True)
     content_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveBigIntegerField("大小（字节）", editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
@@ -172,3 +252,52 @@ class AssessmentHistory(HistoryLine):
     """The steps an assessment has taken."""
 
     record = models.ForeignKey(Assessment, models.CASCADE, related_name="history")
+
+
+class Objection(models.Model):
+    """复核申请: a unit objects to the published score of one item; it is answered once."""
+
+    response = models.OneToOneField(Response, models.CASCADE, related_name="objection")
+    reason = models.TextField("申请理由")
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="申请人"
+    )
+    filed_at = models.DateTimeField("申请时间", auto_now_add=True)
+    score_before = PointsField("原考评分")
+    answer = models.TextField("复核意见", blank=True)
+    score_after = PointsField("复核后得分", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name="复核人",
+    )  # fmt: skip
+    answered_at = models.DateTimeField("复核时间", null=True, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "复核申请"
+        ordering = ("filed_at", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None, score_after=None, answer="")
+                | (
+                    Q(answered_at__isnull=False, answered_by__isnull=False)
+                    & Q(score_after__isnull=False)
+                    & ~Q(answer="")
+                ),
+                name="objection_answered_in_full",
+                violation_error_message="请写明复核意见和复核后的得分。",
+                violation_error_code="answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"复核申请：{self.response}"
+
+    @property
+    def is_answered(self) -> bool:
+        """True once the office has decided; then nothing of it changes any more."""
+        return self.answered_at is not None
+
+    @property
+    def is_upheld(self) -> bool:
+        """True if the answer changed the score."""
+        return self.is_answered and self.score_after != self.score_before

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from units import permissions
 from units.models import Unit
@@ -30,6 +32,11 @@ class Grade(models.TextChoices):
     GOOD = "good", "良好"
     PASSED = "passed", "合格"
     FAILED = "failed", "不合格"
+
+
+def usual_reminders() -> list[int]:
+    """Days before the deadline on which whoever has not handed in is reminded."""
+    return [7, 3, 1]
 
 
 class RoundQuerySet(YearSpanQuerySet):
@@ -60,6 +67,12 @@ class Round(models.Model):
     units = models.ManyToManyField(Unit, related_name="+", verbose_name="参评单位")
     self_deadline = models.DateField("自评截止")
     review_deadline = models.DateField("审核截止", null=True, blank=True)
+    by_year = models.BooleanField("逐年打分", default=False)
+    late_allowed = models.BooleanField("截止后仍可报送（计为逾期）", default=True)
+    remind_days = models.JSONField("截止前几天提醒", default=usual_reminders, blank=True)
+    objection_days = models.PositiveSmallIntegerField("复核申请期限（公布后天数）", default=7)
+    ranking_public = models.BooleanField("向参评单位公布排名", default=False)
+    published_at = models.DateTimeField("公布时间", null=True, editable=False)
     state = models.CharField(
         "状态", max_length=10, choices=RoundState, default=RoundState.PREPARING, editable=False
     )
@@ -86,6 +99,12 @@ class Round(models.Model):
                 violation_error_code="year_to",
             ),
             models.CheckConstraint(
+                condition=Q(by_year=False) | Q(year_to__gt=F("year")),
+                name="round_by_year_has_years",
+                violation_error_message="逐年打分的考核应当跨两个以上年度。",
+                violation_error_code="by_year",
+            ),
+            models.CheckConstraint(
                 condition=Q(excellent_from__gte=F("good_from"), good_from__gte=F("passed_from")),
                 name="grades_in_order",
                 violation_error_message="等次分数线应当由高到低。",
@@ -110,6 +129,13 @@ class Round(models.Model):
         """The years whose work is assessed."""
         return range(self.year, (self.year_to or self.year) + 1)
 
+    @property
+    def objections_until(self) -> date | None:
+        """The last day on which a unit may object to what was published; None if it may not."""
+        if not self.published_at or not self.objection_days:
+            return None
+        return localtime(self.published_at).date() + timedelta(days=self.objection_days)
+
     def grade_of(self, total: Decimal, *, vetoed: bool = False) -> Grade:
         """The grade of a total; a veto fails whatever the total is."""
         if vetoed or total < self.passed_from:
@@ -117,3 +143,22 @@ class Round(models.Model):
         if total >= self.excellent_from:
             return Grade.EXCELLENT
         return Grade.GOOD if total >= self.good_from else Grade.PASSED
+
+
+class RoundReminder(models.Model):
+    """A reminder that went out before a round's deadline: once a day, whoever starts it."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="reminders")
+    on = models.DateField("日期")
+    units = models.PositiveIntegerField("提醒单位数")
+    at = models.DateTimeField("发出时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "考核提醒"
+        ordering = ("on",)
+        constraints = [
+            models.UniqueConstraint(fields=["round", "on"], name="one_reminder_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.on}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from activities.models import ActivityKind
@@ -45,6 +45,15 @@ class YearSpanQuerySet(models.QuerySet):
 class StandardQuerySet(YearSpanQuerySet):
     """Standards."""
 
+    def latest(self):
+        """Of each standard its last version."""
+        return self.filter(revisions=None)
+
+    def with_use(self):
+        """Adds `in_use`: a round by it was opened, so it stays as it is."""
+        opened = self.model.rounds.rel.related_model.objects.exclude(state="preparing")
+        return self.annotate(in_use=Exists(opened.filter(standard=OuterRef("pk"))))
+
     def visible_to(self, user):
         """Standards issued in scope, and those the units in scope are assessed by."""
         assessed = permissions.rows_in_scope(user, "rounds__assessments__unit")
@@ -52,7 +61,10 @@ class StandardQuerySet(YearSpanQuerySet):
 
 
 class Standard(models.Model):
-    """考核细则 of an issuing unit, for one year or a span of years."""
+    """考核细则 of an issuing unit, for one year or a span of years.
+
+    Once a round by it was opened it is never changed again: a change is a new version.
+    """
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="standards", verbose_name="制定单位"
@@ -63,6 +75,11 @@ class Standard(models.Model):
     year_to = models.PositiveSmallIntegerField("至年度", null=True, blank=True)
     total = PointsField("总分", default=100)
     note = models.TextField("说明", blank=True)
+    version = models.PositiveSmallIntegerField("版本", default=1, editable=False)
+    revises = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="revisions",
+        verbose_name="修订自",
+    )  # fmt: skip
     carried_from = models.OneToOneField(
         "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="carried_to",
         verbose_name="由上年细则结转",
@@ -75,7 +92,7 @@ class Standard(models.Model):
         ordering = ("-year", "unit__path", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "year", "name"],
+                fields=["unit", "year", "name", "version"],
                 name="standard_once_per_year",
                 violation_error_message="本年度已有同名考核细则。",
                 violation_error_code="name",
@@ -90,10 +107,15 @@ class Standard(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name if self.version == 1 else f"{self.name}（第{self.version}版）"
 
     def get_absolute_url(self) -> str:
         return reverse("assessments:standard", args=[self.pk])
+
+    @property
+    def years(self) -> range:
+        """The years it is meant for."""
+        return range(self.year, (self.year_to or self.year) + 1)
 
 
 class Section(models.Model):
@@ -126,27 +148,47 @@ class Criterion(models.Model):
     """One numbered item: what is asked, for how many points, scored by which rule.
 
     For a bonus `points` is the cap, for a deduction the most that is taken off; a veto has
-    no points and sets the grade.
+    no points and sets the grade. `step` is the least by which scores differ (评分办法
+    “每做到一项得0.5分”: 0.5; all or nothing: the points themselves); without one any score goes.
     """
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="criteria")
     number = models.PositiveSmallIntegerField("项目号")
+    code = models.CharField("原编号", max_length=20, blank=True)
     content = models.TextField("考核内容")
     points = PointsField("分值")
+    step = PointsField("计分单位", null=True, blank=True)
     rule = models.TextField("评分办法", blank=True)
     evidence_wanted = models.TextField("所需佐证", blank=True)
     kind = models.CharField(
         "类型", max_length=10, choices=CriterionKind, default=CriterionKind.BASIC
     )
     applies_to = models.JSONField("适用单位类别", default=list, blank=True)
+    continues = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+",
+        verbose_name="上一版本或上一年度的项目",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = verbose_name_plural = "考核项目"
         ordering = ("section", "number", "pk")
-        constraints = [not_negative("points", "criterion_points_not_negative")]
+        constraints = [
+            not_negative("points", "criterion_points_not_negative"),
+            models.CheckConstraint(
+                condition=Q(step=None) | Q(step__gt=0),
+                name="criterion_step_above_zero",
+                violation_error_message="计分单位应当大于 0。",
+                violation_error_code="step",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.content}"
+        return f"{self.label}. {self.content}"
+
+    @property
+    def label(self) -> str:
+        """The number as the office's own paper has it."""
+        return self.code or str(self.number)
 
     def concerns(self, unit: Unit) -> bool:
         """True if the criterion is meant for units of this kind; an empty list means all."""
@@ -179,24 +221,66 @@ class Measured(models.TextChoices):
     """What the system can count for a criterion."""
 
     ACTIVITIES = "activities", "已确认的活动"
+    MEETING = "meeting", "领导小组会议"
     PLAN = "plan", "按时报送的单项计划"
     SUMMARY = "summary", "已提交的工作总结"
+    REQUESTS = "requests", "已办结的需求"
+
+
+class Reward(models.TextChoices):
+    """How a count becomes points."""
+
+    SHARE = "share", "达到得满分，不足按比例"
+    ALL_OR_NOTHING = "all", "达到才得分"
+    EACH = "each", "每次得分"
 
 
 class Measure(models.Model):
     """Counts records for a criterion: the system proposes score and evidence, a person decides.
 
-    Reads as “统计‘八一’期间走访慰问次数，≥1 得满分”; fewer give points in proportion.
+    Reads as “统计 2011 年‘八一’期间走访慰问次数，≥1 得 1 分”. A criterion may have several, a
+    scoring point one of its own. `points` is what it gives at most: empty, all of the scoring
+    point or of the criterion; with `Reward.EACH`, what every time counts, up to these.
     """
 
-    criterion = models.OneToOneField(Criterion, models.CASCADE, related_name="measure")
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="measures")
+    scoring_point = models.OneToOneField(
+        ScoringPoint, models.CASCADE, null=True, blank=True, related_name="measure",
+        verbose_name="得分点",
+    )  # fmt: skip
     counts = models.CharField("统计对象", max_length=12, choices=Measured)
     kinds = models.ManyToManyField(ActivityKind, blank=True, verbose_name="活动类别")
     occasion = models.CharField("节点", max_length=20, choices=Occasion, blank=True)
+    month_from = models.PositiveSmallIntegerField("起始月份", null=True, blank=True)
+    month_to = models.PositiveSmallIntegerField("截止月份", null=True, blank=True)
     at_least = models.PositiveSmallIntegerField("至少", default=1)
+    reward = models.CharField("计分", max_length=6, choices=Reward, default=Reward.SHARE)
+    points = PointsField("得分", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "统计办法"
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(month_from=None, month_to=None)
+                | Q(month_from__gte=1, month_to__lte=12, month_from__lte=F("month_to")),
+                name="measure_months_in_order",
+                violation_error_message="月份应当在 1 至 12 之间，起始不晚于截止。",
+                violation_error_code="month_to",
+            ),
+            models.CheckConstraint(
+                condition=Q(at_least__gte=1),
+                name="measure_at_least_one",
+                violation_error_message="至少 1 次。",
+                violation_error_code="at_least",
+            ),
+            models.CheckConstraint(
+                condition=Q(points=None) | Q(points__gt=0),
+                name="measure_points_above_zero",
+                violation_error_message="得分应当大于 0。",
+                violation_error_code="points",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_counts_display()} ≥ {self.at_least}"

@@ -61,7 +61,7 @@ def proposed(criterion, bureau, troupe):
     ("number", "at_least", "score"),
     [
         (0, 2, "0"), (1, 2, "5"), (2, 2, "10"), (3, 2, "10"), (1, 3, "3.33"), (2, 3, "6.67"),
-        (0, 1, "0"), (0, 0, "10"),
+        (0, 1, "0"),
     ],
 )  # fmt: skip
 def test_enough_activities_bring_full_points_and_fewer_a_share(

@@ -218,7 +218,7 @@ def test_a_standard_is_copied_item_by_item(browser, bureau):
         ]
 
     assert content(copied) == content(source)
-    again = copied.sections.first().criteria.first().measure
+    again = copied.sections.first().criteria.first().measures.get()
     assert (again.at_least, list(again.kinds.all())) == (2, [make_kind()])
 
 

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.views import View
 
+from assessments.models import Assessment, Grade, Round
 from shuangyong.review import Status, Step
 from tests.factories import make_activity, make_measure, make_need, make_plan, make_user
 from units import permissions
@@ -108,17 +109,21 @@ def test_where_nobody_reviews_nobody_confirms(who_may, troupe):
 
 
 @pytest.mark.parametrize(
-    ("status", "readers"),
-    [
-        (Status.DRAFT, {"reviewer", "bureau_liaison", "leader"}),
-        (Status.SUBMITTED, {"reviewer", "bureau_liaison", "leader"}),
-        (Status.RETURNED, set(CAST)),
-        (Status.CONFIRMED, set(CAST)),
-    ],
+    ("grade", "readers"),
+    [("", {"reviewer", "bureau_liaison", "leader"}), (Grade.GOOD, set(CAST))],
 )
-def test_a_review_under_way_is_the_reviewing_units_own(who_may, troupe, status, readers):
-    record = make_activity(troupe, status=status)
+def test_scores_are_the_reviewing_units_own_until_they_are_published(
+    who_may, troupe, bureau, grade, readers
+):
+    record = Assessment(unit=troupe, round=Round(unit=bureau), grade=grade)
     assert who_may(permissions.may_see_review, record) == readers
+
+
+@pytest.mark.parametrize(
+    ("grade", "writers"), [("", set()), (Grade.GOOD, {"liaison", "bureau_liaison"})]
+)
+def test_a_unit_objects_to_what_was_published(who_may, troupe, grade, writers):
+    assert who_may(permissions.may_object, Assessment(unit=troupe, grade=grade)) == writers
 
 
 def test_a_need_is_kept_by_its_unit_and_answered_by_who_is_involved(who_may, troupe, union):
