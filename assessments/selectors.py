@@ -216,6 +216,7 @@ def checklist(assessment: Assessment) -> Checklist:
     activities = Activity.objects.select_related("unit").prefetch_related("evidence")
     responses = assessment.responses.select_related("criterion__section").prefetch_related(
         "criterion__scoring_points",
+        "criterion__measures",
         "points_claimed",
         "files",
         Prefetch("activities", activities),

@@ -14,6 +14,7 @@ from decimal import Decimal
 from django import forms
 
 from activities.models import Activity
+from assessments.allowed_scores import check_score
 from assessments.models import Criterion, CriterionKind
 from assessments.selectors import Item
 
@@ -35,9 +36,10 @@ def keys(values) -> set[int]:
 
 
 class ScoreField(forms.DecimalField):
-    """Points from 0 to the criterion's own; for a deduction, the points taken off."""
+    """Points from 0 to the criterion's own, in its steps; for a deduction, the points taken off."""
 
     def __init__(self, criterion: Criterion, label: str):
+        self.criterion = criterion
         most = plain(criterion.points)
         super().__init__(
             label=label,
@@ -54,6 +56,12 @@ class ScoreField(forms.DecimalField):
                 "max_decimal_places": "最多两位小数。",
             },
         )
+
+    def validate(self, value) -> None:
+        """Tell which scores the criterion's rule knows."""
+        super().validate(value)
+        if wrong := check_score(self.criterion, value, self.label):
+            raise forms.ValidationError(wrong, code="score")
 
 
 class VetoField(forms.TypedChoiceField):
