@@ -12,9 +12,9 @@ from django.views.generic import CreateView, DetailView, ListView
 from assessments.forms.rounds import RoundForm
 from assessments.models import Assessment, Round, RoundState
 from assessments.opening import open_round
+from assessments.overview import COMPLETION_FORMULA, Progress, matrix
 from assessments.publishing import publish
 from assessments.scoring import FORMULA
-from assessments.selectors import COMPLETION_FORMULA, Progress, matrix
 from units import audit, permissions
 from units.notices import remindings
 from units.permissions import RoleRequired

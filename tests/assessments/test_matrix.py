@@ -8,7 +8,7 @@ import pytest
 
 from assessments.models import AssessmentHistory, Response
 from assessments.opening import open_round
-from assessments.selectors import Progress, matrix
+from assessments.overview import Progress, matrix
 from shuangyong.review import Step
 from tests.factories import make_unit
 
