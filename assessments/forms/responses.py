@@ -212,14 +212,3 @@ class SelfForm(ResponseForm):
         offered = self.cited | {a.pk: a for a in proposed}
         offered |= {pk: self.citable[pk] for pk in ticked if pk in self.citable}
         return [(activity, pk in ticked) for pk, activity in offered.items()]
-
-
-class ReviewForm(ResponseForm):
-    """The reviewer's side: score and comment."""
-
-    texts = ("reviewed_score", "comment")
-
-    def __init__(self, item: Item, *args, **kwargs):
-        super().__init__(item, *args, **kwargs)
-        self.fields["reviewed_score"] = score_field(item.criterion, "考评分")
-        self.fields["comment"] = text_field("考评意见", "与自评不同时请说明理由")

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from assessments.models import Assessment, Response
+from assessments.reviewing import mark_begun, settle, sign
 from assessments.selectors import Checklist, citable_activities
 from shuangyong.review import Status, StepRefused
 from units import audit, permissions
 from units.models import User
 
-from .responses import ResponseForm, ReviewForm, SelfForm, keys, plain
+from .responses import ResponseForm, SelfForm, keys, plain
+from .reviews import ReviewForm
 
 
 class Sheet:
@@ -138,6 +140,20 @@ class ReviewSheet(Sheet):
     @staticmethod
     def is_open(assessment: Assessment) -> bool:
         return assessment.status == Status.SUBMITTED
+
+    @transaction.atomic
+    def save(self, assessment: Assessment, by: User) -> None:
+        """As on the unit's side; whoever saves something has begun the review."""
+        super().save(assessment, by)
+        keep_review(self.forms, [assessment], by)
+
+
+def keep_review(forms: list[ReviewForm], locked: list[Assessment], by: User) -> None:
+    """What follows from scores that were written: who gave them, marks gone, review begun."""
+    sign((form.response for form in forms if form.is_scored), by=by)
+    settle(form.response for form in forms if form.is_dealt_with)
+    if any(form.is_dealt_with for form in forms):
+        mark_begun(locked, by=by)
 
 
 SHEETS = {sheet.side: sheet for sheet in (SelfSheet, ReviewSheet)}

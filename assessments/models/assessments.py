@@ -12,9 +12,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from activities.models import Activity
-from shuangyong.review import HistoryLine, Step
+from shuangyong.review import HistoryLine, Status, Step, StepRefused
 from units import permissions
 from units.records import UnitRecord, UnitRecordQuerySet
 
@@ -113,30 +114,107 @@ class Assessment(UnitRecord):
         """True once its total and grade are frozen and the unit may see them."""
         return bool(self.grade)
 
+    @property
+    def is_under_review(self) -> bool:
+        """True once the office has begun; then the unit cannot take the checklist back."""
+        return self.status == Status.SUBMITTED and self.review_started_at is not None
+
+    @cached_property
+    def returned_items(self) -> frozenset[int]:
+        """The responses that were sent back alone; none if all or nothing was sent back."""
+        if not self.is_editable:
+            return frozenset()
+        return frozenset(self._marked().values_list("pk", flat=True))
+
+    def is_item_open(self, response: Response) -> bool:
+        """True while the unit may change this item: of single items sent back, these alone."""
+        return self.is_editable and (not self.returned_items or response.pk in self.returned_items)
+
+    def open_steps(self, user) -> list[Step]:
+        """As of every record; nothing is taken back from an office that has begun to review."""
+        taken = {Step.WITHDRAW} if self.is_under_review else set()
+        return [step for step in super().open_steps(user) if step not in taken]
+
     def obstacles(self, step: Step) -> list[str]:
-        """Submitting needs a self-score for every criterion, confirming a reviewed one."""
+        """Submitting needs a self-score for every criterion, confirming a reviewed one.
+
+        Nothing is confirmed whose return is prepared, nor withdrawn once the review has begun.
+        """
         if step == Step.SUBMIT:
             return self._without("self_score", "尚未自评")
-        return self._without("reviewed_score", "尚未考评") if step == Step.CONFIRM else []
+        if step == Step.WITHDRAW and self.is_under_review:
+            return ["双拥办已开始审核，不能撤回"]
+        if step != Step.CONFIRM:
+            return []
+        marked = [r.criterion.label for r in self._marked().select_related("criterion")]
+        prepared = f"写有退回意见而未退回：第 {'、'.join(marked)} 项"
+        missing = self._without("reviewed_score", "尚未考评")
+        return missing + ([prepared] if marked else [])
 
     def _without(self, score: str, what: str) -> list[str]:
         missing = self.responses.filter(**{score: None})
         labels = [response.criterion.label for response in missing.select_related("criterion")]
         return [f"{what}：第 {'、'.join(labels)} 项"] if labels else []
 
+    def _marked(self):
+        return self.responses.exclude(return_reason="")
+
+    @transaction.atomic
+    def take(self, step: Step, *, by, comment: str = "", items_only: bool = False) -> None:
+        """As of every record. What is sent back alone (`items_only`) is listed in the comment.
+
+        A checklist sent back as a whole is open throughout; the words prepared for single items
+        go into the comment as well, and bind nothing.
+        """
+        if step == Step.SEND_BACK:
+            Assessment.objects.select_for_update().get(pk=self.pk)  # nobody marks meanwhile
+            lines = self.return_lines()
+            if items_only and not lines:
+                raise StepRefused("请先在要退回的项目里写明退回意见。")
+            if items_only or comment.strip():
+                comment = "\n".join([comment.strip(), *lines]).strip()
+        super().take(step, by=by, comment=comment)
+        self.__dict__.pop("returned_items", None)
+        self.refresh_from_db(fields=["review_started_at", "review_started_by"])
+        if step == Step.SEND_BACK and not items_only:
+            self.responses.update(return_reason="", returned_before="")
+
+    def return_lines(self) -> list[str]:
+        """“第 3、7 项：请补充材料”: the words for single items, those with the same together."""
+        by_reason: dict[str, list[str]] = {}
+        for response in self._marked().select_related("criterion"):
+            by_reason.setdefault(response.return_reason, []).append(response.criterion.label)
+        return [f"第 {'、'.join(labels)} 项：{reason}" for reason, labels in by_reason.items()]
+
     def after_step(self, step: Step, by) -> None:
-        """A reopened assessment leaves the published list until it is published again."""
+        """Who reviews begins anew; marks of single items follow; a reopened grade is gone.
+
+        Once handed in again, the words of a return stand as `returned_before` until the reviewer
+        has dealt with the item; whoever withdraws has them back as they were.
+        """
         super().after_step(step, by)
-        if step == Step.REOPEN:
+        if step == Step.SUBMIT:
+            self._marked().update(returned_before=F("return_reason"), return_reason="")
+        elif step == Step.WITHDRAW:
+            answered = self.responses.exclude(returned_before="")
+            answered.update(return_reason=F("returned_before"), returned_before="")
+        elif step == Step.CONFIRM:
+            self.responses.update(returned_before="")
+            return
+        elif step == Step.REOPEN:
             self.total, self.grade = None, ""
-            self.save(update_fields=["total", "grade"])
+        self.review_started_at = self.review_started_by = None
+        self.save(update_fields=["total", "grade", "review_started_at", "review_started_by"])
 
 
 class Response(models.Model):
     """What a unit says to one criterion, and what the reviewer makes of it.
 
     In a round that is scored year by year the scores are what its `years` come to
-    (`scoring.of_years`). `return_reason`: this item alone was sent back, and why.
+    (`scoring.of_years`). `return_reason`: this item alone is sent back, and why; the unit sees
+    it once the step is taken. Handed in again, the words stand as `returned_before` until the
+    reviewer has dealt with the item. `seen`: what the unit's side was when it was last scored
+    (`reviewing.basis`).
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="responses")
@@ -153,6 +231,8 @@ class Response(models.Model):
     reviewed_score = PointsField("考评分", null=True, blank=True)
     comment = models.TextField("考评意见", blank=True)
     return_reason = models.TextField("退回意见", blank=True)
+    returned_before = models.TextField("上次退回意见", blank=True, editable=False)
+    seen = models.JSONField("评分时的自评", default=dict, blank=True, editable=False)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+",
         verbose_name="评分人",

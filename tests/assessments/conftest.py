@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.factories import make_user
+from units.models import Role
+
 from .browser import ChecklistPage
 from .records import make_checklist
 
@@ -30,3 +33,9 @@ def response(assessment):
         return assessment.responses.get(criterion__number=number)
 
     return stored
+
+
+@pytest.fixture
+def second_reviewer(bureau):
+    """A colleague of the bureau's reviewer."""
+    return make_user("second_reviewer", Role.REVIEWER, bureau)

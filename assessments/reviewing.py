@@ -1,0 +1,144 @@
+"""考评: the office begins with a checklist, deals with items, sends some back, confirms many.
+
+A score rests on what the unit said when it was given (`Response.seen`); after a return the
+reviewer is shown what the unit has changed since, and scores given before stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from shuangyong.review import Status, Step, StepRefused
+from units import audit, permissions
+from units.models import User
+
+from .models import Assessment, Response
+
+LINKED = {"points": "得分点", "activities": "佐证活动", "files": "佐证文件"}
+
+
+@transaction.atomic
+def begin(assessment: Assessment, *, by: User) -> None:
+    """开始审核: from now on the unit cannot take its checklist back. Begun once, by the first.
+
+    Raises PermissionDenied, or StepRefused if the checklist is not with the office.
+    """
+    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if not permissions.may_review(by, locked):
+        raise PermissionDenied
+    if locked.status != Status.SUBMITTED:
+        state = locked.get_status_display()
+        raise StepRefused(f"当前状态为“{state}”，不能开始审核。")
+    if mark_begun([locked], by=by):
+        audit.record(by, "开始审核", locked)
+    assessment.review_started_at = locked.review_started_at
+    assessment.review_started_by = locked.review_started_by
+
+
+def mark_begun(locked: Iterable[Assessment], *, by: User) -> list[Assessment]:
+    """Those of some locked checklists with which the review begins now; one query."""
+    fresh = [assessment for assessment in locked if assessment.review_started_at is None]
+    for assessment in fresh:
+        assessment.review_started_at, assessment.review_started_by = timezone.now(), by
+    if fresh:
+        Assessment.objects.bulk_update(fresh, ["review_started_at", "review_started_by"])
+    return fresh
+
+
+def basis(response: Response) -> dict:
+    """What a score rests on: the unit's side of an item, short enough to be kept with it."""
+    score = response.self_score
+    return {
+        "self_score": "" if score is None else f"{score.normalize():f}",
+        "statement": sha256(response.statement.encode()).hexdigest()[:16],
+        "points": sorted(point.pk for point in response.points_claimed.all()),
+        "activities": sorted(activity.pk for activity in response.activities.all()),
+        "files": sorted(file.pk for file in response.files.all()),
+    }
+
+
+def changes_since(response: Response) -> list[str]:
+    """What the unit changed since the reviewer dealt with the item, in words; [] if nothing."""
+    seen, now = response.seen, basis(response)
+    if not seen or seen == now:
+        return []
+    words = []
+    if seen["self_score"] != now["self_score"]:
+        words.append(f"自评分 {seen['self_score'] or '空'} → {now['self_score'] or '空'}")
+    if seen["statement"] != now["statement"]:
+        words.append("自评说明有修改")
+    for name, label in LINKED.items():
+        added, dropped = set(now[name]) - set(seen[name]), set(seen[name]) - set(now[name])
+        words += [f"新增{label} {len(added)} 项"] if added else []
+        words += [f"去掉{label} {len(dropped)} 项"] if dropped else []
+    return words
+
+
+def settle(responses: Iterable[Response]) -> None:
+    """The reviewer has dealt with these items as they stand: no mark of a return is left.
+
+    The only place that clears `returned_before`; within the transaction that locked them.
+    """
+    dealt = list(responses)
+    for response in dealt:
+        response.seen, response.returned_before = basis(response), ""
+    Response.objects.bulk_update(dealt, ["seen", "returned_before"])
+
+
+def sign(responses: Iterable[Response], *, by: User) -> None:
+    """Keep who gave these scores and comments, and when."""
+    signed = list(responses)
+    for response in signed:
+        response.reviewed_by, response.reviewed_at = by, timezone.now()
+    Response.objects.bulk_update(signed, ["reviewed_by", "reviewed_at"])
+
+
+def return_items(assessment: Assessment, *, by: User, comment: str = "") -> None:
+    """退回所选项目: the items with words of return are open to the unit again, these alone.
+
+    Raises PermissionDenied, or StepRefused if no item is marked or the step does not fit.
+    """
+    assessment.take(Step.SEND_BACK, by=by, comment=comment, items_only=True)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the checklists that were to be confirmed; `refused` by reason."""
+
+    done: list[Assessment] = field(default_factory=list)
+    refused: list[tuple[Assessment, str]] = field(default_factory=list)
+
+    @property
+    def success(self) -> str:
+        """已审定 3 个单位：甲、乙、丙。; "" if none was."""
+        names = "、".join(assessment.unit.label for assessment in self.done)
+        return f"已审定 {len(self.done)} 个单位：{names}。" if self.done else ""
+
+    @property
+    def failure(self) -> str:
+        """What stays undone, each with its reason; "" if nothing does."""
+        lines = "".join(
+            f"{each.unit.label}：{reason.rstrip('。')}。" for each, reason in self.refused
+        )
+        return f"{len(self.refused)} 个单位未审定。{lines}" if self.refused else ""
+
+
+def confirm_all(assessments: Iterable[Assessment], *, by: User) -> Outcome:
+    """Confirm each by itself; one that is not ready does not hold up the others."""
+    outcome = Outcome()
+    for assessment in assessments:
+        try:
+            assessment.take(Step.CONFIRM, by=by)
+        except PermissionDenied:
+            outcome.refused.append((assessment, "不归本账号审核"))
+        except StepRefused as refusal:
+            outcome.refused.append((assessment, str(refusal)))
+        else:
+            outcome.done.append(assessment)
+    return outcome
