@@ -60,9 +60,9 @@ class ReviewForm(ResponseForm):
         """A veto that occurred sets the grade: the office says what happened."""
         cleaned = super().clean()
         is_veto = self.item.criterion.kind == CriterionKind.VETO
-        if is_veto and cleaned.get("reviewed_score") and self.is_touched("reviewed_score"):
-            if not cleaned.get("comment"):
-                self.add_error("comment", "一票否决将使等次为不合格，请写明发生的情形。")
+        is_set = cleaned.get("reviewed_score") and self.is_touched("reviewed_score")
+        if is_veto and is_set and not cleaned.get("comment"):
+            self.add_error("comment", "一票否决将使等次为不合格，请写明发生的情形。")
         return cleaned
 
     @property

@@ -174,7 +174,9 @@ def test_what_the_unit_gave_itself_is_not_what_is_published(assessment, liaison,
 
 def test_a_veto_fails_a_unit_with_full_points(assessment, page_of, liaison, reviewer, publish):
     handed_in(assessment, liaison)
-    page_of(reviewer).fill_all(REVIEWED | {6: "1"}, "reviewed_score").submit()
+    page = page_of(reviewer).fill_all(REVIEWED | {6: "1"}, "reviewed_score").submit()
+    assert "请写明发生的情形" in page.error(6, "comment")
+    page.fill(6, comment="7月发生涉军纠纷").submit()
     publish()
     assert (assessment.total, assessment.grade) == (Decimal("96.5"), Grade.FAILED)
 
