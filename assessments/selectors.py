@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from activities.models import Activity
 
 from .measures import Proposal, proposals
+from .missing import wants_showing
 from .models import Assessment, Criterion, Response, Section
 from .scoring import Score, SectionScore, add_up
 
@@ -33,8 +34,7 @@ class Item:
     def lacks_evidence(self) -> bool:
         """True where points are claimed and nothing shows it: it counts as not done."""
         given = self.response
-        proven = given.activities.all() or given.files.all() or given.statement
-        return bool(self.criterion.evidence_wanted and given.self_score and not proven)
+        return wants_showing(given) and not (given.activities.all() or given.files.all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,25 +136,15 @@ class Assessment(UnitRecord):
         return [step for step in super().open_steps(user) if step not in taken]
 
     def obstacles(self, step: Step) -> list[str]:
-        """Submitting needs a self-score for every criterion, confirming a reviewed one.
+        """What hinders a step; `missing` names each item that is not ready.
 
-        Nothing is confirmed whose return is prepared, nor withdrawn once the review has begun.
+        Nothing is withdrawn once the review has begun.
         """
-        if step == Step.SUBMIT:
-            return self._without("self_score", "尚未自评")
+        from assessments import missing
+
         if step == Step.WITHDRAW and self.is_under_review:
             return ["双拥办已开始审核，不能撤回"]
-        if step != Step.CONFIRM:
-            return []
-        marked = [r.criterion.label for r in self._marked().select_related("criterion")]
-        prepared = f"写有退回意见而未退回：第 {'、'.join(marked)} 项"
-        missing = self._without("reviewed_score", "尚未考评")
-        return missing + ([prepared] if marked else [])
-
-    def _without(self, score: str, what: str) -> list[str]:
-        missing = self.responses.filter(**{score: None})
-        labels = [response.criterion.label for response in missing.select_related("criterion")]
-        return [f"{what}：第 {'、'.join(labels)} 项"] if labels else []
+        return missing.obstacles(self, step)
 
     def _marked(self):
         return self.responses.exclude(return_reason="")
