@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from activities.models import Activity
 
@@ -37,28 +37,10 @@ class Item:
         return wants_showing(given) and not (given.activities.all() or given.files.all())
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One section on the page of a checklist."""
+class Items:
+    """Items of a checklist, and which of them want attention."""
 
-    section: Section
-    items: tuple[Item, ...]
-    own: SectionScore
-    reviewed: SectionScore
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """A whole checklist: its items by section and what they add up to."""
-
-    parts: tuple[Part, ...]
-    own: Score
-    reviewed: Score
-
-    @property
-    def items(self) -> list[Item]:
-        """All items in the order of the standard."""
-        return [item for part in self.parts for item in part.items]
+    __slots__ = ()
 
     @property
     def unanswered(self) -> list[Item]:
@@ -76,10 +58,56 @@ class Checklist:
         return [item for item in self.items if item.lacks_evidence]
 
 
-def checklist(assessment: Assessment) -> Checklist:
-    """The checklist with proposals and evidence; a fixed number of queries."""
+@dataclass(frozen=True, slots=True)
+class Part(Items):
+    """One section on the page of a checklist."""
+
+    section: Section
+    items: tuple[Item, ...]
+    own: SectionScore
+    reviewed: SectionScore
+
+    @property
+    def is_filled(self) -> bool:
+        """True once every item has a self-score."""
+        return self.own.scored == self.own.asked
+
+    @property
+    def is_reviewed(self) -> bool:
+        """True once every item has a reviewed score."""
+        return self.reviewed.scored == self.reviewed.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist(Items):
+    """A whole checklist: its items by section and what they add up to."""
+
+    parts: tuple[Part, ...]
+    own: Score
+    reviewed: Score
+
+    @property
+    def items(self) -> list[Item]:
+        """All items in the order of the standard."""
+        return [item for part in self.parts for item in part.items]
+
+
+def outline(assessment: Assessment) -> Checklist:
+    """The checklist without what its items rest on: scores, sums, what is missing."""
+    responses = assessment.responses.select_related("criterion__section")
+    return _checklist([Item(r, None) for r in responses.prefetch_related("files", "activities")])
+
+
+def checklist(assessment: Assessment, section: int | None = None) -> Checklist:
+    """The checklist with proposals and evidence; a fixed number of queries.
+
+    section: the key of the one section whose items bring them; the others bring their scores.
+    """
+    responses = list(assessment.responses.select_related("criterion__section"))
+    shown = [r for r in responses if section in (None, r.criterion.section_id)]
     activities = Activity.objects.select_related("unit").prefetch_related("evidence")
-    responses = assessment.responses.select_related("criterion__section").prefetch_related(
+    prefetch_related_objects(
+        shown,
         "criterion__scoring_points",
         "criterion__measures",
         "points_claimed",
@@ -87,7 +115,12 @@ def checklist(assessment: Assessment) -> Checklist:
         Prefetch("activities", activities),
     )
     proposed = proposals(assessment)
-    items = [Item(response, proposed.get(response.criterion_id)) for response in responses]
+    return _checklist(
+        [Item(response, proposed.get(response.criterion_id)) for response in responses]
+    )
+
+
+def _checklist(items: list[Item]) -> Checklist:
     own = add_up((i.criterion, i.response.self_score) for i in items)
     reviewed = add_up((i.criterion, i.response.reviewed_score) for i in items)
     return Checklist(tuple(_parts(items, own, reviewed)), own, reviewed)

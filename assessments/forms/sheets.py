@@ -1,6 +1,8 @@
-"""All forms of one side of a checklist, saved together."""
+"""The forms of one side of a checklist, or of one section of it, saved together."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,7 +10,7 @@ from django.http import QueryDict
 
 from assessments.models import Assessment, Response
 from assessments.reviewing import mark_begun, settle, sign
-from assessments.selectors import Checklist, citable_activities
+from assessments.selectors import Checklist, Item, Part, citable_activities
 from shuangyong.review import Status, StepRefused
 from units import audit, permissions
 from units.models import User
@@ -18,17 +20,20 @@ from .reviews import ReviewForm
 
 
 class Sheet:
-    """The forms of one side; `data` as posted, or None for a page that is only shown."""
+    """The forms of one side for the items of `of`; nothing else is written.
+
+    data: as posted, or None for a page that is only shown.
+    """
 
     form_class: type[ResponseForm]
     side: str
     label: str
 
-    def __init__(self, checklist: Checklist, data: QueryDict | None = None, files=None):
-        self.checklist = checklist
-        for item in checklist.items:
+    def __init__(self, of: Checklist | Part, data: QueryDict | None = None, files=None):
+        self.items = of.items
+        for item in self.items:
             item.form = self.form_class(item, data, files, **self.form_kwargs())
-        self.forms: list[ResponseForm] = [item.form for item in checklist.items]
+        self.forms: list[ResponseForm] = [item.form for item in self.items]
 
     def form_kwargs(self) -> dict:
         """What every form of this side needs."""
@@ -52,7 +57,7 @@ class Sheet:
     @property
     def wrong(self) -> list:
         """The items with errors, to be listed with links."""
-        return [item for item in self.checklist.items if item.form.errors]
+        return [item for item in self.items if item.form.errors]
 
     @transaction.atomic
     def save(self, assessment: Assessment, by: User) -> None:
@@ -88,10 +93,10 @@ class SelfSheet(Sheet):
 
     form_class, side, label = SelfForm, "self", "自评"
 
-    def __init__(self, checklist, data=None, files=None, *, assessment: Assessment):
-        data = accepted(checklist, data)
-        self.citable = {a.pk: a for a in _ticked(checklist, data, assessment)}
-        super().__init__(checklist, data, files)
+    def __init__(self, of, data=None, files=None, *, assessment: Assessment):
+        data = accepted(of.items, data)
+        self.citable = {a.pk: a for a in _ticked(of.items, data, assessment)}
+        super().__init__(of, data, files)
 
     def form_kwargs(self) -> dict:
         return {"citable": self.citable}
@@ -102,7 +107,7 @@ class SelfSheet(Sheet):
 
     @staticmethod
     def is_open(assessment: Assessment) -> bool:
-        return assessment.is_editable
+        return assessment.is_editable and assessment.left_on is None
 
     @transaction.atomic
     def save(self, assessment: Assessment, by: User) -> None:
@@ -130,8 +135,8 @@ class ReviewSheet(Sheet):
 
     form_class, side, label = ReviewForm, "review", "考评"
 
-    def __init__(self, checklist, data=None, files=None, *, assessment: Assessment):
-        super().__init__(checklist, data, files)
+    def __init__(self, of, data=None, files=None, *, assessment: Assessment):
+        super().__init__(of, data, files)
 
     @staticmethod
     def may_write(user: User, assessment: Assessment) -> bool:
@@ -139,7 +144,7 @@ class ReviewSheet(Sheet):
 
     @staticmethod
     def is_open(assessment: Assessment) -> bool:
-        return assessment.status == Status.SUBMITTED
+        return assessment.status == Status.SUBMITTED and assessment.left_on is None
 
     @transaction.atomic
     def save(self, assessment: Assessment, by: User) -> None:
@@ -167,9 +172,9 @@ def open_sheet(user: User, assessment: Assessment) -> type[Sheet] | None:
     return next(writable, None)
 
 
-def accepted(checklist: Checklist, data: QueryDict | None) -> QueryDict | None:
+def accepted(shown: Sequence[Item], data: QueryDict | None) -> QueryDict | None:
     """What was posted, with the proposal filled in whose button was pressed."""
-    items = {str(item.response.pk): item for item in checklist.items if item.proposal}
+    items = {str(item.response.pk): item for item in shown if item.proposal}
     item = items.get(data.get("accept")) if data else None
     if item is None:
         return data
@@ -180,8 +185,8 @@ def accepted(checklist: Checklist, data: QueryDict | None) -> QueryDict | None:
     return data
 
 
-def _ticked(checklist: Checklist, data: QueryDict | None, assessment: Assessment):
+def _ticked(shown: Sequence[Item], data: QueryDict | None, assessment: Assessment):
     """The activities ticked anywhere on the page that the unit may cite; one query."""
-    names = [f"r{item.response.pk}-activities" for item in checklist.items]
+    names = [f"r{item.response.pk}-activities" for item in shown]
     ticked = {pk for name in names for pk in keys(data.getlist(name) if data else ())}
     return citable_activities(assessment).filter(pk__in=ticked) if ticked else ()

@@ -99,6 +99,10 @@ class Assessment(UnitRecord):
     def get_absolute_url(self) -> str:
         return reverse("assessments:assessment", args=[self.pk])
 
+    def section_url(self, section: int) -> str:
+        """The page of one section of the checklist, by the section's key."""
+        return reverse("assessments:section", args=[self.pk, section])
+
     @property
     def reviewing_unit_id(self) -> int:
         """Whoever issued the round reviews it, also for a member that stands in another tree."""
@@ -250,6 +254,11 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return str(self.criterion)
+
+    def get_absolute_url(self) -> str:
+        """Its place on the page of its section."""
+        page = reverse("assessments:section", args=[self.assessment_id, self.criterion.section_id])
+        return f"{page}#item-{self.pk}"
 
 
 class ResponseYear(models.Model):

@@ -28,7 +28,7 @@ class OneFile(RoleRequired, View):
         """The file, with its assessment."""
         visible = Assessment.objects.visible_to(self.request.user)
         files = ResponseFile.objects.filter(response__assessment__in=visible)
-        related = files.select_related("response__assessment__unit")
+        related = files.select_related("response__assessment__unit", "response__criterion")
         return get_object_or_404(related, pk=self.kwargs["pk"])
 
 
@@ -66,4 +66,4 @@ class ResponseFileDelete(OneFile):
             audit.record(request.user, "删除材料", assessment, changes={"文件": file.name})
             file.delete()
         messages.success(request, f"已删除材料：{file.name}")
-        return redirect(f"{assessment.get_absolute_url()}#item-{file.response_id}")
+        return redirect(file.response)

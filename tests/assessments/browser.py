@@ -1,4 +1,4 @@
-"""Fills in a checklist as a browser does: every field of the page goes back with the form."""
+"""Fills in a checklist as a browser does: every field of a page goes back with its form."""
 
 from html.parser import HTMLParser
 
@@ -6,7 +6,7 @@ from assessments.models import Response
 
 
 class _Form(HTMLParser):
-    """The fields, buttons and error lists of the checklist's form."""
+    """The fields, buttons and error lists of a section's form."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -29,7 +29,7 @@ class _Form(HTMLParser):
         elif tag == "textarea":
             self.textarea = attrs["name"]
             self.fields[self.textarea] = [""]
-        elif tag == "input" and attrs.get("type") != "file":
+        elif tag == "input" and attrs.get("type") != "file" and "name" in attrs:
             is_choice = attrs.get("type") in ("checkbox", "radio")
             if not is_choice or "checked" in attrs:
                 self.fields.setdefault(attrs["name"], []).append(attrs.get("value", ""))
@@ -53,22 +53,47 @@ class _Form(HTMLParser):
 
 
 class ChecklistPage:
-    """The page of one assessment, open in someone's browser."""
+    """The pages of one assessment, open in someone's browser: the overview and every section."""
 
     def __init__(self, client, assessment):
         self.client, self.assessment = client, assessment
-        self.prefixes = {
-            number: f"r{pk}"
-            for number, pk in Response.objects.filter(assessment=assessment).values_list(
-                "criterion__number", "pk"
-            )
-        }
-        self.show(client.get(assessment.get_absolute_url()))
+        self.prefixes, self.sections = {}, {}
+        asked = Response.objects.filter(assessment=assessment).select_related("criterion")
+        for response in asked:
+            number = response.criterion.number
+            self.prefixes[number] = f"r{response.pk}"
+            self.sections[number] = assessment.section_url(response.criterion.section_id)
+        self.forms, self.typed_in = {}, set()
+        self.overview = self.show(client.get(assessment.get_absolute_url()))
+        texts = [self.overview]
+        texts += [self.open(url) for url in dict.fromkeys(self.sections.values())]
+        self.text = "".join(texts)
 
-    def show(self, answer):
+    def open(self, url: str) -> str:
+        """Look at the page of a section."""
+        text = self.show(self.client.get(url))
+        self.forms[url] = _Form(text)
+        return text
+
+    def show(self, answer) -> str:
         """Take in what the server answered."""
         self.answer, self.text = answer, answer.content.decode()
-        self.form = _Form(self.text)
+        return self.text
+
+    @property
+    def fields(self) -> dict[str, list]:
+        """All fields of all sections as they stand."""
+        return {name: held for form in self.forms.values() for name, held in form.fields.items()}
+
+    @property
+    def errors(self) -> dict[str, str]:
+        """What is said at the fields of all sections."""
+        return {name: said for form in self.forms.values() for name, said in form.errors.items()}
+
+    @property
+    def first_form(self) -> _Form:
+        """The form of the first section."""
+        return next(iter(self.forms.values()))
 
     def name(self, number: int, field: str) -> str:
         """The name of a field of criterion `number`."""
@@ -76,14 +101,16 @@ class ChecklistPage:
 
     def value(self, number: int, field: str):
         """What a field shows; None if there is nothing ticked, or no such field."""
-        values = self.form.fields.get(self.name(number, field))
+        values = self.forms[self.sections[number]].fields.get(self.name(number, field))
         return values[0] if values and len(values) == 1 else values
 
     def fill(self, number: int, **values):
         """Type into the fields of one criterion; a list stands for boxes or files."""
+        url = self.sections[number]
         for field, value in values.items():
             many = value if isinstance(value, list) else [value]
-            self.form.fields[self.name(number, field)] = many
+            self.forms[url].fields[self.name(number, field)] = many
+        self.typed_in.add(url)
         return self
 
     def fill_all(self, scores: dict, field="self_score"):
@@ -92,28 +119,41 @@ class ChecklistPage:
             self.fill(number, **{field: str(score)})
         return self
 
-    def press(self, button: str = "", value: str = "1"):
-        """Send the form with a button; "" is the plain 保存."""
-        sent = self.form.fields | ({button: [value]} if button else {})
-        url = self.assessment.get_absolute_url()
-        self.show(self.client.post(url, sent, follow=True))
+    def press(self, url: str, button: str = "", value: str = "1") -> bool:
+        """Send the form of a section with a button; False if something is wrong with it."""
+        sent = self.forms[url].fields | ({button: [value]} if button else {})
+        text = self.show(self.client.post(url, sent, follow=True))
+        stays = not self.answer.redirect_chain
+        self.forms[url] = _Form(text if stays else self.client.get(url).content.decode())
+        self.typed_in.discard(url)
         self.assessment.refresh_from_db()
-        return self
+        return not stays
 
     def save(self):
-        return self.press()
+        """保存 in every section that was typed in, in their order, up to one that is wrong."""
+        for url in [url for url in self.forms if url in self.typed_in] or [*self.forms][:1]:
+            if not self.press(url):
+                break
+        return self
 
     def submit(self):
-        """保存并提交, or 保存并确认 for the reviewer."""
-        return self.press("submit")
+        """Save what was typed, then 保存并提交 in the last section; 保存并确认 for the reviewer."""
+        *others, last = self.forms
+        for url in [url for url in others if url in self.typed_in]:
+            if not self.press(url):
+                return self
+        self.press(last, "submit")
+        return self
 
     def accept(self, number: int):
-        """采用 the proposal for one criterion."""
-        return self.press("accept", self.prefixes[number][1:])
+        """采用 the proposal for one criterion, with what else was typed in its section."""
+        self.press(self.sections[number], "accept", self.prefixes[number][1:])
+        return self
 
     def error(self, number: int, field: str) -> str:
         """What is said at a field."""
-        return self.form.errors.get(self.name(number, field), "")
+        form = self.forms[self.sections[number]]
+        return form.errors.get(self.name(number, field), "")
 
     def take(self, step: str, comment: str = ""):
         """A step of the review flow."""

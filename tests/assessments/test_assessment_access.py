@@ -39,6 +39,7 @@ ROUTES = {
     "standards": ("get", ANYONE),
     "standard": ("get", IN_SCOPE),
     "assessment": ("get", IN_SCOPE),
+    "section": ("get", IN_SCOPE),
     "assessment-step": ("post", BY_UNIT),
     "response-file": ("get", IN_SCOPE),
     "response-file-delete": ("post", BY_UNIT),
@@ -77,6 +78,7 @@ def addresses(assessment, response):
         "standards": "/assessments/standards/",
         "standard": assessment.round.standard.get_absolute_url(),
         "assessment": page,
+        "section": assessment.section_url(response(1).criterion.section_id),
         "assessment-step": f"{page}submit/",
         "response-file": file.get_absolute_url(),
         "response-file-delete": f"{file.get_absolute_url()}delete/",
@@ -157,7 +159,8 @@ def test_who_fills_in_the_checklist(
     bring(assessment, status, liaison, reviewer)
     prefix = f"r{response(1).pk}"
     sent = {f"{prefix}-self_score": "1.5", f"{prefix}-reviewed_score": "2.5"}
-    answered = browser_of(who).post(assessment.get_absolute_url(), sent)
+    page = assessment.section_url(response(1).criterion.section_id)
+    answered = browser_of(who).post(page, sent)
     assert answered.status_code == WRITERS[status][who]
     may = who != "anonymous" and WRITERS[status][who] == 302
     scores = [response(1).self_score, response(1).reviewed_score]
@@ -171,7 +174,7 @@ def test_who_fills_in_the_checklist(
 def test_who_only_reads_sees_no_button_that_changes_anything(
     browser_of, assessment, addresses, who
 ):
-    for url in (assessment.get_absolute_url(), assessment.round.get_absolute_url()):
+    for url in (addresses["assessment"], addresses["section"], addresses["round"]):
         text = browser_of(who).get(url).content.decode()
         for word in ("保存</button>", "保存并提交", "公布结果", "补建考核表", ">提交<", "删除<"):
             assert word not in text

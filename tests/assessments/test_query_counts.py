@@ -59,8 +59,8 @@ def posted_queries():
 
     def count(page: ChecklistPage, button: str = "") -> int:
         with CaptureQueriesContext(connection) as queries:
-            page.press(button)
-        assert not page.form.errors
+            page.submit() if button else page.save()
+        assert not page.errors
         return len(queries)
 
     return count
