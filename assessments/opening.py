@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from shuangyong.review import StepRefused
 from units import audit
 from units.models import User
 
-from .models import Assessment, Criterion, Response, Round, RoundState
+from .checking import obstacles
+from .models import Assessment, Criterion, Response, Round, RoundState, Standard
 
 
 @transaction.atomic
@@ -16,8 +18,11 @@ def open_round(round_: Round, *, by: User | None) -> list[Assessment]:
 
     Returns the assessments that were made. Opening again adds what has come since, a unit or
     a criterion, and touches nothing that is there; a published round stays published.
+    Raises StepRefused with what has to be mended first if the standard does not add up.
     """
     locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if locked.state == RoundState.PREPARING:
+        _check(Standard.objects.select_for_update().get(pk=locked.standard_id))
     present = set(locked.assessments.values_list("unit_id", flat=True))
     made = Assessment.objects.bulk_create(
         Assessment(round=locked, unit=unit) for unit in locked.units.exclude(pk__in=present)
@@ -30,6 +35,11 @@ def open_round(round_: Round, *, by: User | None) -> list[Assessment]:
     audit.record(by, "开始考核", locked, changes={"新增单位": names})
     round_.state = locked.state
     return made
+
+
+def _check(standard: Standard) -> None:
+    if found := obstacles(standard):
+        raise StepRefused(f"《{standard}》还有须改正之处，不能开始考核：{''.join(found)}")
 
 
 def _add_responses(round_: Round) -> None:

@@ -15,6 +15,7 @@ from assessments.opening import open_round
 from assessments.overview import COMPLETION_FORMULA, Progress, matrix
 from assessments.publishing import publish
 from assessments.scoring import FORMULA
+from shuangyong.review import StepRefused
 from units import audit, permissions
 from units.notices import remindings
 from units.permissions import RoleRequired
@@ -104,8 +105,12 @@ class RoundOpen(RoundAction):
     """开始考核: one checklist per unit."""
 
     def post(self, request, pk: int):
-        made = open_round(round_ := self.get_round(), by=request.user)
-        messages.success(request, f"考核已开始，新建考核表 {len(made)} 份。")
+        try:
+            made = open_round(round_ := self.get_round(), by=request.user)
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"考核已开始，新建考核表 {len(made)} 份。")
         return redirect(round_)
 
 

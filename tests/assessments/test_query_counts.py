@@ -41,7 +41,7 @@ def add_items(standard, troupe, number, activities=2):
     section = make_section(standard, f"第{standard.sections.count() + 1}部分", 100)
     for _ in range(number):
         criterion = make_criterion(section, evidence_wanted="照片")
-        criterion.scoring_points.create(text="有照片", points=5)
+        criterion.scoring_points.create(text="有照片", points=10)
         make_measure_for(criterion)
 
 
