@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from units.models import UnitKind
 
+from .allowed_scores import plain
 from .measures import PROPOSED_FOR
 from .models import Criterion, CriterionKind, Measure, Reward, Section, Standard
 
@@ -132,11 +133,6 @@ def tallies(criteria: Iterable[Criterion]) -> list[Tally]:
         items[criterion.kind] += 1
         points[criterion.kind] += criterion.points
     return [Tally(kind, items[kind], points[kind]) for kind in CriterionKind if items[kind]]
-
-
-def plain(value: Decimal) -> str:
-    """0.5, 10: points without the noughts nobody writes."""
-    return f"{value.quantize(CENT).normalize():f}"
 
 
 def _total(outline: _Outline) -> Iterator[Finding]:
