@@ -92,16 +92,9 @@ def _proposal(criterion: Criterion, parts: list[tuple[Measure, Finding]]) -> Pro
     )
 
 
-def worth(measure: Measure) -> Decimal:
-    """What a measure gives at most."""
-    if measure.points is not None and measure.reward != Reward.EACH:
-        return measure.points
-    return (measure.scoring_point or measure.criterion).points
-
-
 def earned(measure: Measure, count: int) -> Decimal:
     """The points for so many records, to two places."""
-    most = worth(measure)
+    most = measure.worth
     if measure.reward == Reward.EACH:
         return min((measure.points or most) * count, most)
     if count >= measure.at_least:

@@ -284,3 +284,10 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_counts_display()} ≥ {self.at_least}"
+
+    @property
+    def worth(self) -> Decimal:
+        """What it gives at most, in points."""
+        if self.points is not None and self.reward != Reward.EACH:
+            return self.points
+        return (self.scoring_point or self.criterion).points
