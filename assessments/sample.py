@@ -1,103 +1,164 @@
-"""The sample standard and its round, with units at different points of the way."""
+"""The sample standards and their rounds, with units at different points of the way."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-from activities.models import Activity, ActivityKind
-from activities.sample import REVIEW_TIME, bring_to, resolved, take_on
+from activities.models import Activity
+from activities.sample import REVIEW_TIME, at_noon, bring_to, take_on
 from shuangyong.review import Step
 from units.models import Role, Unit, User
 
-from .models import Assessment, Criterion, Measure, Response, Round, ScoringPoint, Section, Standard
+from .allowed_scores import fitted
+from .copying import copy_standard
+from .models import Assessment, Response, ResponseYear, Round, Standard
 from .opening import open_round
+from .publishing import publish
+from .scoring import of_years
+from .sheets import plain
 
 FULL, PART = Decimal(1), Decimal("0.8")
+DEADLINES = ("self_deadline", "review_deadline")
+AS_WRITTEN = ("name", "by_year", "excellent_from", "good_from", "passed_from")
 
 
 def load(document: dict) -> Round:
-    """Create the standard, open its round, and let the units answer."""
+    """Create the standard, open its round, and let the units answer.
+
+    If the document tells of the year before, its round is added, published: the standard is
+    then the one that was carried over from it.
+    """
     standard = add_standard(document)
     entry = document["round"]
-    assessed = Round.objects.create(
-        unit=standard.unit,
-        standard=standard,
-        name=entry["name"],
-        year=standard.year,
-        self_deadline=date.fromisoformat(entry["self_deadline"]),
-        review_deadline=date.fromisoformat(entry["review_deadline"]),
-    )
-    assessed.units.set(Unit.objects.filter(name__in=entry["units"]))
-    open_round(assessed, by=User.objects.get(unit=assessed.unit, role=Role.REVIEWER))
+    assessed = add_round(standard, entry)
     for assessment in assessed.assessments.all():
         answer(assessment, **entry["units"][assessment.unit.name])
+    if former := document.get("former"):
+        add_former(standard, former["round"])
     return assessed
 
 
 def add_standard(document: dict) -> Standard:
     """A standard with sections, numbered criteria, scoring points and measures."""
-    standard = Standard.objects.create(
-        unit=Unit.objects.get_by_natural_key(document["unit"]),
-        **{key: document[key] for key in ("name", "year", "total", "note")},
+    return plain.make(document, unit=Unit.objects.get_by_natural_key(document["unit"]))
+
+
+def add_round(standard: Standard, entry: dict) -> Round:
+    """A round by the standard, open for the units that the entry names."""
+    round_ = Round.objects.create(
+        unit=standard.unit,
+        standard=standard,
+        year=standard.year,
+        year_to=standard.year_to,
+        **{name: entry[name] for name in AS_WRITTEN if name in entry},
+        **{name: date.fromisoformat(entry[name]) for name in DEADLINES},
     )
-    number = 0
-    for position, entry in enumerate(document["sections"], 1):
-        section = Section.objects.create(
-            standard=standard, position=position, title=entry["title"], points=entry["points"]
-        )
-        for criterion in entry["criteria"]:
-            number += 1
-            add_criterion(section, number, criterion)
-    return standard
+    round_.units.set(Unit.objects.filter(name__in=entry["units"]))
+    open_round(round_, by=office_of(round_))
+    return round_
 
 
-def add_criterion(section: Section, number: int, entry: dict) -> Criterion:
-    """One criterion with what belongs to it."""
-    fields = dict(entry)
-    points, measure = fields.pop("scoring_points", []), fields.pop("measure", None)
-    criterion = Criterion.objects.create(section=section, number=number, **fields)
-    for position, point in enumerate(points, 1):
-        ScoringPoint.objects.create(criterion=criterion, position=position, **point)
-    if measure:
-        kinds = measure.pop("kinds", [])
-        made = Measure.objects.create(criterion=criterion, **resolved(measure, 0))
-        made.kinds.set(ActivityKind.objects.filter(name__in=kinds))
-    return criterion
+def office_of(round_: Round) -> User:
+    """Who opens, reviews and publishes it."""
+    return User.objects.get(unit=round_.unit, role=Role.REVIEWER)
 
 
-def answer(assessment: Assessment, status: str, submitted: str = "") -> None:
+def add_former(standard: Standard, entry: dict) -> Round:
+    """The round of the year before, by the standard as it was then: confirmed and published."""
+    former = copy_standard(
+        standard,
+        Standard(
+            unit=standard.unit,
+            name=standard.name.replace(str(standard.year), str(standard.year - 1)),
+            year=standard.year - 1,
+            total=standard.total,
+            note=standard.note,
+        ),
+    )
+    continued_from(former, standard)
+    round_ = add_round(former, entry)
+    for assessment in round_.assessments.all():
+        lost = entry["lost"][assessment.unit.name]
+        for response in assessment.responses.select_related("criterion"):
+            response.statement = "已按要求完成。"
+            full = response.criterion.points if response.criterion.kind == "basic" else Decimal(0)
+            response.self_score = full
+            response.reviewed_score = full - Decimal(lost.get(response.criterion.label, 0))
+            response.save()
+        settle(assessment, **entry["units"][assessment.unit.name])
+    publish(round_, by=office_of(round_))
+    round_.published_at = at_noon(date.fromisoformat(entry["published"]))
+    round_.save(update_fields=["published_at"])
+    return round_
+
+
+def continued_from(former: Standard, standard: Standard) -> None:
+    """Turn the copy round: it is the standard that goes on what the copy had the year before."""
+    standard.carried_from = former
+    standard.save(update_fields=["carried_from"])
+    for section in former.sections.prefetch_related("criteria__continues"):
+        for criterion in section.criteria.all():
+            later, criterion.continues = criterion.continues, None
+            later.continues = criterion
+            criterion.save(update_fields=["continues"])
+            later.save(update_fields=["continues"])
+
+
+def answer(
+    assessment: Assessment, status: str, submitted: str = "", years: dict | None = None
+) -> None:
     """Self-scores from what the unit did, and the reviewer's where the sample has come so far."""
+    if years:
+        fill_in_years(assessment, years)
     if status == "draft":
         return
-    day = date.fromisoformat(submitted)
     done = Activity.objects.filter(unit=assessment.unit).counted()
-    responses = list(
-        assessment.responses.select_related("criterion").prefetch_related(
-            "criterion__measures__kinds"
-        )
-    )
-    for response in responses:
+    for response in assessment.responses.select_related("criterion").prefetch_related(
+        "criterion__measures__kinds", "criterion__scoring_points"
+    ):
         fill_in(response, done)
-    bring_to(assessment, "submitted" if status == "confirmed" else status, day)
     if status == "confirmed":
-        for response in responses:
-            response.reviewed_score = response.self_score
-            response.save()
-        take_on(assessment, Step.CONFIRM, day + REVIEW_TIME)
+        settle(assessment, status, submitted)
+    else:
+        bring_to(assessment, status, date.fromisoformat(submitted))
+
+
+def settle(assessment: Assessment, status: str, submitted: str) -> None:
+    """Handed in, scored as the unit did where nobody scored it otherwise, and confirmed."""
+    day = date.fromisoformat(submitted)
+    bring_to(assessment, "submitted", day)
+    for response in assessment.responses.filter(reviewed_score=None):
+        response.reviewed_score = response.self_score
+        response.save()
+    take_on(assessment, Step.CONFIRM, day + REVIEW_TIME)
 
 
 def fill_in(response: Response, done) -> None:
-    """Full points where a matching activity is recorded, four fifths elsewhere."""
+    """Full points where a matching activity is recorded, what the rule allows elsewhere."""
     measures = response.criterion.measures.all()
     measure = measures[0] if measures else None
     proof = done.filter(kind__in=measure.kinds.all()) if measure else done.none()
     if response.criterion.kind == "basic":
         share = FULL if proof or measure is None else PART
-        response.self_score = (response.criterion.points * share).quantize(Decimal("0.01"))
+        response.self_score = fitted(response.criterion, response.criterion.points * share)
         response.statement = "已按要求完成。" if share == FULL else "已开展，材料正在补充。"
     else:
         response.self_score = Decimal(0)
         response.statement = "无。"
     response.save()
     response.activities.set(proof)
+
+
+def fill_in_years(assessment: Assessment, years: dict[str, dict[str, str]]) -> None:
+    """Self-scores of single years, by the item's number; the item's own when none is wanting."""
+    asked = assessment.round.years
+    for response in assessment.responses.select_related("criterion"):
+        given = years.get(response.criterion.label, {})
+        scores = {int(year): Decimal(score) for year, score in given.items()}
+        ResponseYear.objects.bulk_create(
+            ResponseYear(response=response, year=year, self_score=score)
+            for year, score in scores.items()
+        )
+        response.self_score = of_years(response.criterion, map(scores.get, asked))
+        response.save(update_fields=["self_score"])

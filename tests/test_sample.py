@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,7 +18,8 @@ from activities.models import (
     Plan,
     SupportRequest,
 )
-from assessments.models import Criterion, Round
+from assessments.allowed_scores import check_score
+from assessments.models import Criterion, Response, Round
 from reports.document import Heading, numbered
 from reports.figures import year_figures
 from reports.models import Summary, SummarySection
@@ -279,14 +281,67 @@ def test_no_need_day_or_rating_is_invented():
     assert set(told) == {(None, None, None, "")}
 
 
+def bureaus_round(year: int = 2011) -> Round:
+    return Round.objects.get(unit__name=BUREAU, year=year)
+
+
 def test_the_standard_adds_up_to_a_hundred_points():
-    basic = Criterion.objects.filter(kind="basic")
+    basic = Criterion.objects.filter(kind="basic", section__standard=bureaus_round().standard)
     assert sum(criterion.points for criterion in basic) == 100
 
 
 def test_the_round_has_units_at_every_point_of_the_way():
-    statuses = Round.objects.get().assessments.values_list("status", flat=True)
+    assert bureaus_round().pk == Round.objects.order_by("pk").first().pk
+    statuses = bureaus_round().assessments.values_list("status", flat=True)
     assert set(statuses) == {"draft", "submitted", "returned", "confirmed"}
+
+
+def test_every_score_of_the_sample_is_one_that_its_rule_knows():
+    scored = Response.objects.exclude(self_score=None).select_related("criterion")
+    for response in scored.filter(assessment__round__by_year=False):
+        assert check_score(response.criterion, response.self_score) is None
+        assert check_score(response.criterion, response.reviewed_score) is None
+
+
+def test_last_years_round_is_published_and_its_standard_goes_on():
+    former = bureaus_round(2010)
+    assert former.state == "published"
+    assert "示例" in former.name
+    results = {a.unit.name: (a.total, a.grade) for a in former.assessments.all()}
+    assert results == {
+        "江阳区文体局": (Decimal("97.5"), "excellent"),
+        "合江县文体广局": (Decimal("89.5"), "good"),
+        "泸州市歌舞团": (Decimal(90), "excellent"),
+    }
+    standard = bureaus_round().standard
+    assert standard.carried_from == former.standard
+    for criterion in Criterion.objects.filter(section__standard=standard):
+        assert criterion.continues.section.standard == former.standard
+        assert criterion.continues.content == criterion.content
+
+
+@pytest.mark.parametrize(
+    ("office", "name", "units", "years"),
+    [
+        ("泸州市双拥办", "双拥模范城创建周期考核", ["泸州市文化新闻出版局"], [2008, 2009, 2010, 2011]),
+        ("区双拥办", "双拥合格单位考评", ["区文化体育局"], [2011]),
+        ("区双拥办", "街道社区双拥工作考评", ["各镇（街道）文化站"], [2011]),
+    ],
+)  # fmt: skip
+def test_the_real_standards_have_open_rounds(office, name, units, years):
+    round_ = Round.objects.get(unit__name=office, name__contains=name)
+    assert round_.state == "open"
+    assert list(round_.years) == years
+    assert round_.by_year == (len(years) > 1)
+    assert [a.unit.name for a in round_.assessments.all()] == units
+
+
+def test_the_cycle_is_partly_filled_in_year_by_year():
+    responses = Response.objects.filter(assessment__round__by_year=True)
+    scores = {r.criterion.number: r.self_score for r in responses.select_related("criterion")}
+    mean_of_four_years = {1: Decimal("1.5"), 2: Decimal("0.88")}
+    assert scores == dict.fromkeys(range(1, 7)) | mean_of_four_years
+    assert responses.get(criterion__number=3).years.count() == 3
 
 
 def test_a_unit_that_is_late_has_been_reminded_and_has_not_read_it():

@@ -18,6 +18,11 @@ DOCUMENTS = (
     "3-county-trade-union-plan.json",
 )
 STANDARD = "standard-bureau-2011.json"
+OTHER_STANDARDS = (
+    "standard-national.json",
+    "standard-district-2011.json",
+    "standard-community.json",
+)
 OFFICERS_YEAR = 2011
 
 
@@ -51,7 +56,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load() -> None:
-    """The documents, the standard and the officers, in this order; CommandError if not empty."""
+    """The documents, the standards and the officers, in this order; CommandError if not empty."""
     if Unit.objects.exists() or User.objects.exists():
         raise CommandError("数据库中已有数据，不载入示例。")
     for name in DOCUMENTS:
@@ -61,6 +66,8 @@ def load() -> None:
     standard = read(STANDARD)
     assessed = assessments_sample.load(standard)
     reports_sample.remind(assessed, **standard["round"]["reminded"])
+    for name in OTHER_STANDARDS:
+        assessments_sample.load(read(name))
     units_sample.load_officers(OFFICERS_YEAR)
 
 

@@ -1,0 +1,1 @@
+"""考核细则 as sheets: xlsx as offices write them read in, and written as offices print them."""
