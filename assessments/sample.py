@@ -18,7 +18,7 @@ from .publishing import publish
 from .scoring import of_years
 from .sheets import plain
 
-FULL, PART = Decimal(1), Decimal("0.8")
+PART = Decimal("0.8")
 DEADLINES = ("self_deadline", "review_deadline")
 AS_WRITTEN = ("name", "by_year", "excellent_from", "good_from", "passed_from")
 
@@ -135,14 +135,17 @@ def settle(assessment: Assessment, status: str, submitted: str) -> None:
 
 
 def fill_in(response: Response, done) -> None:
-    """Full points where a matching activity is recorded, what the rule allows elsewhere."""
+    """Full points where a matching activity is recorded or all is asked for, some elsewhere."""
     measures = response.criterion.measures.all()
     measure = measures[0] if measures else None
     proof = done.filter(kind__in=measure.kinds.all()) if measure else done.none()
+    points, step = response.criterion.points, response.criterion.step
     if response.criterion.kind == "basic":
-        share = FULL if proof or measure is None else PART
-        response.self_score = fitted(response.criterion, response.criterion.points * share)
-        response.statement = "已按要求完成。" if share == FULL else "已开展，材料正在补充。"
+        proven = bool(proof) or measure is None
+        response.self_score = (
+            points if proven or step == points else fitted(response.criterion, points * PART)
+        )
+        response.statement = "已按要求完成。" if proven else "已开展，材料正在补充。"
     else:
         response.self_score = Decimal(0)
         response.statement = "无。"
