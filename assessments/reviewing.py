@@ -18,7 +18,9 @@ from shuangyong.review import Status, Step, StepRefused
 from units import audit, permissions
 from units.models import User
 
-from .models import Assessment, Response
+from .allowed_scores import plain
+from .models import Assessment, Grade, Response, Round
+from .scoring import Score, add_up
 
 LINKED = {"points": "得分点", "activities": "佐证活动", "files": "佐证文件"}
 
@@ -50,7 +52,7 @@ def basis(response: Response) -> dict:
     """What a score rests on: the unit's side of an item, short enough to be kept with it."""
     score = response.self_score
     return {
-        "self_score": "" if score is None else f"{score.normalize():f}",
+        "self_score": "" if score is None else plain(score),
         "statement": sha256(response.statement.encode()).hexdigest()[:16],
         "points": sorted(point.pk for point in response.points_claimed.all()),
         "activities": sorted(activity.pk for activity in response.activities.all()),
@@ -100,6 +102,45 @@ def return_items(assessment: Assessment, *, by: User, comment: str = "") -> None
     Raises PermissionDenied, or StepRefused if no item is marked or the step does not fit.
     """
     assessment.take(Step.SEND_BACK, by=by, comment=comment, items_only=True)
+
+
+def lock_checklists(responses) -> None:
+    """Hold the checklists of some responses, in one order, until the transaction ends."""
+    held = Assessment.objects.filter(pk__in=responses.order_by().values("assessment"))
+    list(held.order_by("pk").select_for_update().values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the scores given so far come to, and the grade they would make."""
+
+    score: Score
+    grade: Grade
+
+    @property
+    def is_complete(self) -> bool:
+        """True once every item is scored."""
+        return self.score.scored == self.score.asked
+
+    @property
+    def words(self) -> str:
+        """考评 87.5 分，已评 20/22 项，预计良好."""
+        given = f"考评 {plain(self.score.total)} 分，已评 {self.score.scored}/{self.score.asked} 项"
+        veto = "（一票否决）" if self.score.vetoed else ""
+        known = self.is_complete or self.score.vetoed
+        return f"{given}，预计等次：{self.grade.label}{veto}" if known else given
+
+
+def preview(round_: Round, score: Score) -> Preview:
+    """What a checklist's reviewed score would be published as."""
+    return Preview(score, round_.grade_of(score.total, vetoed=score.vetoed))
+
+
+def preview_of(assessment: Assessment) -> Preview:
+    """The same as stored now; one query."""
+    responses = assessment.responses.select_related("criterion__section")
+    score = add_up((r.criterion, r.reviewed_score) for r in responses)
+    return preview(assessment.round, score)
 
 
 @dataclass(slots=True)

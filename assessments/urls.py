@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import checklists, files, rollover, rounds, standards
+from .views import checklists, files, reviewing, rollover, rounds, standards
 
 app_name = "assessments"
 assessment_patterns = [
@@ -11,6 +11,13 @@ assessment_patterns = [
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="round"),
     path("rounds/<int:pk>/open/", rounds.RoundOpen.as_view(), name="round-open"),
     path("rounds/<int:pk>/publish/", rounds.RoundPublish.as_view(), name="round-publish"),
+    path("rounds/<int:pk>/review/", reviewing.Queue.as_view(), name="review"),
+    path("rounds/<int:pk>/review/next/", reviewing.NextUnit.as_view(), name="review-next"),
+    path("rounds/<int:pk>/review/confirm/", reviewing.ConfirmAll.as_view(), name="review-confirm"),
+    path("rounds/<int:pk>/items/<int:criterion>/", reviewing.OneItem.as_view(), name="review-item"),
+    path("<int:pk>/review/begin/", reviewing.Begin.as_view(), name="review-begin"),
+    path("<int:pk>/review/return/", reviewing.ReturnItems.as_view(), name="return-items"),
+    path("responses/<int:pk>/review/", reviewing.OneResponse.as_view(), name="review-response"),
     path("standards/", standards.StandardList.as_view(), name="standards"),
     path("standards/<int:pk>/", standards.StandardDetail.as_view(), name="standard"),
     path("<int:pk>/", checklists.Overview.as_view(), name="assessment"),

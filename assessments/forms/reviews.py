@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
+from django.utils.timezone import localdate, localtime
 
 from assessments.models import CriterionKind
 from assessments.reviewing import changes_since
@@ -90,3 +91,13 @@ class ReviewForm(ResponseForm):
     def changes(self) -> list[str]:
         """What the unit changed since this item was dealt with."""
         return changes_since(self.response)
+
+    @property
+    def signature(self) -> str:
+        """王审核 12:03: who gave the score and when; the day as well if it was not today."""
+        response = self.response
+        if response.reviewed_by is None or response.reviewed_at is None:
+            return ""
+        at = localtime(response.reviewed_at)
+        day = "" if at.date() == localdate() else f"{at.month}月{at.day}日 "
+        return f"{response.reviewed_by} {day}{at:%H:%M}"

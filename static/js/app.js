@@ -117,6 +117,7 @@ window.addEventListener("pageshow", () => {
 function takeSelfScores(form) {
   for (const review of form.querySelectorAll("[data-self-score]")) {
     const score = review.dataset.selfScore;
+    if (Number.isNaN(Number(score))) continue; // the unit has not said
     const [field, ...choices] = review.querySelectorAll("[name$=reviewed_score]");
     if (field.type !== "radio") field.value ||= score;
     else if (![field, ...choices].some((choice) => choice.checked)) {

@@ -25,7 +25,7 @@ class _Form(HTMLParser):
         if tag == "button":
             self.buttons.append(attrs)
         elif tag == "ul" and "errorlist" in attrs.get("class", ""):
-            self.error = attrs["id"].removeprefix("id_").removesuffix("_error")
+            self.error = attrs.get("id", "").removeprefix("id_").removesuffix("_error")
         elif tag == "textarea":
             self.textarea = attrs["name"]
             self.fields[self.textarea] = [""]

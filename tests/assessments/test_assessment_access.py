@@ -24,6 +24,7 @@ ANYONE = dict.fromkeys(CAST, 200) | NO_BUSINESS
 REFUSED = {who: 403 if status == 200 else status for who, status in IN_SCOPE.items()}
 BY_UNIT = REFUSED | {"liaison": 302, "bureau_liaison": 302}
 BY_OFFICE = REFUSED | {"reviewer": 302}
+OFFICE_READS = REFUSED | {"reviewer": 200}
 
 # route -> method, who gets which answer; the checklist is the troupe's, a draft, the bureau's round
 ROUTES = {
@@ -36,6 +37,13 @@ ROUTES = {
     "round": ("get", IN_SCOPE),
     "round-open": ("post", BY_OFFICE),
     "round-publish": ("post", BY_OFFICE),
+    "review": ("get", OFFICE_READS),
+    "review-next": ("get", BY_OFFICE),
+    "review-confirm": ("post", BY_OFFICE),
+    "review-item": ("get", OFFICE_READS),
+    "review-begin": ("post", BY_OFFICE),
+    "return-items": ("post", BY_OFFICE),
+    "review-response": ("post", OFFICE_READS),
     "standards": ("get", ANYONE),
     "standard": ("get", IN_SCOPE),
     "assessment": ("get", IN_SCOPE),
@@ -75,6 +83,13 @@ def addresses(assessment, response):
         "round": round_,
         "round-open": f"{round_}open/",
         "round-publish": f"{round_}publish/",
+        "review": f"{round_}review/",
+        "review-next": f"{round_}review/next/",
+        "review-confirm": f"{round_}review/confirm/",
+        "review-item": f"{round_}items/{response(1).criterion_id}/",
+        "review-begin": f"{page}review/begin/",
+        "return-items": f"{page}review/return/",
+        "review-response": f"/assessments/responses/{response(1).pk}/review/",
         "standards": "/assessments/standards/",
         "standard": assessment.round.standard.get_absolute_url(),
         "assessment": page,
@@ -108,7 +123,17 @@ def test_a_visitor_is_asked_to_sign_in(client, addresses, route):
 
 
 @pytest.mark.parametrize(
-    "route", ["round-open", "round-publish", "assessment-step", "response-file-delete"]
+    "route",
+    [
+        "round-open",
+        "round-publish",
+        "assessment-step",
+        "response-file-delete",
+        "review-confirm",
+        "review-begin",
+        "return-items",
+        "review-response",
+    ],
 )
 def test_what_changes_something_is_no_link(client_of, reviewer, addresses, route):
     assert client_of(reviewer).get(addresses[route]).status_code == 405
