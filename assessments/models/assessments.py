@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -161,7 +162,10 @@ class Assessment(UnitRecord):
         go into the comment as well, and bind nothing.
         """
         if step == Step.SEND_BACK:
-            Assessment.objects.select_for_update().get(pk=self.pk)  # nobody marks meanwhile
+            # nobody marks meanwhile
+            locked = Assessment.objects.select_for_update().get(pk=self.pk)
+            if not locked.permits(step, by):
+                raise PermissionDenied
             lines = self.return_lines()
             if items_only and not lines:
                 raise StepRefused("请先在要退回的项目里写明退回意见。")
