@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from activities.models import ActivityImport, ImportedRow, ImportSource, ImportState
 from activities.papers.proposing import propose
 from activities.papers.reading import cleaned, text_of
+from shuangyong.long_work import SupersededError
 from shuangyong.review import StepRefused
 from units import audit
 from units.models import Unit, User
@@ -55,7 +56,7 @@ def upload(
     with transaction.atomic():
         batch.save()
         audit.record(by, f"上传{batch.get_source_display()}", batch)
-        work.begin(batch, ImportState.READING)
+        batch.begin(ImportState.READING)
         if not short:
             work.hand_over(batch)
     if short:
@@ -71,11 +72,11 @@ def read(pk: int, run: str) -> None:
     try:
         _keep(batch, _judged(batch, Context.of(batch)))
     except ValidationError as error:
-        work.failed(batch, ImportState.FAILED, "\n".join(error.messages))
-    except work.SupersededError:
+        batch.fail(ImportState.FAILED, "\n".join(error.messages))
+    except SupersededError:
         logger.info("import %s was begun anew or discarded", pk)
     except Exception:
-        work.failed(batch, ImportState.FAILED, BROKEN)
+        batch.fail(ImportState.FAILED, BROKEN)
         logger.exception("import %s could not be read", pk)
 
 
@@ -84,7 +85,7 @@ def _judged(batch: ActivityImport, context: Context) -> list[ImportedRow]:
     for done, row in enumerate(rows, 1):
         judged.append(as_row(row, context, doubles))
         if done % TOLD_EVERY == 0:
-            work.tell(batch, done, len(rows))
+            batch.tell(done, len(rows))
     return judged
 
 
@@ -94,7 +95,7 @@ def rows_of(batch: ActivityImport) -> list[Read]:
         return _proposals(batch)
     with batch.file.open("rb") as file:
         content = file.read()
-    rows, batch.details = ledger_rows(batch.name, content, lambda n: work.tell(batch, n, 1))
+    rows, batch.details = ledger_rows(batch.name, content, lambda n: batch.tell(n, 1))
     return rows
 
 
@@ -163,7 +164,7 @@ def _note_twin(row: ImportedRow, twin) -> None:
 def _keep(batch: ActivityImport, rows: list[ImportedRow]) -> None:
     """All rows at once, in place of those of an earlier run."""
     with transaction.atomic():
-        stored = work.locked_for(batch)
+        stored = batch.locked()
         stored.rows.all().delete()
         for row in rows:
             row.batch = stored
@@ -255,7 +256,7 @@ def confirm(batch: ActivityImport) -> None:
         wanted = locked.rows.wanted().count()
         if not wanted:
             raise StepRefused("没有可以导入的行。请先改正错误或勾选要导入的行。")
-        work.begin(locked, ImportState.TAKING)
+        locked.begin(ImportState.TAKING)
         if wanted > SHORT_ROWS:
             work.hand_over(locked)
     if wanted <= SHORT_ROWS:
@@ -266,7 +267,7 @@ def confirm(batch: ActivityImport) -> None:
 def discard(batch: ActivityImport) -> None:
     """Remove an import with its file and rows; activities that were taken over stay."""
     locked = ActivityImport.objects.select_for_update().get(pk=batch.pk)
-    if work.is_working(locked) and not work.may_begin_anew(locked) and locked.total:
+    if locked.is_working and not locked.may_begin_anew and locked.total:
         raise StepRefused("导入正在进行，不能删除，请稍候。")
     file = locked.file
     audit.record(locked.by, "删除导入", locked)

@@ -22,6 +22,7 @@ from activities.models import (
     ImportState,
     Partner,
 )
+from shuangyong.long_work import SupersededError
 from units import audit
 
 from . import work
@@ -67,14 +68,14 @@ def take_over(pk: int, run: str) -> None:
         context = Context.of(batch)
         taken = _judged_again(batch, context)
         with transaction.atomic():
-            _write(work.locked_for(batch), taken, context)
-    except work.SupersededError:
+            _write(batch.locked(), taken, context)
+    except SupersededError:
         logger.info("import %s was begun anew or discarded", pk)
     except IntegrityError:
-        work.failed(batch, ImportState.READY, MEANWHILE)
+        batch.fail(ImportState.READY, MEANWHILE)
         logger.exception("import %s met rows that came in meanwhile", pk)
     except Exception:
-        work.failed(batch, ImportState.READY, BROKEN)
+        batch.fail(ImportState.READY, BROKEN)
         logger.exception("import %s could not be taken over", pk)
 
 
@@ -84,8 +85,8 @@ def _judged_again(batch: ActivityImport, context: Context) -> list[Taken]:
     for done, row in enumerate(rows, 1):
         taken.append(Taken(row, judge(row.cells, context)))
         if done % TOLD_EVERY == 0:
-            work.tell(batch, done, len(rows))
-    work.tell(batch, len(rows), max(len(rows), 1))
+            batch.tell(done, len(rows))
+    batch.tell(len(rows), max(len(rows), 1))
     return taken
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from shuangyong.long_work import LongWork
 from units.models import Unit
 
 from .activities import Activity
@@ -44,8 +45,10 @@ class ActivityImportQuerySet(models.QuerySet):
         return self.filter(by=user).select_related("unit")
 
 
-class ActivityImport(models.Model):
+class ActivityImport(LongWork):
     """One ledger or old paper between its upload and the click that takes its rows over."""
+
+    WORKING = (ImportState.READING, ImportState.TAKING)
 
     source = models.CharField("来源", max_length=8, choices=ImportSource)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="填报单位")
@@ -58,15 +61,8 @@ class ActivityImport(models.Model):
     file = models.FileField(upload_to=stored_name, blank=True, max_length=120)
     text = models.TextField("原文", blank=True)
     state = models.CharField("状态", max_length=8, choices=ImportState, default=ImportState.READING)
-    done = models.PositiveIntegerField("已处理", default=0)
-    total = models.PositiveIntegerField("总数", default=0)
-    message = models.TextField("结果", blank=True)
     details = models.JSONField(default=dict)
     """What else the reader says: sheet, heading row, headings it ignored, rows it left out."""
-    run = models.CharField(max_length=32, blank=True)
-    """Who works on it; one that was started anew has another, and the older worker gives up."""
-    moved_at = models.DateTimeField(null=True)
-    """The last sign of life of whoever works on it."""
     at = models.DateTimeField("上传时间", auto_now_add=True)
     done_at = models.DateTimeField("导入时间", null=True)
 

@@ -113,7 +113,7 @@ class ImportPage(OfImport, View):
     """Progress while it is read, then the rows; for htmx the part that changes."""
 
     def get(self, request, pk: int):
-        if work.is_working(self.batch):
+        if self.batch.is_working:
             return self.progress()
         if request.htmx:
             response = HttpResponse()
@@ -126,8 +126,8 @@ class ImportPage(OfImport, View):
         page = "_import_progress" if self.request.htmx else "import_progress"
         response = render(self.request, f"activities/{page}.html", {
             "batch": self.batch,
-            "nobody_works": work.nobody_works(self.batch),
-            "may_restart": work.may_begin_anew(self.batch),
+            "nobody_works": self.batch.nobody_works,
+            "may_restart": self.batch.may_begin_anew,
         })  # fmt: skip
         patch_vary_headers(response, ["HX-Request"])
         return response

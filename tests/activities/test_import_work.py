@@ -2,8 +2,9 @@
 
 import pytest
 
-from activities.ledgers import importing, taking, work
+from activities.ledgers import importing, taking
 from activities.models import Activity, ActivityImport, ImportState
+from shuangyong.long_work import SupersededError
 from tests.activities.imports import HEAD, page, post, uploaded, visits
 from tests.factories import make_troop
 
@@ -87,10 +88,10 @@ def test_a_worker_that_was_given_up_writes_nothing(batch):
     ActivityImport.objects.update(state=ImportState.TAKING, run="new")
     old = ActivityImport.objects.get()
     old.run = "old"
-    with pytest.raises(work.SupersededError):
-        work.tell(old, 1, 2)
-    with pytest.raises(work.SupersededError):
-        work.locked_for(old)
+    with pytest.raises(SupersededError):
+        old.tell(1, 2)
+    with pytest.raises(SupersededError):
+        old.locked()
 
 
 def test_htmx_asks_for_the_progress_and_then_for_the_page(client, batch):

@@ -1,0 +1,104 @@
+"""Long work on a record: begun by one click, done once, seen while it goes on.
+
+Whoever works has the record's `run`; work that was begun anew has another, so that a worker
+that was thought dead finds out and gives up before it writes.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from .review import StepRefused
+
+PATIENCE = timedelta(seconds=15)  # then the page says that no worker runs
+SILENCE = timedelta(seconds=60)  # then the work may be begun anew
+
+
+class SupersededError(Exception):
+    """Somebody has begun the same work anew, or has removed the record."""
+
+
+class LongWork(models.Model):
+    """What a record needs whose work is done by the worker; the record adds `state`."""
+
+    WORKING: ClassVar[tuple[str, ...]]
+    """The states in which the worker has, or should have, the record in hand."""
+
+    done = models.PositiveIntegerField("已处理", default=0)
+    total = models.PositiveIntegerField("总数", default=0)
+    message = models.TextField("结果", blank=True)
+    run = models.CharField(max_length=32, blank=True)
+    """Who works on it; one that was started anew has another, and the older worker gives up."""
+    moved_at = models.DateTimeField(null=True)
+    """The last sign of life of whoever works on it."""
+
+    class Meta:
+        abstract = True
+
+    def begin(self, state: str) -> None:
+        """Put the record into a state of work; enqueue its task in the same transaction."""
+        self.state, self.run, self.moved_at = state, uuid.uuid4().hex, timezone.now()
+        self.done = self.total = 0
+        self.message = ""
+        self.save(update_fields=["state", "run", "moved_at", "done", "total", "message"])
+
+    def begin_anew(self) -> None:
+        """Begin again what has stopped: its worker was killed, or never came.
+
+        On a record that is locked. Raises StepRefused while somebody works.
+        """
+        if not self.may_begin_anew:
+            raise StepRefused(f"{self._meta.verbose_name}还在进行，没有重新开始。")
+        self.begin(self.state)
+
+    def mine(self) -> models.QuerySet:
+        """The stored record, if it is still this run's."""
+        return type(self)._default_manager.filter(pk=self.pk, run=self.run, state=self.state)
+
+    def tell(self, done: int, total: int, **more) -> None:
+        """Say how far the work is; SupersededError if it is this run's no longer."""
+        if not self.mine().update(done=done, total=total, moved_at=timezone.now(), **more):
+            raise SupersededError
+
+    def locked(self):
+        """The stored record, locked; SupersededError if it is this run's no longer."""
+        found = self.mine().select_for_update().first()
+        if found is None:
+            raise SupersededError
+        return found
+
+    def fail(self, state: str, message: str) -> None:
+        """Leave the record in `state` with the reason for the user."""
+        self.mine().update(state=state, message=message, run="", done=0, total=0)
+
+    @property
+    def is_working(self) -> bool:
+        """True while the worker has, or should have, the record in hand."""
+        return self.state in self.WORKING
+
+    @property
+    def nobody_works(self) -> bool:
+        """True if it has been waiting for longer than any worker sleeps."""
+        return self.is_working and self.total == 0 and self._silent > PATIENCE
+
+    @property
+    def may_begin_anew(self) -> bool:
+        """True if whoever worked on it has not been heard of for too long."""
+        return self.is_working and self._silent > SILENCE
+
+    @property
+    def _silent(self) -> timedelta:
+        return timezone.now() - self.moved_at if self.moved_at else timedelta.max
+
+
+def claim(stored: models.QuerySet, pk: int, run: str, state: str):
+    """The record, if this run is the one that works on it; a sign of life is given."""
+    found = stored.filter(pk=pk, run=run, state=state).first()
+    if found:
+        found.tell(0, 1)
+    return found
