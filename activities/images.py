@@ -14,6 +14,8 @@ MOST_PIXELS = 64_000_000  # a small file can claim to be a huge picture
 MOST_SCANS = 64  # a JPEG that is drawn in thousands of passes costs minutes
 LONGEST_SIDE = 4096
 THUMBNAIL = (480, 480)
+QUALITY_IN_PRINT = 80
+ORIENTATIONS_LYING = 5  # of EXIF: from here on the picture is turned by a quarter
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 # MPO is what some phones write; scans and screenshots become what every browser shows
 KEPT_AS = {"MPO": "JPEG", "TIFF": "JPEG", "BMP": "PNG", "GIF": "PNG"}
@@ -62,6 +64,25 @@ def redraw(content: bytes, *, turned: int = 0) -> Picture:
         raise DamagedPicture("图片的像素过多，请缩小后再上传。") from error
 
 
+def for_print(content: bytes, most: tuple[int, int]) -> tuple[bytes, tuple[int, int]]:
+    """A stored picture as a JPEG not larger than `most` pixels, and its size. Upright, whatever
+    its EXIF says, and without it. Raises DamagedPicture.
+    """
+    try:
+        with _one_at_a_time, Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            _refuse_costly(image, content)
+            lying = image.getexif().get(ExifTags.Base.Orientation, 1) >= ORIENTATIONS_LYING
+            image.draft("RGB", most[::-1] if lying else most)  # a large JPEG is decoded smaller
+            ImageOps.exif_transpose(image, in_place=True)
+            bare = _eight_bits(image)
+            bare.thumbnail(most)
+            bare = _on_white(bare)
+            bare.info = {}
+            return _encoded(bare, "JPEG", QUALITY_IN_PRINT), bare.size
+    except (*UNREADABLE, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise DamagedPicture("图片不完整或已损坏。") from error
+
+
 def _refuse_costly(image: Image.Image, content: bytes) -> None:
     """Before a single pixel is decoded."""
     if image.width * image.height > MOST_PIXELS:
@@ -107,9 +128,9 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")
 
 
-def _encoded(image: Image.Image, form: str) -> bytes:
+def _encoded(image: Image.Image, form: str, quality: int = 88) -> bytes:
     written = io.BytesIO()
-    image.save(written, form, quality=88)
+    image.save(written, form, quality=quality)
     return written.getvalue()
 
 

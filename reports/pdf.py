@@ -7,6 +7,7 @@ nothing but the fonts and the pictures it is handed, and never the network.
 import hashlib
 import logging
 import threading
+from collections.abc import Mapping
 from functools import lru_cache
 
 from PIL import ImageFile
@@ -45,7 +46,7 @@ from reports.typesetting import CannotPrint, Typesetter
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 logger = logging.getLogger(__name__)
-_one_at_a_time = threading.Lock()  # Pango's font map is not made for several threads
+one_at_a_time = threading.Lock()  # Pango's font map is not made for several threads
 
 PICTURE_DPI = 200
 LEADING_MM = (PITCH - BODY_SIZE) / 2 / MM  # above the first and below the last em box of a page
@@ -75,7 +76,7 @@ def render_pdf(document: Document) -> bytes:
     html = typesetter.html()
     if typesetter.missing:
         raise MissingGlyphs("".join(typesetter.missing))
-    with _one_at_a_time, Complaints() as complaints:
+    with one_at_a_time, Complaints() as complaints:
         pdf = _write(html, typesetter.pictures, in_use)
     complaints.raise_errors()
     return pdf
@@ -97,7 +98,7 @@ def _write(html: str, pictures: dict[str, bytes], in_use: Faces) -> bytes:
 class OnlyThese(URLFetcher):
     """Answers for the files it was given, by name, and for nothing else in the world."""
 
-    def __init__(self, files: dict[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__()
         self._files = files
 
@@ -138,12 +139,18 @@ class Complaints(logging.Handler):
 def _stylesheet(in_use: Faces) -> tuple[CSS, FontConfiguration]:
     """The style sheet with the fonts loaded: once for a process and a set of fonts."""
     fonts = FontConfiguration()
+    return stylesheet(_font_css(in_use) + _page_css() + _block_css(), in_use, fonts), fonts
+
+
+def stylesheet(css: str, in_use: Faces, fonts: FontConfiguration) -> CSS:
+    """A style sheet that may use the faces, each under its `family`."""
     files = {_url(in_use, face): file.path.read_bytes() for face, file in in_use.files.items()}
-    css = _font_css(in_use) + _page_css() + _block_css()
-    return CSS(string=css, font_config=fonts, url_fetcher=OnlyThese(files)), fonts
+    families = {family(in_use, face): _url(in_use, face) for face in in_use.files}
+    rules = [f'@font-face{{font-family:"{f}";src:url({url})}}' for f, url in families.items()]
+    return CSS(string="".join(rules) + css, font_config=fonts, url_fetcher=OnlyThese(files))
 
 
-def _family(in_use: Faces, face: Face) -> str:
+def family(in_use: Faces, face: Face) -> str:
     """Our own name for a face, so that a font of the machine is never taken for it."""
     return f"Gongwen {in_use.files[face].name}"
 
@@ -153,13 +160,11 @@ def _url(in_use: Faces, face: Face) -> str:
 
 
 def _font_css(in_use: Faces) -> str:
-    """The faces, and a class for each; a rare one must not move the lines: line-height 0."""
-    families = {_family(in_use, face): _url(in_use, face) for face in in_use.files}
-    rules = [f'@font-face{{font-family:"{f}";src:url({url})}}' for f, url in families.items()]
-    rules += [
-        f'.{face}{{font-family:"{_family(in_use, face)}";line-height:0}}' for face in in_use.files
+    """A class for each face; a rare one must not move the lines: line-height 0."""
+    rules = [
+        f'.{face}{{font-family:"{family(in_use, face)}";line-height:0}}' for face in in_use.files
     ]
-    body, page_number = _family(in_use, Face.FANG), _family(in_use, Face.SONG)
+    body, page_number = family(in_use, Face.FANG), family(in_use, Face.SONG)
     rules += [
         f'html{{font-family:"{body}"}}',
         f'@page{{font-family:"{page_number}"}}',

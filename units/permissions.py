@@ -107,6 +107,24 @@ def may_object(user, assessment) -> bool:
     return assessment.is_published and may_write_for(user, assessment.unit)
 
 
+def rows_of_binders(user) -> Q:
+    """材料汇编 of assessments in scope, unless scores in it are unpublished, and of own rounds."""
+    no_secrets = Q(shows_review=False) | ~Q(assessment__grade="")
+    in_scope = rows_in_scope(user, "assessment__unit") & no_secrets
+    own_rounds = rows_of_unit(user, "round__unit") | rows_of_unit(user, "assessment__round__unit")
+    return in_scope | own_rounds
+
+
+def may_bind_round(user, round_) -> bool:
+    """材料汇编 of all units of a round: whoever reads records at the unit that opened it."""
+    return may_see_records(user) and round_.unit_id == user.unit_id
+
+
+def may_discard_binder(user, binder) -> bool:
+    """The account that had it made, and whoever writes for the unit it is about."""
+    return binder.by_id == user.pk or may_write_for(user, binder.subject.unit)
+
+
 def may_report_outcome(user, item) -> bool:
     """Of a confirmed plan's measure: the plan's unit, or the unit that answers for it."""
     holders = [unit for unit in (item.plan.unit, item.responsible_unit) if unit is not None]

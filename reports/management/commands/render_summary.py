@@ -1,18 +1,17 @@
 """manage.py render_summary: the year's 工作总结 of a unit as a file."""
 
-from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from reports.management.units import a_year, find_unit
 from reports.models import Summary, SummarySection
 from reports.rendering import Format, render
 from reports.summary.generator import drafted, generate
 from reports.summary.layout import build_document
 from reports.typesetting import CannotPrint
 from units.models import Unit
-from units.years import is_year
 
 
 class Command(BaseCommand):
@@ -30,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, unit, year, output, format, **options):
         """Render, and only then write: what cannot be rendered leaves no file behind."""
-        unit = self.find_unit(unit)
+        unit = find_unit(unit)
         summary = Summary.objects.filter(unit=unit, year=year).first()
         sections = list(summary.sections.all()) if summary else generated(unit, year)
         summary = summary or drafted(unit, year, today=timezone.localdate())
@@ -41,23 +40,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"无法写入 {output}：{error.strerror}") from None
         self.stdout.write(f"已输出：{output}")
-
-    def find_unit(self, name: str) -> Unit:
-        """The unit with this full or short name."""
-        found = Unit.objects.named(name).select_related("reviewed_by")
-        if not found:
-            raise CommandError(f"没有名为“{name}”的单位。")
-        if len(found) > 1:
-            names = "、".join(unit.name for unit in found)
-            raise CommandError(f"“{name}”不止一个单位，请用全称：{names}。")
-        return found[0]
-
-
-def a_year(text: str) -> int:
-    """A year the system can hold records of."""
-    if not is_year(text):
-        raise ArgumentTypeError(f"“{text}”不是年度，请写四位数字，如 2011。")
-    return int(text)
 
 
 def generated(unit: Unit, year: int) -> list[SummarySection]:
