@@ -2,13 +2,29 @@
 
 from django.urls import include, path
 
-from .views import checklists, files, reviewing, rollover, rounds, standards
+from .views import (
+    checklists,
+    files,
+    participants,
+    reviewing,
+    rollover,
+    round_editing,
+    rounds,
+    standards,
+)
 
 app_name = "assessments"
 assessment_patterns = [
     path("", rounds.RoundList.as_view(), name="rounds"),
-    path("rounds/add/", rounds.RoundCreate.as_view(), name="round-create"),
+    path("rounds/add/", round_editing.RoundCreate.as_view(), name="round-create"),
     path("rounds/<int:pk>/", rounds.RoundDetail.as_view(), name="round"),
+    path("rounds/<int:pk>/edit/", round_editing.RoundEdit.as_view(), name="round-edit"),
+    path("rounds/<int:pk>/delete/", round_editing.RoundDelete.as_view(), name="round-delete"),
+    path("rounds/<int:pk>/remind/", rounds.RoundRemind.as_view(), name="round-remind"),
+    path("rounds/<int:pk>/units/", participants.RoundUnits.as_view(), name="round-units"),
+    path("<int:pk>/extend/", participants.Extend.as_view(), name="assessment-extend"),
+    path("<int:pk>/leave/", participants.Leave.as_view(), name="assessment-leave"),
+    path("<int:pk>/rejoin/", participants.Rejoin.as_view(), name="assessment-rejoin"),
     path("rounds/<int:pk>/open/", rounds.RoundOpen.as_view(), name="round-open"),
     path("rounds/<int:pk>/publish/", rounds.RoundPublish.as_view(), name="round-publish"),
     path("rounds/<int:pk>/review/", reviewing.Queue.as_view(), name="review"),

@@ -46,6 +46,14 @@ class AssessmentQuerySet(UnitRecordQuerySet):
         late = self.asked().filter(round__state=RoundState.OPEN, due__lt=today)
         return late.with_submission().filter(first_submitted_at=None)
 
+    def awaiting_review(self):
+        """Submitted and not yet answered; whoever has left the round waits for nobody."""
+        return super().awaiting_review().filter(left_on=None)
+
+    def open_for_editing(self):
+        """Still in the hands of a unit that takes part."""
+        return super().open_for_editing().filter(left_on=None)
+
     def asked(self):
         """Of units that have not left the round; adds `due`, the unit's own deadline."""
         due = Coalesce(F("extended_to"), F("round__self_deadline"))
@@ -115,6 +123,11 @@ class Assessment(UnitRecord):
         return self.extended_to or self.round.self_deadline
 
     @property
+    def is_editable(self) -> bool:
+        """True while the unit takes part and may still change it."""
+        return super().is_editable and self.left_on is None
+
+    @property
     def is_published(self) -> bool:
         """True once its total and grade are frozen and the unit may see them."""
         return bool(self.grade)
@@ -136,8 +149,12 @@ class Assessment(UnitRecord):
         return self.is_editable and (not self.returned_items or response.pk in self.returned_items)
 
     def open_steps(self, user) -> list[Step]:
-        """As of every record; nothing is taken back from an office that has begun to review."""
+        """As of every record; nothing is taken back from an office that has begun to review.
+
+        Whoever has left hands in nothing, and nothing of it is confirmed.
+        """
         taken = {Step.WITHDRAW} if self.is_under_review else set()
+        taken |= {Step.SUBMIT, Step.CONFIRM} if self.left_on else set()
         return [step for step in super().open_steps(user) if step not in taken]
 
     def obstacles(self, step: Step) -> list[str]:
@@ -205,6 +222,13 @@ class Assessment(UnitRecord):
         self.save(update_fields=["total", "grade", "review_started_at", "review_started_by"])
 
 
+class ResponseManager(models.Manager):
+    """What is asked: items that a newer version of the standard dropped are left out."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(is_cancelled=False)
+
+
 class Response(models.Model):
     """What a unit says to one criterion, and what the reviewer makes of it.
 
@@ -212,7 +236,8 @@ class Response(models.Model):
     (`scoring.of_years`). `return_reason`: this item alone is sent back, and why; the unit sees
     it once the step is taken. Handed in again, the words stand as `returned_before` until the
     reviewer has dealt with the item. `seen`: what the unit's side was when it was last scored
-    (`reviewing.basis`).
+    (`reviewing.basis`). `is_cancelled`: the round went over to a version of its standard
+    without this item; it is kept and asked no more, so only `with_cancelled` finds it.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="responses")
@@ -236,8 +261,13 @@ class Response(models.Model):
         verbose_name="评分人",
     )  # fmt: skip
     reviewed_at = models.DateTimeField("评分时间", null=True, editable=False)
+    is_cancelled = models.BooleanField("已取消的项目", default=False, editable=False)
+
+    with_cancelled = models.Manager()
+    objects = ResponseManager()
 
     class Meta:
+        default_manager_name = "objects"
         verbose_name = verbose_name_plural = "自评项"
         ordering = ("criterion",)
         constraints = [

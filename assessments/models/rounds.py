@@ -99,7 +99,7 @@ class Round(models.Model):
                 violation_error_code="year_to",
             ),
             models.CheckConstraint(
-                condition=Q(by_year=False) | Q(year_to__gt=F("year")),
+                condition=Q(by_year=False) | Q(year_to__isnull=False, year_to__gt=F("year")),
                 name="round_by_year_has_years",
                 violation_error_message="逐年打分的考核应当跨两个以上年度。",
                 violation_error_code="by_year",

@@ -7,16 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
-from django.views.generic import CreateView, DetailView, ListView
+from django.views.generic import DetailView, ListView
 
-from assessments.forms.rounds import RoundForm
 from assessments.models import Assessment, Round, RoundState
-from assessments.opening import open_round
+from assessments.opening import begin
 from assessments.overview import COMPLETION_FORMULA, Progress, matrix
 from assessments.publishing import publish
+from assessments.reminding import remind_missing
+from assessments.round_actions import round_actions
 from assessments.scoring import FORMULA
 from shuangyong.review import StepRefused
-from units import audit, permissions
+from units import permissions
 from units.notices import remindings
 from units.permissions import RoleRequired
 
@@ -63,27 +64,9 @@ class RoundDetail(RoleRequired, DetailView):
             "legend": list(Progress),
             "formula": FORMULA,
             "completion_formula": COMPLETION_FORMULA,
-            "may_open": issues and round_.state != RoundState.PUBLISHED,
+            "actions": round_actions(user, round_, timezone.localdate()),
             "may_publish": issues and round_.state != RoundState.PREPARING,
         }
-
-
-class RoundCreate(RoleRequired, CreateView):
-    """新建考核; the units under review are ticked already."""
-
-    allowed = staticmethod(permissions.is_reviewer)
-    form_class = RoundForm
-    template_name = "assessments/round_form.html"
-
-    def get_form_kwargs(self):
-        user = self.request.user
-        return super().get_form_kwargs() | {"unit": user.unit, "year": self.request.year}
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        audit.record(self.request.user, "新建考核", self.object)
-        messages.success(self.request, "已保存。核对参评单位后点“开始考核”。")
-        return response
 
 
 class RoundAction(RoleRequired, View):
@@ -102,15 +85,32 @@ class RoundAction(RoleRequired, View):
 
 
 class RoundOpen(RoundAction):
-    """开始考核: one checklist per unit."""
+    """开始考核: one checklist per unit, and word to each."""
 
     def post(self, request, pk: int):
+        round_ = self.get_round()
         try:
-            made = open_round(round_ := self.get_round(), by=request.user)
+            made = begin(round_, by=request.user)
         except StepRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, f"考核已开始，新建考核表 {len(made)} 份。")
+            messages.success(request, f"考核已开始，新建考核表 {len(made)} 份，已通知各单位。")
+        return redirect(round_)
+
+
+class RoundRemind(RoundAction):
+    """提醒未报单位."""
+
+    def post(self, request, pk: int):
+        round_ = self.get_round()
+        try:
+            delivery = remind_missing(round_, timezone.localdate(), by=request.user)
+        except StepRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"已提醒 {delivery.units} 个未报单位。")
+            if delivery.mail_failed:
+                messages.warning(request, "通知已送达工作台；邮件未能发出。")
         return redirect(round_)
 
 

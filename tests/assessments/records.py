@@ -98,6 +98,16 @@ def make_round(unit, *units, **fields) -> Round:
     return round_
 
 
+def typed_round(standard, *units) -> dict:
+    """A round as it is typed into its form."""
+    return {
+        "name": "年度考核", "standard": standard.pk, "year": YEAR, "year_to": "",
+        "self_deadline": "2011-11-15", "review_deadline": "", "units": [unit.pk for unit in units],
+        "late_allowed": "on", "remind_days": "7、3、1", "objection_days": "7",
+        "excellent_from": "90", "good_from": "80", "passed_from": "60",
+    }  # fmt: skip
+
+
 def make_checklist(unit, *, by, **fields) -> Assessment:
     """The checklist of one unit in an open round of `by`."""
     round_ = make_round(by, unit, **fields)
