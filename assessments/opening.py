@@ -11,7 +11,7 @@ from units import audit
 from units.models import UnitKind, User
 
 from . import announcing, checking
-from .models import Assessment, Criterion, Response, ResponseYear, Round, RoundState, Standard
+from .models import Assessment, Criterion, Response, Round, RoundState, Standard
 
 AT_ONCE = 100  # so many checklists are filled with their items in one go
 
@@ -87,7 +87,7 @@ def open_round(round_: Round, *, by: User | None) -> list[Assessment]:
 
 
 def add_responses(round_: Round, assessments: Iterable[Assessment]) -> None:
-    """Responses that are wanting, with a line for each year where the round is scored by year.
+    """Responses that are wanting; lines for single years come with their scores.
 
     The caller has locked the round. A fixed number of queries for each `AT_ONCE` checklists.
     """
@@ -95,12 +95,7 @@ def add_responses(round_: Round, assessments: Iterable[Assessment]) -> None:
     assessments = list(assessments)
     for start in range(0, len(assessments), AT_ONCE):
         some = assessments[start : start + AT_ONCE]
-        made = Response.objects.bulk_create(_wanting(some, criteria), batch_size=1000)
-        if round_.by_year:
-            ResponseYear.objects.bulk_create(
-                (ResponseYear(response=r, year=year) for r in made for year in round_.years),
-                batch_size=1000,
-            )
+        Response.objects.bulk_create(_wanting(some, criteria), batch_size=1000)
 
 
 def _wanting(assessments: Sequence[Assessment], criteria: list[Criterion]) -> Iterator[Response]:
