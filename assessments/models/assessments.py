@@ -60,8 +60,8 @@ class AssessmentQuerySet(UnitRecordQuerySet):
         return self.filter(left_on=None).annotate(due=due)
 
     def reviewed_by(self, user):
-        """What `user` would review: the rounds of the own unit."""
-        return self.filter(round__unit=user.unit_id)
+        """What `user` would review: in the rounds of the own unit, without who has left."""
+        return self.filter(round__unit=user.unit_id, left_on=None)
 
 
 class Assessment(UnitRecord):

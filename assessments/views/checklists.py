@@ -14,6 +14,7 @@ from django.views import View
 
 from assessments.forms.sheets import open_sheet
 from assessments.models import Assessment
+from assessments.reviewing import preview
 from assessments.selectors import Checklist, Part, checklist, outline
 from shuangyong.review import Step, StepRefused
 from shuangyong.views import StepView
@@ -39,6 +40,7 @@ class ChecklistView(RoleRequired, View):
             "assessment": assessment,
             "record": assessment,
             "checklist": whole,
+            "preview": preview(assessment.round, whole.reviewed),
             "may_see_review": permissions.may_see_review(self.request.user, assessment),
         }
         return render(self.request, self.template_name, shown | context)
@@ -53,9 +55,11 @@ class Overview(ChecklistView):
     def get(self, request, pk: int):
         assessment = self.get_assessment()
         side = open_sheet(request.user, assessment)
+        whole = outline(assessment)
         return self.page(
             assessment,
-            outline(assessment),
+            whole,
+            marked=[item for item in whole.items if item.response.return_reason],
             side=side.side if side else "",
             steps=assessment.open_steps(request.user),
             history=assessment.history.select_related("by__unit"),

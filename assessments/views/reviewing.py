@@ -235,10 +235,12 @@ class NextUnit(OfRound):
 
     def get(self, request, pk: int):
         round_ = self.get_round()
-        after = next(
-            iter(asked_in(round_).filter(pk__in=keys([request.GET.get("after", "")]))), None
-        )
+        known = keys([request.GET.get("after", "")])
+        after = asked_in(round_).filter(pk__in=known).first()
         if (found := next_unit(round_, after)) is None:
             messages.info(request, "没有待审核的单位了。")
             return redirect("assessments:review", round_.pk)
+        section = keys([request.GET.get("section", "")])
+        if asked := found.responses.filter(criterion__section__in=section).first():
+            return redirect(found.section_url(asked.criterion.section_id))
         return redirect(found)
