@@ -1,6 +1,7 @@
 """Worksheets that leave the system."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import FileResponse
@@ -12,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _THIN = Side(style="thin")
 BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -22,6 +24,11 @@ def safe(value):
         return value
     text = ILLEGAL_CHARACTERS_RE.sub("", value)
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+
+
+def literal(text: str) -> str:
+    """The text as a workbook has to hold it, in which _x000D_ would stand for a sign."""
+    return _LIKE_AN_ESCAPE.sub("_x005F_", text) if "_x" in text else text
 
 
 def as_file(workbook: Workbook) -> io.BytesIO:

@@ -16,13 +16,12 @@ from typing import BinaryIO
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from .sheets import as_file, safe
+from .sheets import as_file, literal, safe
 
 Value = str | int | Decimal | date | None
 AT_ONCE = 200  # rows in one piece for the compressor
 _EPOCH = date(1899, 12, 30)
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
-_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -90,10 +89,7 @@ def _cell(at: str, value: Value, style: int) -> str:
     if value is None or value == "":
         return f'<c r="{at}" s="{style}"/>'
     if isinstance(value, str):
-        text = safe(value)
-        if "_x" in text:
-            text = _LIKE_AN_ESCAPE.sub("_x005F_", text)
-        text = text.translate(_MARKUP)
+        text = literal(safe(value)).translate(_MARKUP)
         return (
             f'<c r="{at}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
         )
