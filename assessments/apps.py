@@ -10,12 +10,18 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "考核"
 
     def ready(self) -> None:
-        """Let unfinished self-assessments pass on with an account, and stand in the calendar."""
+        """Tell other rooms of unfinished self-assessments; measures are told who counts."""
         from activities import deadlines
         from units import handover
 
+        from . import counting
         from .deadlines import self_assessments
-        from .models import Assessment
+        from .measures import register
+        from .models import Assessment, Measured
 
+        register(Measured.ACTIVITIES, counting.count_activities)
+        register(Measured.MEETING, counting.count_meetings)
+        register(Measured.PLAN, counting.count_plans)
+        register(Measured.REQUESTS, counting.count_requests)
         handover.register(Assessment)
         deadlines.register(self_assessments)

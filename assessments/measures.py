@@ -1,165 +1,217 @@
 """What the system can count for a criterion: it proposes, a person decides.
 
-A counter looks at the records of one unit and some years for all measures of its sort at
-once, so a checklist takes a fixed number of queries. Rooms above this one add counters of
-their own with `register` when the site starts.
+A counter looks at the records of many units and some years for all measures of its sort at
+once, so a whole round takes as many queries as one checklist. The counters stand in
+`counting`; rooms above this one add theirs with `register` when the site starts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.timezone import localtime
-
-from activities.models import Activity, Plan
-from shuangyong.occasions import Occasion
+from activities.models import Activity
 from units.models import Unit
 
-from .models import Assessment, Criterion, CriterionKind, Measure, Measured, Reward
+from .allowed_scores import fitted
+from .models import Assessment, Criterion, CriterionKind, Measure, Measured, Response, Reward
+from .scoring import of_years
 
 CENT = Decimal("0.01")
+CHUNK = 500
 PROPOSED_FOR = (CriterionKind.BASIC, CriterionKind.BONUS)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a counter found for one measure: how many, in words, and the activities counted."""
+    """What a counter found for one measure: how many, in words, the keys of activities counted."""
 
     count: int
     sentence: str
-    activities: tuple[Activity, ...] = ()
+    activities: tuple[int, ...] = ()
+
+
+Findings = dict[tuple[int, int], Finding]
+"""By the keys of unit and measure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A score for one criterion, why, and what it rests on.
 
-    points: the keys of the scoring points that are earned in full.
+    points: the keys of the scoring points that are earned in full. keys: of the activities
+    counted; `activities` are these themselves, where a single checklist was asked for. years:
+    in a round that is scored year by year the proposal for each year; `score` is their mean.
     """
 
     score: Decimal
     sentence: str
-    activities: tuple[Activity, ...]
+    keys: tuple[int, ...] = ()
     points: frozenset[int] = frozenset()
+    activities: tuple[Activity, ...] = ()
+    years: dict[int, Proposal] = field(default_factory=dict)
 
 
-Counter = Callable[[Unit, range, list[Measure]], dict[int, Finding]]
+Counter = Callable[[Sequence[Unit], range, Sequence[Measure]], Findings]
 _counters: dict[str, Counter] = {}
 
 
 def register(counts: Measured, counter: Counter) -> None:
     """Let `counter` answer for measures that count `counts`.
 
-    It is given the unit, the years assessed and the measures, and returns a finding by the
-    measure's primary key.
+    It is given the units, the years assessed and the measures, and returns a finding for each
+    unit and measure.
     """
     _counters[counts] = counter
 
 
 def proposals(assessment: Assessment) -> dict[int, Proposal]:
     """Proposals by criterion, for every criterion of the checklist that has a measure."""
-    measures = list(
-        Measure.objects.filter(
-            criterion__responses__assessment=assessment, criterion__kind__in=PROPOSED_FOR
-        )
+    asked = Response.objects.filter(assessment=assessment).values("criterion")
+    found = _proposed([assessment], Measure.objects.filter(criterion__in=asked))
+    return _with_activities({criterion: proposal for (_, criterion), proposal in found.items()})
+
+
+def proposals_of(
+    assessments: Sequence[Assessment], criteria: Iterable[int] | None = None
+) -> dict[tuple[int, int], Proposal]:
+    """The same for many checklists of one round, by (assessment, criterion).
+
+    `criteria`: the keys of the items wanted, all if left out. As many queries as for one
+    checklist; bring `unit` and `round` of the assessments along. Activities are given by key.
+    """
+    if not assessments:
+        return {}
+    standard = assessments[0].round.standard_id
+    measures = Measure.objects.filter(criterion__section__standard=standard)
+    if criteria is not None:
+        measures = measures.filter(criterion__in=list(criteria))
+    return _proposed(assessments, measures)
+
+
+def _proposed(assessments: Sequence[Assessment], measures) -> dict[tuple[int, int], Proposal]:
+    round_ = assessments[0].round
+    by_criterion: dict[int, list[Measure]] = defaultdict(list)
+    for measure in _loaded(measures):
+        by_criterion[measure.criterion_id].append(measure)
+    spans = [range(year, year + 1) for year in round_.years] if round_.by_year else [round_.years]
+    units = [assessment.unit for assessment in assessments]
+    found = [_findings(units, span, by_criterion.values()) for span in spans]
+    results = {}
+    for parts in by_criterion.values():
+        criterion, propose = parts[0].criterion, _Proposing(parts)
+        for assessment in assessments:
+            if criterion.concerns(assessment.unit):
+                by_span = [propose(of_span, assessment.unit_id) for of_span in found]
+                result = _over_years(criterion, round_.years, by_span)
+                results[assessment.pk, criterion.pk] = result
+    return results
+
+
+def _loaded(measures) -> Iterable[Measure]:
+    return (
+        measures.filter(criterion__kind__in=PROPOSED_FOR, counts__in=_counters)
         .select_related("criterion", "scoring_point")
-        .prefetch_related("kinds")
+        .prefetch_related("kinds", "criterion__scoring_points", "criterion__measures")
     )
-    findings: dict[int, Finding] = {}
-    for counts, counter in _counters.items():
-        if mine := [m for m in measures if m.counts == counts]:
-            findings |= counter(assessment.unit, assessment.round.years, mine)
-    found = defaultdict(list)
-    for measure in measures:
-        if measure.pk in findings:
-            found[measure.criterion].append((measure, findings[measure.pk]))
-    return {criterion.pk: _proposal(criterion, parts) for criterion, parts in found.items()}
 
 
-def _proposal(criterion: Criterion, parts: list[tuple[Measure, Finding]]) -> Proposal:
-    """What the measures of one criterion come to, within its points."""
-    activities = dict.fromkeys(activity for _, finding in parts for activity in finding.activities)
+def _findings(units: list[Unit], years: range, by_criterion: Iterable[list[Measure]]) -> Findings:
+    by_sort: dict[str, list[Measure]] = defaultdict(list)
+    for measure in (m for measures in by_criterion for m in measures):
+        by_sort[measure.counts].append(measure)
+    findings: Findings = {}
+    for counts, measures in by_sort.items():
+        findings |= _counters[counts](units, years, measures)
+    return findings
+
+
+class _Proposing:
+    """What the measures of one criterion come to; units with the same counts share the sums."""
+
+    def __init__(self, measures: list[Measure]):
+        self._measures = measures
+        self._criterion = measures[0].criterion
+        self._sums: dict[tuple[int, ...], tuple[Decimal, frozenset[int]]] = {}
+
+    def __call__(self, findings: Findings, unit: int) -> Proposal:
+        found = [findings[unit, measure.pk] for measure in self._measures]
+        counts = tuple(finding.count for finding in found)
+        if counts not in self._sums:
+            self._sums[counts] = self._summed(counts)
+        score, points = self._sums[counts]
+        if len(found) == 1:
+            return Proposal(score, found[0].sentence, found[0].activities, points)
+        keys = dict.fromkeys(key for finding in found for key in finding.activities)
+        said = "；".join(dict.fromkeys(finding.sentence for finding in found))
+        return Proposal(score, said, tuple(keys), points)
+
+    def _summed(self, counts: tuple[int, ...]) -> tuple[Decimal, frozenset[int]]:
+        given = [earned(m, count) for m, count in zip(self._measures, counts, strict=True)]
+        full = frozenset(
+            measure.scoring_point_id
+            for measure, points in zip(self._measures, given, strict=True)
+            if measure.scoring_point_id and points >= measure.scoring_point.points
+        )
+        return fitted(self._criterion, sum(given, Decimal(0))), full
+
+
+def _over_years(criterion: Criterion, years: range, by_span: list[Proposal]) -> Proposal:
+    """One proposal for a round that is scored once; for one scored by year their mean."""
+    if len(by_span) == 1:
+        return by_span[0]
+    by_year = dict(zip(years, by_span, strict=True))
     return Proposal(
-        score=min(sum((earned(m, f.count) for m, f in parts), Decimal(0)), criterion.points),
-        sentence="；".join(finding.sentence for _, finding in parts),
-        activities=tuple(activities),
-        points=frozenset(
-            m.scoring_point_id for m, f in parts if m.scoring_point_id and f.count >= m.at_least
+        score=of_years(criterion, (proposal.score for proposal in by_span)),
+        sentence="；".join(
+            f"{year} 年：{proposal.sentence.removeprefix('本年度')}"
+            for year, proposal in by_year.items()
         ),
+        keys=tuple(dict.fromkeys(key for p in by_span for key in p.keys)),
+        points=frozenset.intersection(*(p.points for p in by_span)),
+        years=by_year,
     )
+
+
+def _with_activities(found: dict[int, Proposal]) -> dict[int, Proposal]:
+    """The activities themselves, in the order of their dates, with the columns a line shows."""
+    keys = {key for proposal in found.values() for key in proposal.keys}
+    columns = ("title", "held", "held_from", "held_to", "occasion", "kind", "unit", "year")
+    by_key: dict[int, Activity] = {}
+    for some in in_chunks(sorted(keys)):
+        by_key |= Activity.objects.only(*columns).in_bulk(some)
+    place = {key: n for n, key in enumerate(sorted(by_key, key=lambda key: _when(by_key[key])))}
+
+    def shown(proposal: Proposal) -> Proposal:
+        ordered = tuple(sorted(proposal.keys, key=place.get))
+        years = {year: shown(of_year) for year, of_year in proposal.years.items()}
+        activities = tuple(map(by_key.get, ordered))
+        return replace(proposal, keys=ordered, activities=activities, years=years)
+
+    return {criterion: shown(proposal) for criterion, proposal in found.items()}
+
+
+def _when(activity: Activity) -> tuple:
+    """Vaguest last, as a ledger lists them."""
+    start, end = activity.held_from, activity.held_to
+    return (start is None, start or date.max, end or date.max, activity.pk)
+
+
+def in_chunks(keys: Iterable[int]) -> Iterator[list[int]]:
+    """Keys in lists that fit into one condition of any database."""
+    every = list(keys)
+    return (every[start : start + CHUNK] for start in range(0, len(every), CHUNK))
 
 
 def earned(measure: Measure, count: int) -> Decimal:
     """The points for so many records, to two places."""
     most = measure.worth
     if measure.reward == Reward.EACH:
-        return min((measure.points or most) * count, most)
+        return min(measure.each_time * count, most)
     if count >= measure.at_least:
         return most
     share = Decimal(count) / measure.at_least if measure.reward == Reward.SHARE else Decimal(0)
     return (most * share).quantize(CENT, ROUND_HALF_UP)
-
-
-def count_activities(unit: Unit, years: range, measures: list[Measure]) -> dict[int, Finding]:
-    """Confirmed activities of the unit and the units below it in the last year; two queries."""
-    activities = list(
-        Activity.objects.confirmed()
-        .counted()
-        .of_unit(unit, years[-1])
-        .filter(year__in=years)
-        .only("title", "held", "held_from", "held_to", "occasion", "kind", "year")
-    )
-    return {m.pk: _counted(m, [a for a in activities if _fits(a, m)]) for m in measures}
-
-
-def _fits(activity: Activity, measure: Measure) -> bool:
-    kinds = {kind.pk for kind in measure.kinds.all()}
-    return (not kinds or activity.kind_id in kinds) and (
-        not measure.occasion or _is_around(activity, Occasion(measure.occasion))
-    )
-
-
-def _is_around(activity: Activity, occasion: Occasion) -> bool:
-    """True if the activity says so, or all of its time lies in the occasion's window.
-
-    A vague date that only may have been then (“2011年”) is not counted: the record does not
-    say it.
-    """
-    if activity.occasion:
-        return activity.occasion == occasion
-    if activity.held_from is None:
-        return False
-    start, end = occasion.window(activity.year)
-    return start <= activity.held_from and activity.held_to <= end
-
-
-def _counted(measure: Measure, activities: list[Activity]) -> Finding:
-    kinds = "、".join(kind.name for kind in measure.kinds.all()) or "活动"
-    when = f"{Occasion(measure.occasion).label}期间" if measure.occasion else "本年度"
-    sentence = f"{when}已确认的{kinds}共 {len(activities)} 次，要求不少于 {measure.at_least} 次"
-    return Finding(len(activities), sentence, tuple(activities))
-
-
-def count_plans(unit: Unit, years: range, measures: list[Measure]) -> dict[int, Finding]:
-    """Sub-plans handed in by their deadline, judged by the first time; one query."""
-    plans = Plan.objects.sub_plans().filter(unit=unit, year__in=years).with_submission()
-    judged = [_judged(plan) for plan in plans]
-    sentence = "；".join(words for _, words in judged) or "没有找到单项计划"
-    finding = Finding(sum(in_time for in_time, _ in judged), sentence)
-    return {measure.pk: finding for measure in measures}
-
-
-def _judged(plan: Plan) -> tuple[bool, str]:
-    due = f"（截止 {plan.deadline:%Y-%m-%d}）" if plan.deadline else ""
-    if plan.first_submitted_at is None:
-        return False, f"《{plan}》尚未报送{due}"
-    on = localtime(plan.first_submitted_at).date()
-    in_time = plan.deadline is None or on <= plan.deadline
-    return in_time, f"《{plan}》{on:%Y-%m-%d} {'按时' if in_time else '逾期'}报送{due}"
-
-
-register(Measured.ACTIVITIES, count_activities)
-register(Measured.PLAN, count_plans)

@@ -46,8 +46,7 @@ def _given(measure: Measure) -> str:
     most = measure.worth
     at_least = f"≥{measure.at_least} 得 {plain(most)} 分"
     if measure.reward == Reward.EACH:
-        each = most if measure.points is None else measure.points
-        return f"每次得 {plain(each)} 分，最多 {plain(most)} 分"
+        return f"每次得 {plain(measure.each_time)} 分，最多 {plain(most)} 分"
     if measure.reward == Reward.ALL_OR_NOTHING:
         return f"{at_least}，不足不得分" if measure.at_least > 1 else at_least
     return f"{at_least}，不足按比例得分" if measure.at_least > 1 else at_least

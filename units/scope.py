@@ -7,7 +7,10 @@ a year take the tree and the group of that year; what an account reads is the tr
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -75,6 +78,51 @@ def scope_of_unit(unit: Unit, year: int | None = None, then: Placement | None = 
 def branch_of(unit: Unit, year: int | None = None) -> Scope:
     """The unit with all below it, without members of its group; no query without a year."""
     return Scope(unit.path) if year is None else _as_of(placement(year), unit, frozenset())
+
+
+class Branches:
+    """Of several units with all below them: which of them answers for a record's unit.
+
+    As the tree stood at the end of `year`. One query, however many units there are; for one
+    unit `branch_of` says the same.
+    """
+
+    MOST_PLACES = 50
+    """More places than these are narrowed down by what their paths have in common."""
+
+    def __init__(self, units: Iterable[Unit], year: int):
+        keys = {unit.path: unit.pk for unit in units}
+        self._today, self._then = sorted(keys), placement(year)
+        self._by_path = {self._then.path_of(path): key for path, key in keys.items()}
+        self._lengths = sorted({len(path) for path in self._by_path})
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def above(self, path: str) -> tuple[int, ...]:
+        """The keys of the units that answered for the unit that stands at `path` today."""
+        if path not in self._known:
+            then = self._then.path_of(path)
+            starts = (then[:length] for length in self._lengths if length <= len(then))
+            self._known[path] = tuple(self._by_path[s] for s in starts if s in self._by_path)
+        return self._known[path]
+
+    def q(self, to_unit: str) -> Q:
+        """Filter for what may be theirs; `above` tells for sure."""
+        places: list[str] = []
+        for path in self._today:
+            if not places or not path.startswith(places[-1]):
+                places.append(path)
+        places += [path for path in self._then.moved if self.above(path)]
+        if len(places) > self.MOST_PLACES:
+            places = [_common_place(places)]
+        below = (Q(**{f"{to_unit}__path__startswith": place}) for place in places if place)
+        return reduce(or_, below, Q())
+
+
+def _common_place(paths: list[str]) -> str:
+    """The lowest place at or above all of these; "" if they stand in several trees."""
+    first, last, step = min(paths), max(paths), Unit.steplen
+    above = (first[:length] for length in range(len(first), 0, -step))
+    return next((place for place in above if last.startswith(place)), "")
 
 
 def reviewer_in(unit: Unit, year: int) -> Unit | None:

@@ -291,3 +291,8 @@ class Measure(models.Model):
         if self.points is not None and self.reward != Reward.EACH:
             return self.points
         return (self.scoring_point or self.criterion).points
+
+    @property
+    def each_time(self) -> Decimal:
+        """What every record gives where each counts by itself."""
+        return self.worth if self.points is None else self.points

@@ -184,7 +184,7 @@ def test_it_takes_as_many_queries_for_many_items(bureau, troupe, step):
         section = make_section(standard)
         for _ in range(items):
             criterion = make_criterion(section, evidence_wanted="照片")
-            point = criterion.scoring_points.create(text="有照片", points=5)
+            point = criterion.scoring_points.create(text="有照片", points=10)
             make_measure_for(criterion, scoring_point=point, reward="all")
         assessment = make_checklist(troupe, by=bureau, standard=standard, name=f"{items}项")
         assessment.responses.update(self_score=3, reviewed_score=3)

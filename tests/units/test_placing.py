@@ -5,8 +5,8 @@ import pytest
 from shuangyong.vague import VagueDate
 from tests.factories import make_group, make_unit
 from units.changing import merge, move
-from units.models import Unit
-from units.scope import branch_of, reviewer_in, scope_of_unit
+from units.models import LeadingGroup, Unit
+from units.scope import Branches, branch_of, reviewer_in, scope_of_unit
 
 
 def when(year: int) -> VagueDate:
@@ -14,11 +14,24 @@ def when(year: int) -> VagueDate:
 
 
 def covered(unit: Unit, year: int | None) -> list[str]:
-    """Whom the scope of a year covers; filter and predicate agree."""
+    """Whom the scope of a year covers; filter and predicate agree, and so do all branches."""
     scope = scope_of_unit(Unit.objects.get(pk=unit.pk), year)
     units = list(Unit.objects.filter(scope.q("")))
     assert units == [u for u in Unit.objects.all() if scope.covers(u)]
+    if year is not None:
+        branches_agree(year)
     return [u.name for u in units]
+
+
+def branches_agree(year: int) -> None:
+    """Looked up together, every unit has the branch that it has alone."""
+    units = list(Unit.objects.all())
+    together = Branches(units, year)
+    found = set(LeadingGroup.objects.filter(together.q("host")).values_list("host", flat=True))
+    for unit in units:
+        alone = {above.pk for above in units if branch_of(above, year).covers(unit)}
+        assert set(together.above(unit.path)) == alone
+        assert unit.leading_groups.count() == 0 or unit.pk in found
 
 
 @pytest.fixture
@@ -116,3 +129,20 @@ def test_the_scope_of_a_year_costs_one_query_more(
         branch_of(bureau, 2011)
     with django_assert_num_queries(0):
         branch_of(bureau)
+
+
+def test_many_branches_in_one_query(office, bureau, union, foreign_office, admin, troupe):
+    """However many units are assessed, what they share narrows the rows down."""
+    moved = make_unit("滨江市木偶剧团", under=union)
+    below = [make_unit(f"滨江市第{number}文化馆", under=bureau) for number in range(60)]
+    move(moved, under=foreign_office, changed=when(2015), by=admin)
+    under_bureau, all_over = Branches(below, 2011), Branches([*below, union], 2011)
+    inside = Unit.objects.filter(path__startswith=bureau.path)
+    groups = LeadingGroup.objects.filter(under_bureau.q("host"))
+    assert str(groups.query).count("LIKE") == 1
+    assert set(groups) == set(LeadingGroup.objects.filter(host__in=inside))
+    now = Unit.objects.get(pk=moved.pk)
+    assert all_over.above(now.path) == (union.pk,)
+    assert not under_bureau.above(now.path)
+    assert not Branches([foreign_office], 2011).above(now.path)
+    assert Branches([foreign_office], 2016).above(now.path) == (foreign_office.pk,)
