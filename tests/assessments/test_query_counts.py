@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Response
 from assessments.opening import open_round
+from shuangyong.review import Step
 from tests.factories import confirmed, make_activity, make_unit
 
 from .browser import ChecklistPage
@@ -108,7 +109,7 @@ def test_a_checklist(count_queries, request, bureau, troupe, liaison, reviewer, 
         cite(assessment, troupe)
         if is_submitted:
             numbers = dict.fromkeys(range(1, items + 1), 1)
-            handed_in(answer(assessment, numbers), liaison)
+            answer(assessment, numbers).take(Step.SUBMIT, by=liaison)
         return count_queries(user, assessment.get_absolute_url())
 
     assert queries(4, "短") == queries(12, "长")
