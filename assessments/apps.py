@@ -10,14 +10,21 @@ class AssessmentsConfig(AppConfig):
     verbose_name = "考核"
 
     def ready(self) -> None:
-        """Tell other rooms of unfinished self-assessments; measures are told who counts."""
+        """Tell other rooms of unfinished self-assessments; measures are told who counts.
+
+        The menu counts the objections that wait for the office.
+        """
         from activities import deadlines
         from units import handover
+        from units.navigation import register_count
 
         from . import counting
         from .deadlines import self_assessments
         from .measures import register
-        from .models import Assessment, Measured
+        from .models import Assessment, Measured, Objection
+
+        def to_answer(request) -> int:
+            return Objection.objects.to_be_answered_by(request.user).count()
 
         register(Measured.ACTIVITIES, counting.count_activities)
         register(Measured.MEETING, counting.count_meetings)
@@ -25,3 +32,4 @@ class AssessmentsConfig(AppConfig):
         register(Measured.REQUESTS, counting.count_requests)
         handover.register(Assessment)
         deadlines.register(self_assessments)
+        register_count("assessments:rounds", to_answer, "项复核申请待答复")

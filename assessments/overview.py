@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from itertools import groupby
 
@@ -24,10 +25,10 @@ COMPLETION_FORMULA = (
 class Progress(Enum):
     """How far a section has come; value: style, icon, word."""
 
-    EMPTY = ("empty", "bi-circle", "未填")
-    PARTLY = ("partly", "bi-circle-half", "部分")
-    FILLED = ("filled", "bi-circle-fill", "已填")
-    REVIEWED = ("reviewed", "bi-check-circle-fill", "已评")
+    EMPTY = ("empty", "bi-square", "未填")
+    PARTLY = ("partly", "bi-square-half", "部分")
+    FILLED = ("filled", "bi-square-fill", "已填")
+    REVIEWED = ("reviewed", "bi-check-square-fill", "已评")
 
     def __init__(self, style: str, icon: str, word: str):
         self.style, self.icon, self.word = style, icon, word
@@ -49,6 +50,35 @@ class Cell:
             return Progress.FILLED
         return Progress.PARTLY if self.own.scored else Progress.EMPTY
 
+    @property
+    def shown(self) -> SectionScore | None:
+        """The score to show: reviewed, else the unit's own; None while there is neither."""
+        return self.reviewed or (self.own if self.own.scored else None)
+
+    @property
+    def bar(self) -> int | None:
+        """The score as per cent of the section's points; None where these are not limited."""
+        points = self.own.section.points
+        if not points or self.shown is None:
+            return None
+        return int(min(max(100 * self.shown.total / points, 0), 100))
+
+
+class Order(Enum):
+    """How the rows of the matrix are sorted; value: part of the address, words."""
+
+    UNITS = ("unit", "单位顺序")
+    SCORE = ("score", "得分")
+    SHARE = ("share", "完成率")
+
+    def __init__(self, key: str, word: str):
+        self.key, self.word = key, word
+
+    @classmethod
+    def of(cls, key: str | None) -> Order:
+        """The order an address asks for; administrative order if it asks for none there is."""
+        return next((order for order in cls if order.key == key), cls.UNITS)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -66,6 +96,19 @@ class Row:
         """Criteria with a self-score, per cent of those asked, rounded down."""
         return 100 * self.own.scored // self.own.asked if self.own.asked else 0
 
+    @property
+    def has_left(self) -> bool:
+        """True if the unit has left the round: it is shown, and counted nowhere."""
+        return self.assessment.left_on is not None
+
+    @property
+    def total(self) -> Decimal | None:
+        """The score it stands with: published, else reviewed, else its own."""
+        if self.assessment.is_published:
+            return self.assessment.total
+        shown = self.reviewed or (self.own if self.own.scored else None)
+        return shown.total if shown else None
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -75,29 +118,48 @@ class Matrix:
     rows: tuple[Row, ...]
 
     @property
+    def asked(self) -> list[Row]:
+        """The units that take part; who has left is not among them."""
+        return [row for row in self.rows if not row.has_left]
+
+    def sorted_by(self, order: Order) -> list[Row]:
+        """The rows; who has left comes last, equal ones in administrative order."""
+        keys = {
+            Order.UNITS: lambda row: 0,
+            Order.SCORE: lambda row: (row.total is None, -(row.total or 0)),
+            Order.SHARE: lambda row: -row.share,
+        }
+        return sorted(self.rows, key=lambda row: (row.has_left, keys[order](row)))
+
+    @property
     def submitted(self) -> int:
         """Units that have handed in at least once."""
-        return sum(row.submitted_on is not None for row in self.rows)
+        return sum(row.submitted_on is not None for row in self.asked)
 
     @property
     def in_time(self) -> int:
-        """Units that first handed in by the deadline."""
-        return sum(row.submitted_on is not None and not row.is_late for row in self.rows)
+        """Units that first handed in by their deadline."""
+        return sum(row.submitted_on is not None and not row.is_late for row in self.asked)
+
+    @property
+    def published(self) -> int:
+        """Units whose result is published."""
+        return sum(row.assessment.is_published for row in self.asked)
 
     @property
     def confirmed(self) -> int:
         """Units whose review is finished."""
-        return sum(row.assessment.is_official for row in self.rows)
+        return sum(row.assessment.is_official for row in self.asked)
 
     @property
     def late(self) -> list[Row]:
         """Units past the deadline that have not handed in at all."""
-        return [row for row in self.rows if row.is_late and row.submitted_on is None]
+        return [row for row in self.asked if row.is_late and row.submitted_on is None]
 
     @property
     def in_time_share(self) -> str:
         """按时报送率: units in time, of those that take part."""
-        return per_cent(self.in_time, len(self.rows))
+        return per_cent(self.in_time, len(self.asked))
 
 
 def matrix(round_: Round, *, user, today: date) -> Matrix:
@@ -106,6 +168,8 @@ def matrix(round_: Round, *, user, today: date) -> Matrix:
     criteria = list(criteria.select_related("section"))
     assessments = round_.assessments.visible_to(user).select_related("unit").with_submission()
     assessments = list(assessments.order_by("unit__path"))
+    for assessment in assessments:
+        assessment.round = round_  # its deadlines, without asking again
     scores: dict[int, dict] = defaultdict(dict)
     found = Response.objects.filter(assessment__in=[a.pk for a in assessments]).order_by()
     for assessment, criterion, own, reviewed in found.values_list(
@@ -130,7 +194,7 @@ def _row(assessment, criteria, sections, scores, user, today) -> Row:
         own=own,
         reviewed=reviewed if reviewed and reviewed.scored else None,
         submitted_on=submitted_on,
-        is_late=(submitted_on or today) > assessment.due_on,
+        is_late=assessment.left_on is None and (submitted_on or today) > assessment.due_on,
     )
 
 

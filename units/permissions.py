@@ -102,6 +102,22 @@ def may_see_review(user, record) -> bool:
     return record.is_published or record.reviewing_unit_id == user.unit_id
 
 
+def rows_with_review(user, to_assessment: str = "") -> Q:
+    """The same rule as a filter; `to_assessment` is the path to the assessment."""
+    path = f"{to_assessment}__" if to_assessment else ""
+    return ~Q(**{f"{path}grade": ""}) | Q(**{f"{path}round__unit": user.unit_id})
+
+
+def may_see_whole_round(user, round_) -> bool:
+    """Every unit's result: whoever organised the round, and whoever stands above them."""
+    return may_see_records(user) and user.scope.covers(round_.unit)
+
+
+def may_see_ranking(user, round_) -> bool:
+    """The units that take part see the ranking only where the round makes it public to them."""
+    return may_see_whole_round(user, round_) or (may_see_records(user) and round_.ranking_public)
+
+
 def may_object(user, assessment) -> bool:
     """复核申请: whoever writes for the unit, against what was published of it."""
     return assessment.is_published and may_write_for(user, assessment.unit)

@@ -3,12 +3,12 @@
 from .assessments import (
     Assessment,
     AssessmentHistory,
-    Objection,
     Response,
     ResponseFile,
     ResponseYear,
     due_by,
 )
+from .objections import Objection
 from .rounds import Grade, Round, RoundReminder, RoundState
 from .standards import (
     Criterion,

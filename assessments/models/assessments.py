@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 
 from activities.models import Activity
 from shuangyong.review import HistoryLine, Status, Step, StepRefused
@@ -72,6 +73,7 @@ class Assessment(UnitRecord):
     )
     total = PointsField("得分", null=True, editable=False)
     grade = models.CharField("等次", max_length=10, choices=Grade, blank=True, editable=False)
+    published_at = models.DateTimeField("公布时间", null=True, editable=False)
     extended_to = models.DateField("延期至", null=True, blank=True)
     left_on = models.DateField("退出考核日期", null=True, blank=True)
     left_because = models.CharField("退出原因", max_length=200, blank=True)
@@ -92,6 +94,11 @@ class Assessment(UnitRecord):
                 name="one_assessment_per_unit",
                 violation_error_message="该单位已在本次考核中。",
                 violation_error_code="unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(grade="") | Q(total__isnull=False),
+                name="published_with_total",
+                violation_error_message="公布等次时应当同时公布得分。",
             ),
             models.CheckConstraint(
                 condition=Q(left_on=None, left_because="")
@@ -136,6 +143,18 @@ class Assessment(UnitRecord):
     def is_under_review(self) -> bool:
         """True once the office has begun; then the unit cannot take the checklist back."""
         return self.status == Status.SUBMITTED and self.review_started_at is not None
+
+    @property
+    def objections_until(self) -> date | None:
+        """The last day on which the unit may object; None if it may not.
+
+        Counted from its own publication: who was published later has as many days as the rest.
+        """
+        days = self.round.objection_days
+        published_at = self.published_at or self.round.published_at
+        if not self.is_published or not days or not published_at:
+            return None
+        return localtime(published_at).date() + timedelta(days=days)
 
     @cached_property
     def returned_items(self) -> frozenset[int]:
@@ -217,9 +236,10 @@ class Assessment(UnitRecord):
             self.responses.update(returned_before="")
             return
         elif step == Step.REOPEN:
-            self.total, self.grade = None, ""
+            self.total, self.grade, self.published_at = None, "", None
         self.review_started_at = self.review_started_by = None
-        self.save(update_fields=["total", "grade", "review_started_at", "review_started_by"])
+        begun = ["review_started_at", "review_started_by"]
+        self.save(update_fields=["total", "grade", "published_at", *begun])
 
 
 class ResponseManager(models.Manager):
@@ -365,52 +385,3 @@ class AssessmentHistory(HistoryLine):
     """The steps an assessment has taken."""
 
     record = models.ForeignKey(Assessment, models.CASCADE, related_name="history")
-
-
-class Objection(models.Model):
-    """复核申请: a unit objects to the published score of one item; it is answered once."""
-
-    response = models.OneToOneField(Response, models.CASCADE, related_name="objection")
-    reason = models.TextField("申请理由")
-    filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="申请人"
-    )
-    filed_at = models.DateTimeField("申请时间", auto_now_add=True)
-    score_before = PointsField("原考评分")
-    answer = models.TextField("复核意见", blank=True)
-    score_after = PointsField("复核后得分", null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
-        verbose_name="复核人",
-    )  # fmt: skip
-    answered_at = models.DateTimeField("复核时间", null=True, editable=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "复核申请"
-        ordering = ("filed_at", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(answered_at=None, answered_by=None, score_after=None, answer="")
-                | (
-                    Q(answered_at__isnull=False, answered_by__isnull=False)
-                    & Q(score_after__isnull=False)
-                    & ~Q(answer="")
-                ),
-                name="objection_answered_in_full",
-                violation_error_message="请写明复核意见和复核后的得分。",
-                violation_error_code="answer",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"复核申请：{self.response}"
-
-    @property
-    def is_answered(self) -> bool:
-        """True once the office has decided; then nothing of it changes any more."""
-        return self.answered_at is not None
-
-    @property
-    def is_upheld(self) -> bool:
-        """True if the answer changed the score."""
-        return self.is_answered and self.score_after != self.score_before

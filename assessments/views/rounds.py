@@ -1,4 +1,4 @@
-"""Rounds: the year's list, the completion matrix, opening and publishing."""
+"""Rounds: the year's list, and the steps that the issuing unit takes with a round."""
 
 from __future__ import annotations
 
@@ -7,18 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
-from django.views.generic import DetailView, ListView
+from django.views.generic import ListView
 
-from assessments.models import Assessment, Round, RoundState
+from assessments.models import Assessment, Round
 from assessments.opening import begin
-from assessments.overview import COMPLETION_FORMULA, Progress, matrix
-from assessments.publishing import publish
 from assessments.reminding import remind_missing
-from assessments.round_actions import round_actions
-from assessments.scoring import FORMULA
 from shuangyong.review import StepRefused
 from units import permissions
-from units.notices import remindings
 from units.permissions import RoleRequired
 
 
@@ -39,33 +34,6 @@ class RoundList(RoleRequired, ListView):
         return super().get_context_data(**kwargs) | {
             "own": own.select_related("unit", "round"),
             "is_reviewer": permissions.is_reviewer(user),
-        }
-
-
-class RoundDetail(RoleRequired, DetailView):
-    """The completion matrix, units × sections; who is late; results once published."""
-
-    allowed = staticmethod(permissions.may_see_records)
-    template_name = "assessments/round_detail.html"
-    context_object_name = "round"
-
-    def get_queryset(self):
-        return Round.objects.visible_to(self.request.user).select_related("unit", "standard")
-
-    def get_context_data(self, **kwargs):
-        user, round_ = self.request.user, self.object
-        issues = permissions.may_issue_for(user, round_.unit)
-        shown = matrix(round_, user=user, today=timezone.localdate())
-        assessments = [row.assessment for row in shown.rows]
-        chased = remindings(user, [(each.unit, each.get_absolute_url()) for each in assessments])
-        return super().get_context_data(**kwargs) | {
-            "matrix": shown,
-            "rows": list(zip(shown.rows, chased, strict=True)),
-            "legend": list(Progress),
-            "formula": FORMULA,
-            "completion_formula": COMPLETION_FORMULA,
-            "actions": round_actions(user, round_, timezone.localdate()),
-            "may_publish": issues and round_.state != RoundState.PREPARING,
         }
 
 
@@ -111,17 +79,4 @@ class RoundRemind(RoundAction):
             messages.success(request, f"已提醒 {delivery.units} 个未报单位。")
             if delivery.mail_failed:
                 messages.warning(request, "通知已送达工作台；邮件未能发出。")
-        return redirect(round_)
-
-
-class RoundPublish(RoundAction):
-    """公布结果: totals and grades are frozen."""
-
-    def post(self, request, pk: int):
-        result = publish(round_ := self.get_round(), by=request.user)
-        if result.graded:
-            messages.success(request, f"已公布 {len(result.graded)} 个单位的得分和等次。")
-        if result.missing:
-            names = "、".join(unit.label for unit in result.missing)
-            messages.warning(request, f"尚未审定、没有等次的单位：{names}")
         return redirect(round_)

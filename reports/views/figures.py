@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.views import View
 from django.views.generic import ListView
 
-from reports import charts
 from reports.excel import figures_workbook
 from reports.figures import year_figures
 from reports.models import Summary
+from shuangyong import charts
 from shuangyong.sheets import as_file, sent
 from units import audit, permissions
 from units.permissions import RoleRequired

@@ -8,7 +8,6 @@ from django.views.generic import TemplateView
 from activities.drafts import waiting
 from activities.models import Evidence, EvidenceKind
 from assessments.models import Round
-from reports import charts
 from reports.chasing import chases, to_chase
 from reports.figures import year_figures
 from reports.lateness import behind
@@ -16,6 +15,7 @@ from reports.models import Summary
 from reports.overview import overview
 from reports.summary.generator import figures_sentence
 from reports.tasks import queue, queue_length, unfinished
+from shuangyong import charts
 from shuangyong.review import Status
 from units import permissions
 from units.granting import waiting_for

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments import urls
-from assessments.models import Assessment
+from assessments.models import Assessment, Objection
 from shuangyong.review import Status, Step
 from tests.activities.files import PDF, named, received
 from tests.factories import make_unit, make_user
@@ -51,6 +51,10 @@ ROUTES = {
     "review-begin": ("post", BY_OFFICE),
     "return-items": ("post", BY_OFFICE),
     "review-response": ("post", OFFICE_READS),
+    "round-results": ("get", IN_SCOPE),
+    "objections": ("get", IN_SCOPE),
+    "objection": ("get", IN_SCOPE),
+    "objection-file": ("get", REFUSED),  # nothing is published of a draft
     "standards": ("get", ANYONE),
     "standard": ("get", IN_SCOPE),
     "assessment": ("get", IN_SCOPE),
@@ -78,12 +82,15 @@ def browser_of(client, client_of, request):
 
 
 @pytest.fixture
-def addresses(assessment, response):
+def addresses(assessment, response, liaison):
     """Where each route leads for the troupe's checklist."""
     file = response(1).files.create(
         file=named("文件.pdf", PDF), name="文件.pdf", content_type="application/pdf", size=len(PDF)
     )
     page, round_ = assessment.get_absolute_url(), assessment.round.get_absolute_url()
+    objection = Objection.objects.create(
+        response=response(2), reason="材料已补", filed_by=liaison, score_before=15
+    )
     return {
         "rounds": "/assessments/",
         "round-create": "/assessments/rounds/add/",
@@ -104,6 +111,10 @@ def addresses(assessment, response):
         "review-begin": f"{page}review/begin/",
         "return-items": f"{page}review/return/",
         "review-response": f"/assessments/responses/{response(1).pk}/review/",
+        "round-results": f"{round_}results/",
+        "objections": f"{round_}objections/",
+        "objection": objection.get_absolute_url(),
+        "objection-file": f"/assessments/items/{response(3).pk}/objection/",
         "standards": "/assessments/standards/",
         "standard": assessment.round.standard.get_absolute_url(),
         "assessment": page,
@@ -140,7 +151,6 @@ def test_a_visitor_is_asked_to_sign_in(client, addresses, route):
     "route",
     [
         "round-open",
-        "round-publish",
         "assessment-step",
         "response-file-delete",
         "review-confirm",

@@ -114,7 +114,7 @@ def test_publishing_names_who_got_a_grade_and_who_is_missing(
     assert "已公布 1 个单位的得分和等次" in text.content.decode()
     assert "尚未审定、没有等次的单位：市图书馆" in text.content.decode()
     line = AuditEvent.objects.get(action="公布考核结果")
-    assert line.changes == {"滨江市歌舞团": "99.00 优秀"}
+    assert line.changes == {"滨江市歌舞团": "99 优秀"}
 
 
 @pytest.fixture

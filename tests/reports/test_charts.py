@@ -6,8 +6,8 @@ import pytest
 from defusedxml import ElementTree
 from django.template.loader import render_to_string
 
-from reports.charts import BASE, NARROW, WIDE, columns, rows
 from reports.figures import Tally
+from shuangyong.charts import BASE, NARROW, WIDE, columns, rows
 from tests.factories import make_kind
 
 from .records import done
@@ -58,7 +58,7 @@ def test_a_chart_can_be_read_aloud():
 def drawn(tallies):
     """The drawing as a reader of the page gets it."""
     context = {"chart": rows(tallies), "what": "各类活动数"}
-    return ElementTree.fromstring(render_to_string("reports/_bars.html", context))
+    return ElementTree.fromstring(render_to_string("_bars.html", context))
 
 
 def test_the_drawing_holds_a_bar_a_name_and_a_figure_for_each():

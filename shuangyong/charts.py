@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from .figures import Tally
+from typing import Protocol
 
 WIDE, NARROW = 640, 400
 COLUMNS_HEIGHT, BASE = 180, 150
 ROW = 26
 LABELS = {WIDE: 150, NARROW: 80}
+
+
+class Counted(Protocol):
+    """What a bar stands for: a name and a number."""
+
+    label: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,15 @@ class Chart:
     bars: tuple[Bar, ...]
     width: int
     height: int
+    measure: str = "项"
 
     @property
     def in_words(self) -> str:
         """What the picture says, for who cannot see it."""
-        return "，".join(f"{bar.label} {bar.count} 项" for bar in self.bars)
+        return "，".join(f"{bar.label} {bar.count} {self.measure}" for bar in self.bars)
 
 
-def columns(tallies: Sequence[Tally]) -> Chart:
+def columns(tallies: Sequence[Counted]) -> Chart:
     """Upright bars side by side, such as the months of a year."""
     most, step = _most(tallies), WIDE / max(len(tallies), 1)
     bars = tuple(
@@ -71,7 +78,7 @@ def columns(tallies: Sequence[Tally]) -> Chart:
     return Chart(bars, WIDE, COLUMNS_HEIGHT)
 
 
-def rows(tallies: Sequence[Tally], width: int = WIDE) -> Chart:
+def rows(tallies: Sequence[Counted], width: int = WIDE, measure: str = "项") -> Chart:
     """Lying bars one below the other, such as units with their long names, or kinds (narrow)."""
     most, start = _most(tallies), LABELS[width]
     bars = tuple(
@@ -85,8 +92,8 @@ def rows(tallies: Sequence[Tally], width: int = WIDE) -> Chart:
         )
         for index, tally in enumerate(tallies)
     )
-    return Chart(bars, width, ROW * len(bars))
+    return Chart(bars, width, ROW * len(bars), measure)
 
 
-def _most(tallies: Sequence[Tally]) -> int:
+def _most(tallies: Sequence[Counted]) -> int:
     return max((tally.count for tally in tallies), default=0) or 1
