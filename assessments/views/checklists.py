@@ -14,6 +14,7 @@ from django.views import View
 
 from assessments.forms.sheets import open_sheet
 from assessments.models import Assessment
+from assessments.objections import objecting
 from assessments.reviewing import preview
 from assessments.selectors import Checklist, Part, checklist, outline
 from shuangyong.review import Step, StepRefused
@@ -42,6 +43,7 @@ class ChecklistView(RoleRequired, View):
             "checklist": whole,
             "preview": preview(assessment.round, whole.reviewed),
             "may_see_review": permissions.may_see_review(self.request.user, assessment),
+            "objecting": objecting(self.request.user, assessment, timezone.localdate()),
         }
         return render(self.request, self.template_name, shown | context)
 

@@ -213,6 +213,25 @@ def test_year_by_year_the_scores_of_the_years_change(bureau, troupe, liaison, re
 # pages
 
 
+def test_the_checklist_offers_an_objection_at_each_item_while_there_is_time(
+    published, response, liaison, leader, client_of
+):
+    def shown(user) -> str:
+        url = published.section_url(response(3).criterion.section_id)
+        return client_of(user).get(url).content.decode()
+
+    link = f"/assessments/items/{response(3).pk}/objection/"
+    assert link in shown(liaison)
+    assert link not in shown(leader)
+    objections.file(response(3), reason="理由", by=liaison)
+    assert link not in shown(liaison)
+    assert "已申请复核，等待答复" in shown(liaison)
+    assert "等待答复" in client_of(liaison).get(published.get_absolute_url()).content.decode()
+    Objection.objects.all().delete()
+    published_ago(published, 30)
+    assert link not in shown(liaison)
+
+
 def test_the_unit_files_and_the_office_answers_in_the_browser(
     published, response, liaison, reviewer, client_of
 ):
