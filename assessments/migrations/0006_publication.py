@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0004_review_marks"),
+        ("assessments", "0005_cancelled_items"),
         ("units", "0004_saved_filters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
