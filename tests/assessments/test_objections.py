@@ -198,8 +198,10 @@ def test_year_by_year_the_scores_of_the_years_change(bureau, troupe, liaison, re
     Assessment.objects.update(status=Status.CONFIRMED)
     publish(assessment.round, by=reviewer)
     response = assessment.responses.get(criterion__number=3)
-    ResponseYear.objects.create(response=response, year=2010, reviewed_score=40)
-    ResponseYear.objects.create(response=response, year=2011, reviewed_score=60)
+    for year, score in ((2010, 40), (2011, 60)):
+        ResponseYear.objects.update_or_create(
+            response=response, year=year, defaults={"reviewed_score": score}
+        )
     filed = objections.file(response, reason="2010年也走访了", by=liaison)
     years = {2010: Decimal(55), 2011: Decimal(60)}
     objections.answer(filed, answer="属实", score_after=None, by=reviewer, years=years)
