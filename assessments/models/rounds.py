@@ -136,6 +136,16 @@ class Round(models.Model):
             return None
         return localtime(self.published_at).date() + timedelta(days=self.objection_days)
 
+    @property
+    def scale(self) -> str:
+        """The thresholds in words: 90 分以上为优秀，80 分以上为良好，60 分以上为合格."""
+        bounds = (
+            (self.excellent_from, Grade.EXCELLENT),
+            (self.good_from, Grade.GOOD),
+            (self.passed_from, Grade.PASSED),
+        )
+        return "，".join(f"{least.normalize():f} 分以上为{grade.label}" for least, grade in bounds)
+
     def grade_of(self, total: Decimal, *, vetoed: bool = False) -> Grade:
         """The grade of a total; a veto fails whatever the total is."""
         if vetoed or total < self.passed_from:
