@@ -72,6 +72,20 @@ def rejoined(assessment: Assessment, *, by: User) -> int:
     return tell([assessment], f"恢复参评：{shortened(assessment.round)}", text, by=by)
 
 
+def adopted(round_: Round, told: Iterable[tuple[Assessment, str]], *, by: User) -> int:
+    """The standard was changed under way: to each unit, with what it means for its checklist."""
+    drafts = [
+        notice(
+            assessment,
+            f"考核细则更新：{shortened(round_)}",
+            f"“{round_}”改用{round_.standard}。{words}请核对考核表；已填写的内容都保留。",
+        )
+        for assessment, words in told
+        if assessment.left_on is None and permissions.may_chase(by, assessment.unit)
+    ]
+    return deliver(drafts, by=by).units if drafts else 0
+
+
 def reminder(assessment: Assessment, today: date) -> Notice:
     """The reminder of one unit that has not handed in yet."""
     due = assessment.due_on
@@ -94,18 +108,20 @@ def reminder(assessment: Assessment, today: date) -> Notice:
 
 def tell(assessments: Iterable[Assessment], title: str, text: str, *, by: User) -> int:
     """The same notice to each unit, with the way to its own checklist."""
-    drafts = [
-        Notice(
-            unit=assessment.unit,
-            kind=NoticeKind.INFORMATION,
-            title=title,
-            text=text,
-            path=assessment.get_absolute_url(),
-        )
-        for assessment in assessments
-        if permissions.may_chase(by, assessment.unit)
-    ]
+    reached = [each for each in assessments if permissions.may_chase(by, each.unit)]
+    drafts = [notice(assessment, title, text) for assessment in reached]
     return deliver(drafts, by=by).units if drafts else 0
+
+
+def notice(assessment: Assessment, title: str, text: str) -> Notice:
+    """Word to one unit about its checklist; not sent yet."""
+    return Notice(
+        unit=assessment.unit,
+        kind=NoticeKind.INFORMATION,
+        title=title,
+        text=text,
+        path=assessment.get_absolute_url(),
+    )
 
 
 def shortened(round_: Round) -> str:

@@ -8,9 +8,10 @@ from datetime import date
 from units import permissions
 from units.models import User
 
-from .models import Round, RoundState
+from .models import Round, RoundState, Standard
 from .opening import kinds_without_items, obstacles
 from .reminding import in_hand
+from .succession import newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class RoundActions:
     unasked_kinds: tuple[str, ...] = ()
     waiting: int = 0
     reminded_today: bool = False
+    newer: Standard | None = None
 
     @property
     def may_open(self) -> bool:
@@ -53,5 +55,6 @@ def round_actions(user: User, round_: Round, today: date) -> RoundActions:
         round_,
         True,
         waiting=in_hand(round_).count() if is_open else 0,
+        newer=newest(round_.standard) if is_open else None,
         reminded_today=is_open and round_.reminders.filter(on=today).exists(),
     )

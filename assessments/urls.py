@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .views import (
+    adopting,
     checklists,
     files,
     objections,
@@ -23,6 +24,7 @@ assessment_patterns = [
     path("rounds/<int:pk>/edit/", round_editing.RoundEdit.as_view(), name="round-edit"),
     path("rounds/<int:pk>/delete/", round_editing.RoundDelete.as_view(), name="round-delete"),
     path("rounds/<int:pk>/remind/", rounds.RoundRemind.as_view(), name="round-remind"),
+    path("rounds/<int:pk>/adopt/", adopting.AdoptStandard.as_view(), name="round-adopt"),
     path("rounds/<int:pk>/units/", participants.RoundUnits.as_view(), name="round-units"),
     path("<int:pk>/extend/", participants.Extend.as_view(), name="assessment-extend"),
     path("<int:pk>/leave/", participants.Leave.as_view(), name="assessment-leave"),

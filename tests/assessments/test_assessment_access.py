@@ -39,6 +39,7 @@ ROUTES = {
     "round-edit": ("get", OFFICE_READS),
     "round-delete": ("post", BY_OFFICE),
     "round-remind": ("post", BY_OFFICE),
+    "round-adopt": ("post", REFUSED | {"reviewer": 404}),  # no newer version is named
     "round-units": ("get", OFFICE_READS),
     "assessment-extend": ("get", OFFICE_READS),
     "assessment-leave": ("get", OFFICE_READS),
@@ -99,6 +100,7 @@ def addresses(assessment, response, liaison):
         "round-edit": f"{round_}edit/",
         "round-delete": f"{round_}delete/",
         "round-remind": f"{round_}remind/",
+        "round-adopt": f"{round_}adopt/",
         "round-units": f"{round_}units/",
         "assessment-extend": f"{page}extend/",
         "assessment-leave": f"{page}leave/",
