@@ -13,6 +13,7 @@ from .views import (
     rollover,
     round_editing,
     rounds,
+    standard_sheets,
     standards,
 )
 
@@ -43,6 +44,15 @@ assessment_patterns = [
     path("objections/<int:pk>/", objections.ObjectionDetail.as_view(), name="objection"),
     path("items/<int:pk>/objection/", objections.ObjectionFile.as_view(), name="objection-file"),
     path("standards/", standards.StandardList.as_view(), name="standards"),
+    path("standards/import/", standard_sheets.StandardImport.as_view(), name="standard-import"),
+    path(
+        "standards/import/<int:pk>/",
+        standard_sheets.StandardImportPreview.as_view(),
+        name="standard-import-preview",
+    ),
+    path(
+        "standards/<int:pk>/xlsx/", standard_sheets.StandardExport.as_view(), name="standard-export"
+    ),
     path("standards/<int:pk>/", standards.StandardDetail.as_view(), name="standard"),
     path("<int:pk>/", checklists.Overview.as_view(), name="assessment"),
     path("<int:pk>/sections/<int:section>/", checklists.SectionPage.as_view(), name="section"),

@@ -51,6 +51,7 @@ PAGES = {
     "assessments:round-create": {Role.REVIEWER},
     "assessments:rollover": WRITERS,
     "assessments:standards": BUSINESS,
+    "assessments:standard-import": {Role.REVIEWER},
     "units:units": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:unit-create": {Role.ADMIN},
     "units:unit-import": {Role.ADMIN},

@@ -211,7 +211,9 @@ class Builder:
             return False
         (place,) = line.cells
         said = self.places.get(Column.CONTENT, [])
-        return line.wide >= 3 or place not in said or self._is_heading(line.words[0])
+        (text,) = line.words
+        is_text = self._is_heading(text) or bool(_NOTE.match(normal(text)))
+        return line.wide >= 3 or place not in said or is_text
 
     def _is_heading(self, text: str) -> bool:
         return looks_like_heading(text) or (kind_named(text) is not None and len(text) <= 12)

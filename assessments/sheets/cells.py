@@ -13,6 +13,8 @@ from ..models import CriterionKind
 
 MOST = Decimal("9999.99")
 CENT = Decimal("0.01")
+LONGEST_POINTS = 400  # characters of a cell for points, words beside them included
+LONGEST_TITLE = 200  # characters that are looked through for points
 _NUMBER = r"(\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})"
 _POINTS = re.compile(
     r"(?P<limit>(?:最高|最多|不超过|上限|满分|共|计|≤|<=|每项|每次)*)"
@@ -64,7 +66,7 @@ def read_points(text: str) -> Points:
     plain = normal(text)
     if plain in _NONE:
         return Points(None)
-    found = _POINTS.fullmatch(plain)
+    found = _POINTS.fullmatch(plain) if len(plain) <= LONGEST_POINTS else None
     if found is None:
         if _A_VETO.search(plain):
             rest = "" if len(plain) <= 5 else plain
@@ -85,6 +87,8 @@ def is_points(text: str) -> bool:
 def read_title(text: str) -> tuple[str, Decimal | None]:
     """The title of a section and its points, if it ends with them: 一、组织领导（20分）."""
     line = " ".join(text.split())
+    if len(line) > LONGEST_TITLE:
+        return line, None
     found = _TITLE.search(unicodedata.normalize("NFKC", line))
     if found is None or len(unicodedata.normalize("NFKC", line)) != len(line):
         return line, None

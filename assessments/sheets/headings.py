@@ -68,17 +68,19 @@ _GUESSES = (
     (re.compile(r"备注"), Column.NOTE),
 )
 LONGEST = 14  # characters of a head; what is longer is text
+LONGEST_WITH_BRACKETS = 80
 _BRACKETS = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]")
 
 
 def plain_head(text: str) -> str:
     """A head without blanks, widths, and what stands in brackets behind it."""
-    return _BRACKETS.sub("", "".join(unicodedata.normalize("NFKC", text).split())).strip(":：.。")
+    whole = "".join(unicodedata.normalize("NFKC", text[:LONGEST_WITH_BRACKETS]).split())
+    return _BRACKETS.sub("", whole).strip(":：.。")
 
 
 def meaning(text: str) -> Column | None:
     """The column that a head means; None if it is no head that is known."""
-    head = plain_head(text)
+    head = plain_head(text) if len(text) < LONGEST_WITH_BRACKETS else ""
     if not 0 < len(head) <= LONGEST:
         return None
     if head.upper() in _MEANINGS:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
 from shuangyong.grids import Fault, Grid, GridRow
+from shuangyong.grids.model import MOST_COLUMNS
 
 from .headings import OWN, Column, meaning, plain_head
 
 WITHIN = 40  # rows among which the head is looked for
+MOST_MERGED = 1000  # in these rows
+Area = tuple[int, int, int, int]
 
 
 @dataclass(slots=True)
@@ -39,31 +43,33 @@ class Head:
 def find_head(grid: Grid) -> Head | None:
     """The head of a 考核细则 among the first rows of a sheet, of one row or two."""
     best: Head | None = None
+    merged = [m for m in grid.merged if m[1] <= WITHIN and m[0] < MOST_COLUMNS][:MOST_MERGED]
     rows = [row for row in grid.rows if row.number <= WITHIN and not row.hidden]
     for index, row in enumerate(rows):
         below = rows[index + 1] if index + 1 < len(rows) else None
-        for head in _readings(grid, row, below):
+        for head in _readings(merged, row, below):
             if head.worth and (best is None or head.worth > best.worth):
                 best = head
     return best
 
 
-def _readings(grid: Grid, row: GridRow, below: GridRow | None) -> Iterator[Head]:
-    spread = _spread(grid, row)
+def _readings(merged: list[Area], row: GridRow, below: GridRow | None) -> Iterator[Head]:
+    spread = _spread(merged, row)
     yield _head((row.number,), spread)
     several = len({text for text in row.cells if text}) > 1
     if below is None or below.number != row.number + 1 or not several:
         return
     under = {place: text for place, text in enumerate(below.cells) if text}
-    wide = {p for m in grid.merged if m[1] == m[3] == row.number for p in range(m[0], m[2] + 1)}
+    over = [m for m in merged if m[1] == m[3] == row.number]
+    wide = {place for m in over for place in under if m[0] <= place <= m[2]}
     if under and all(meaning(text) or place in wide for place, text in under.items()):
         yield _head((row.number, below.number), spread | under)
 
 
-def _spread(grid: Grid, row: GridRow) -> dict[int, str]:
+def _spread(merged: list[Area], row: GridRow) -> dict[int, str]:
     """The words of the head; what is merged over several columns stands for each of them."""
     texts = {place: text for place, text in enumerate(row.cells) if text}
-    for left, top, right, bottom in grid.merged:
+    for left, top, right, bottom in merged:
         if top <= row.number <= bottom and right - left < 10 and texts.get(left):
             texts |= dict.fromkeys(range(left, right + 1), texts[left])
     return texts
@@ -131,11 +137,19 @@ class Lines:
 
 
 def _tall(grid: Grid) -> dict[int, frozenset[int]]:
-    """For every row the places that belong to a cell which begins above it."""
-    last = grid.rows[-1].number if grid.rows else 0
+    """For every row the places that belong to a cell which begins above it.
+
+    Merged cells do not overlap: a file in which they do is not looked through to its end.
+    """
+    numbers = [row.number for row in grid.rows]
     found: dict[int, set[int]] = {}
+    left_over = MOST_COLUMNS * len(numbers)
     for left, top, right, bottom in grid.merged:
-        if right - left < 100:
-            for number in range(top + 1, min(bottom, last) + 1):
-                found.setdefault(number, set()).update(range(left, right + 1))
+        below = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
+        places = range(left, min(right + 1, MOST_COLUMNS))
+        left_over -= len(below) * len(places)
+        if left_over < 0:
+            break
+        for number in below:
+            found.setdefault(number, set()).update(places)
     return {number: frozenset(places) for number, places in found.items()}

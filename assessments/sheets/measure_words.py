@@ -10,6 +10,7 @@ from shuangyong.occasions import Occasion
 from ..models.standards import Measured, Reward
 
 OF_POINT = "得分点"
+LONGEST = 2000
 _OUTSIDE_QUOTES = r"(?=(?:[^“”]*“[^“”]*”)*[^“”]*$)"
 _PARTS = re.compile(f"[；;]{_OUTSIDE_QUOTES}")
 _NAMES = re.compile(f"、{_OUTSIDE_QUOTES}")
@@ -41,6 +42,8 @@ def _quoted(name: str) -> str:
 
 def read_measure(line: str) -> dict | None:
     """The measure that a line says; None if it says none, or anything that is not known."""
+    if len(line) > LONGEST:
+        return None
     first, *rest = (part.strip() for part in _PARTS.split(line))
     counts = _COUNTS.get(first.removeprefix("统计"))
     if counts is None:

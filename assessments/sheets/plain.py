@@ -69,6 +69,11 @@ def plain(value):
     return f"{value.normalize() + 0:f}" if isinstance(value, Decimal) else value
 
 
+def kind_names(unit: Unit) -> list[str]:
+    """The kinds of activity that a measure in a standard of `unit` may count."""
+    return list(ActivityKind.objects.offered_to(unit).values_list("name", flat=True))
+
+
 @transaction.atomic
 def make(data: dict, *, unit: Unit, **head) -> Standard:
     """The standard that `data` tells of, issued by `unit`; `head` overrules its own head.
@@ -95,11 +100,11 @@ class _Maker:
     def standard(self, data: dict, head: dict) -> Standard:
         values = _only(data, *HEAD) | head
         standard = Standard(unit=self.unit, **values)
-        standard.full_clean()
         sections = data["sections"]
         items = sum(len(section["criteria"]) for section in sections)
         if not items or len(sections) > MOST_SECTIONS or items > MOST_ITEMS:
             raise ValidationError(NO_STANDARD if not items else f"超过 {MOST_ITEMS} 项。")
+        _check_head(standard)
         standard.save()
         rows = [
             _sound(
@@ -151,6 +156,20 @@ class _Maker:
             measure.scoring_point = measure.scoring_point
             measure.save()
             measure.kinds.set(kinds)
+
+
+def _check_head(standard: Standard) -> None:
+    """ValidationError names the field, by the name that a person knows it by."""
+    try:
+        standard.full_clean()
+    except ValidationError as error:
+        names = {field.name: f"{field.verbose_name}：" for field in standard._meta.fields}
+        told = [
+            f"{names.get(name, '')}{message}"
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ]
+        raise ValidationError(told) from None
 
 
 _OCCASIONS = {occasion.label: occasion.value for occasion in Occasion}

@@ -13,9 +13,11 @@ from shuangyong.grids import Grid, grids
 from .building import Builder
 from .findings import Findings
 from .lines import Lines, find_head
+from .plain import MOST_ITEMS
 from .title import Title, read_title_rows
 
 MOST_ROWS = 5000
+MOST_CHARACTERS = 500_000
 NO_TABLE = (
     "没有找到考核细则的表头。表头应有“考核内容”（或“项目”“评分标准”）和“分值”（或“基本分”）等列。"
 )
@@ -50,6 +52,8 @@ def read_standard(name: str, content: bytes, *, kinds: Iterable[str] = ()) -> Re
     if not found:
         raise ValidationError(NO_TABLE)
     best = max(found, key=lambda read: read.items)
+    if best.items > MOST_ITEMS:
+        raise ValidationError(f"工作表“{best.sheet}”超过 {MOST_ITEMS} 项，请分成几个细则。")
     alike = [read.sheet for read in found if read is not best]
     if alike:
         best.findings.add(
@@ -65,6 +69,8 @@ def _named(names: list[str]) -> str:
 
 
 def _read_sheet(grid: Grid, kinds: set[str], filename: str) -> ReadStandard | None:
+    if sum(len(cell) for row in grid.rows for cell in row.cells) > MOST_CHARACTERS:
+        raise ValidationError(f"工作表“{grid.name}”内容过多，请只保留考核细则。")
     head = find_head(grid)
     if head is None:
         return None

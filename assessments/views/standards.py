@@ -20,6 +20,10 @@ class StandardList(RoleRequired, ListView):
     def get_queryset(self):
         return Standard.objects.visible_to(self.request.user).select_related("unit")
 
+    def get_context_data(self, **kwargs):
+        may_import = permissions.is_reviewer(self.request.user)
+        return super().get_context_data(**kwargs) | {"may_import": may_import}
+
 
 class StandardDetail(RoleRequired, DetailView):
     """部分, 序号, 内容, 分值, 评分办法, 所需佐证."""

@@ -4,6 +4,7 @@ import pytest
 
 from assessments import urls
 from assessments.models import Assessment, Objection
+from assessments.sheets.importing import keep
 from shuangyong.review import Status, Step
 from tests.activities.files import PDF, named, received
 from tests.factories import make_unit, make_user
@@ -22,6 +23,9 @@ IN_SCOPE = dict.fromkeys(CAST, 200) | NO_BUSINESS | {
 }  # fmt: skip
 ANYONE = dict.fromkeys(CAST, 200) | NO_BUSINESS
 REFUSED = {who: 403 if status == 200 else status for who, status in IN_SCOPE.items()}
+REVIEWERS = dict.fromkeys(CAST, 403) | {
+    "reviewer": 200, "office_reviewer": 200, "stranger": 200, "anonymous": 302,
+}  # fmt: skip
 BY_UNIT = REFUSED | {"liaison": 302, "bureau_liaison": 302}
 BY_OFFICE = REFUSED | {"reviewer": 302}
 OFFICE_READS = REFUSED | {"reviewer": 200}
@@ -29,11 +33,7 @@ OFFICE_READS = REFUSED | {"reviewer": 200}
 # route -> method, who gets which answer; the checklist is the troupe's, a draft, the bureau's round
 ROUTES = {
     "rounds": ("get", ANYONE),
-    "round-create": (
-        "get", dict.fromkeys(CAST, 403) | {
-            "reviewer": 200, "office_reviewer": 200, "stranger": 200, "anonymous": 302,
-        },
-    ),
+    "round-create": ("get", REVIEWERS),
     "round": ("get", IN_SCOPE),
     "round-open": ("post", BY_OFFICE),
     "round-edit": ("get", OFFICE_READS),
@@ -58,6 +58,9 @@ ROUTES = {
     "objection-file": ("get", REFUSED),  # nothing is published of a draft
     "standards": ("get", ANYONE),
     "standard": ("get", IN_SCOPE),
+    "standard-export": ("get", IN_SCOPE),
+    "standard-import": ("get", REVIEWERS),
+    "standard-import-preview": ("get", REVIEWERS | {"office_reviewer": 404, "stranger": 404}),
     "assessment": ("get", IN_SCOPE),
     "section": ("get", IN_SCOPE),
     "assessment-step": ("post", BY_UNIT),
@@ -83,7 +86,7 @@ def browser_of(client, client_of, request):
 
 
 @pytest.fixture
-def addresses(assessment, response, liaison):
+def addresses(assessment, response, liaison, reviewer):
     """Where each route leads for the troupe's checklist."""
     file = response(1).files.create(
         file=named("文件.pdf", PDF), name="文件.pdf", content_type="application/pdf", size=len(PDF)
@@ -119,12 +122,20 @@ def addresses(assessment, response, liaison):
         "objection-file": f"/assessments/items/{response(3).pk}/objection/",
         "standards": "/assessments/standards/",
         "standard": assessment.round.standard.get_absolute_url(),
+        "standard-export": f"{assessment.round.standard.get_absolute_url()}xlsx/",
+        "standard-import": "/assessments/standards/import/",
+        "standard-import-preview": f"/assessments/standards/import/{uploaded(reviewer)}/",
         "assessment": page,
         "section": assessment.section_url(response(1).criterion.section_id),
         "assessment-step": f"{page}submit/",
         "response-file": file.get_absolute_url(),
         "response-file-delete": f"{file.get_absolute_url()}delete/",
     }
+
+
+def uploaded(reviewer) -> int:
+    """The key of a standard that the reviewer has uploaded and not taken over."""
+    return keep("细则.csv", "考核内容,分值\n建立台账,5\n".encode(), by=reviewer).pk
 
 
 def asked(browser, method: str, url: str) -> int:

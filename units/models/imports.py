@@ -11,6 +11,7 @@ class ImportKind(models.TextChoices):
 
     UNITS = "units", "单位名单"
     ACCOUNTS = "accounts", "联络员账号"
+    STANDARD = "standard", "考核细则"
 
 
 class ImportBatch(models.Model):
