@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import bulletins, chasing, figures, records, requests, review, summaries, workbench
+from .views import (
+    binders,
+    bulletins,
+    chasing,
+    figures,
+    records,
+    requests,
+    review,
+    summaries,
+    workbench,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -40,6 +50,13 @@ urlpatterns = [
         summaries.SummaryStep.as_view(),
         name="summary-step",
     ),
+    path("reports/binders/", binders.Binders.as_view(), name="binders"),
+    path("reports/binders/<int:pk>/", binders.BinderProgress.as_view(), name="binder"),
+    path("reports/binders/<int:pk>/file/", binders.BinderFile.as_view(), name="binder-file"),
+    path(
+        "reports/binders/<int:pk>/restart/", binders.BinderRestart.as_view(), name="binder-restart"
+    ),
+    path("reports/binders/<int:pk>/delete/", binders.BinderDelete.as_view(), name="binder-delete"),
     path("reports/plans/<int:pk>/<format:form>/", records.PlanFile.as_view(), name="plan-file"),
     path("reports/groups/<int:pk>/<format:form>/", records.GroupFile.as_view(), name="group-file"),
     path("reports/issued/<int:pk>/", summaries.Issued.as_view(), name="issued"),

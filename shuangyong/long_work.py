@@ -47,14 +47,14 @@ class LongWork(models.Model):
         self.message = ""
         self.save(update_fields=["state", "run", "moved_at", "done", "total", "message"])
 
-    def begin_anew(self) -> None:
-        """Begin again what has stopped: its worker was killed, or never came.
+    def begin_anew(self, state: str = "") -> None:
+        """Begin again, in its state or in `state`, what has stopped: its worker was killed.
 
         On a record that is locked. Raises StepRefused while somebody works.
         """
         if not self.may_begin_anew:
             raise StepRefused(f"{self._meta.verbose_name}还在进行，没有重新开始。")
-        self.begin(self.state)
+        self.begin(state or self.state)
 
     def mine(self) -> models.QuerySet:
         """The stored record, if it is still this run's."""

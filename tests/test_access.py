@@ -27,6 +27,7 @@ PAGES = {
     "reports:reports": BUSINESS,
     "reports:bulletin": {Role.REVIEWER},
     "reports:figures-export": BUSINESS,
+    "reports:binders": BUSINESS,
     "activities:plans": BUSINESS,
     "activities:plan-create": WRITERS,
     "activities:calendar": BUSINESS,

@@ -94,6 +94,7 @@ class Bookbinder:
         self.shown: dict[str, str] = {}
         """Anchors of what is in the binder already, by SHA-256."""
         self.next_page = 1
+        self._done = 0
         self._filled = True
         self._heads = ("", "")
 
@@ -152,16 +153,18 @@ class Bookbinder:
     # Body
 
     def _body(self) -> None:
-        items = len(self.contents.items)
-        done = 0
         for number, part in enumerate(self.contents.parts):
             for at, item in enumerate(part.items):
-                self.tell(LAYING_OUT, done, items)
+                self._tell_item()
                 title = f'<h1 id="s{number}">{self.say(part.title)}</h1>' if at == 0 else ""
                 self._item(item, title)
-                done += 1
+                self._done += 1
         self._flush()
-        self.tell(LAYING_OUT, done, items)
+        self._tell_item()
+
+    def _tell_item(self) -> None:
+        """A sign of life, also within an item that hundreds of activities prove."""
+        self.tell(LAYING_OUT, self._done, len(self.contents.items))
 
     def _item(self, item: Item, section: str) -> None:
         """On a new page, unless neither it nor the one before has anything to show."""
@@ -194,6 +197,7 @@ class Bookbinder:
         self._papers(papers, [f"{anchor}-f{n}" for n in range(len(papers))])
 
     def _deed(self, deed: Deed, number: int, anchor: str) -> None:
+        self._tell_item()
         head = layout.deed_head(deed, number + 1, self.say)
         self._add(f'<div id="{anchor}">{head}</div>')
         self._photos([one for one in deed.exhibits if one.is_picture], first_room=PHOTO_ROOM)

@@ -54,7 +54,7 @@ def _pages(in_use: Faces) -> str:
 @page{{size:A4;margin:{TOP}mm {RIGHT}mm {BOTTOM}mm {LEFT}mm;
 @top-left{{content:string(unit);{head};{rule};width:38%;text-align:left}}
 @top-right{{content:string(item);{head};{rule};width:62%;text-align:right}}
-@bottom-center{{content:'—\\2002' counter(page) '\\2002—';{_named(in_use, TEXT)};font-size:11pt}}}}
+@bottom-center{{content:'— ' counter(page) ' —';{_named(in_use, TEXT)};font-size:11pt}}}}
 @page leaf{{{leaf}}}
 @page wide{{size:A4 landscape;{leaf}}}
 @page cover{{@top-left{{content:none;border:0}}@top-right{{content:none;border:0}}

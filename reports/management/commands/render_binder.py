@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assessments.models import Assessment, Round
+from reports.binder.archive import make_zip
 from reports.binder.contents import contents_of
 from reports.binder.making import make_pdf
 from reports.management.units import a_year, find_unit
@@ -50,6 +51,9 @@ class Command(BaseCommand):
 
     def make(self, contents, target: Path, *, as_zip: bool) -> None:
         """The one file or the other."""
+        if as_zip:
+            make_zip(contents, target, tell=self.tell)
+            return
         make_pdf(contents, target, today=timezone.localdate(), tell=self.tell)
 
     def tell(self, phase: str, done: int, total: int) -> None:

@@ -62,8 +62,8 @@ def paper(*texts: str, size=(595, 842), **options) -> bytes:
         _seal(writer)
     if options.get("armed"):
         _arm(writer)
-    if options.get("password"):
-        writer.encrypt(options["password"])
+    if "password" in options:
+        writer.encrypt(options["password"], "owner")
     written = io.BytesIO()
     writer.write(written)
     return written.getvalue()
@@ -89,7 +89,11 @@ def _seal(writer: PdfWriter) -> None:
 
 def _arm(writer: PdfWriter) -> None:
     """Scripts and actions wherever a PDF may hold some."""
-    writer.add_js("app.alert('pwned')")
+    script = DictionaryObject({
+        NameObject("/S"): NameObject("/JavaScript"),
+        NameObject("/JS"): TextStringObject("app.alert('pwned')"),
+    })  # fmt: skip
+    writer.root_object[NameObject("/OpenAction")] = script
     action = DictionaryObject({
         NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("pwned.exe"),
     })  # fmt: skip
