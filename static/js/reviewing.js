@@ -191,3 +191,5 @@ document.addEventListener("keydown", (event) => {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
+
+for (const help of document.querySelectorAll("[data-key-help]")) help.hidden = false; // the keys work from now on
