@@ -13,11 +13,14 @@ def waiting(page, unit: str):
     page.get_by_role("link", name=unit, exact=True).click()
 
 
+def item(page, number: int):
+    """An item on the page of a section."""
+    return page.locator(".item", has=page.get_by_text(re.compile(rf"^{number}\. ")))
+
+
 def score(page, number: int):
-    """The score field of an item on the page of a section."""
-    return page.locator(".item", has=page.get_by_text(re.compile(rf"^{number}\. "))).locator(
-        "input[name$='-reviewed_score']:not([type=hidden])"
-    )
+    """Its score field."""
+    return item(page, number).locator("input[name$='-reviewed_score']:not([type=hidden])")
 
 
 def at_the_keys(page, link: str):
@@ -47,7 +50,7 @@ def test_a_unit_is_scored_by_keyboard(sign_in):
     expect(score(page, 4)).to_be_focused()
     page.keyboard.press("3")
     page.keyboard.press("Enter")
-    fourth = page.locator(".item", has=score(page, 4))
+    fourth = item(page, 4)
     expect(fourth.get_by_text("↓2 低于自评 2 分")).to_be_visible()
     expect(fourth.get_by_text("请写明与自评不同的理由")).to_be_visible()
     expect(page.get_by_text("考评 8 分，已评 2/17 项")).to_be_visible()
