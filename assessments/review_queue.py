@@ -11,6 +11,7 @@ from activities.models import Activity
 from shuangyong.review import EDITABLE, Status, Step
 
 from .former import Former, former_of
+from .measures import proposals_of
 from .models import Assessment, AssessmentHistory, Criterion, Response, Round
 from .selectors import Item
 
@@ -156,11 +157,13 @@ def answers(criterion: Criterion, responses) -> list[ItemOfUnit]:
     )
     for response in loaded:
         response.criterion = criterion
-    former = former_of([r.assessment for r in loaded], [criterion.pk])
+    checklists = [response.assessment for response in loaded]
+    former = former_of(checklists, [criterion.pk])
+    proposed = proposals_of(checklists, [criterion.pk])
     return [
         ItemOfUnit(
             response,
-            None,
+            proposed.get((response.assessment_id, criterion.pk)),
             assessment=response.assessment,
             former=former.get((response.assessment_id, criterion.pk)),
         )

@@ -11,7 +11,7 @@ from tests.factories import make_activity
 from tests.test_scale import new_unit
 from units.models import Unit
 
-from .records import make_criterion, make_round, make_section, make_standard
+from .records import make_criterion, make_measure_for, make_round, make_section, make_standard
 
 FEW, MANY = 3, 100
 
@@ -33,7 +33,7 @@ def round_of(bureau, troupe):
         standard = make_standard(bureau, name=f"{size} 项")
         section = make_section(standard, "一、组织领导", 0)
         for _ in range(size):
-            make_criterion(section)
+            make_measure_for(make_criterion(section))
         units = make_units(bureau, size)
         round_ = make_round(bureau, *units, standard=standard, name=f"{size} 个单位")
         open_round(round_, by=None)
