@@ -91,7 +91,7 @@ def propose(unit: Unit, year: int, *, user: User, today: date) -> Proposals:
 
 
 def _standards(unit: Unit, year: int) -> list[Standard]:
-    own = Standard.objects.filter(unit=unit, carried_to=None).in_year(year)
+    own = Standard.objects.filter(unit=unit, carried_to=None).in_year(year).latest()
     return [standard for standard in own.select_related("unit") if not _is_there(standard)]
 
 

@@ -16,8 +16,24 @@ from .views import (
     standard_sheets,
     standards,
 )
+from .views import standard_editing as editing
 
 app_name = "assessments"
+standard_patterns = [
+    path("add/", editing.StandardCreate.as_view(), name="standard-create"),
+    path("<int:pk>/edit/", editing.StandardEdit.as_view(), name="standard-edit"),
+    path("<int:pk>/revise/", standards.StandardRevise.as_view(), name="standard-revise"),
+    path("<int:pk>/copy/", standards.StandardCopy.as_view(), name="standard-copy"),
+    path("<int:pk>/compare/", standards.StandardCompare.as_view(), name="standard-compare"),
+    path("<int:pk>/delete/", standards.StandardDelete.as_view(), name="standard-delete"),
+    path("<int:pk>/sentence/", editing.MeasureSentence.as_view(), name="measure-sentence"),
+    path("sections/<int:section>/", editing.SectionEdit.as_view(), name="section-edit"),
+    path("sections/<int:section>/add/", editing.CriterionCreate.as_view(), name="criterion-create"),
+    path("sections/<int:section>/delete/", editing.SectionDelete.as_view(), name="section-delete"),
+    path("items/<int:pk>/", editing.CriterionEdit.as_view(), name="criterion-edit"),
+    path("items/<int:pk>/<way:way>/", editing.CriterionMove.as_view(), name="criterion-move"),
+    path("items/<int:pk>/delete/", editing.CriterionDelete.as_view(), name="criterion-delete"),
+]
 assessment_patterns = [
     path("", rounds.RoundList.as_view(), name="rounds"),
     path("rounds/add/", round_editing.RoundCreate.as_view(), name="round-create"),
@@ -62,5 +78,6 @@ assessment_patterns = [
 ]
 urlpatterns = [
     path("plans/rollover/", rollover.Rollover.as_view(), name="rollover"),
+    path("assessments/standards/", include(standard_patterns)),
     path("assessments/", include(assessment_patterns)),
 ]

@@ -16,6 +16,9 @@ ARGUMENTS = {
     "activity": 1,
     "matter": "need",
     "taken": "close",
+    "section": 1,
+    "criterion": 1,
+    "way": "up",
 }
 PUBLIC = {"units:login"}
 BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
@@ -53,6 +56,7 @@ PAGES = {
     "assessments:rollover": WRITERS,
     "assessments:standards": BUSINESS,
     "assessments:standard-import": {Role.REVIEWER},
+    "assessments:standard-create": {Role.REVIEWER},
     "units:units": BUSINESS | {Role.ADMIN, Role.SECURITY},
     "units:unit-create": {Role.ADMIN},
     "units:unit-import": {Role.ADMIN},

@@ -32,6 +32,7 @@ function addLine(lines, above) {
   else body.insertAdjacentHTML("beforeend", html);
   const added = above ? above.nextElementSibling : body.lastElementChild;
   renumber(lines);
+  window.htmx?.process(added); // what the line asks of the server by itself
   added.querySelector("input:not([type=hidden]):not([name$=-ORDER]), select, textarea")?.focus();
 }
 document.addEventListener("click", (event) => {

@@ -25,7 +25,7 @@ RECORDS = (
     "/units/2/", "/units/groups/2/", "/units/groups/2/edit/", "/units/groups/2/restructure/",
     "/units/pairs/1/", "/activities/?view=photos", "/activities/?view=timeline",
     "/activities/?view=month", "/activities/?view=month&month=8", "/activities/1/?walk=yes",
-    "/activities/kinds/1/edit/",
+    "/activities/kinds/1/edit/", "/assessments/standards/1/",
 )  # fmt: skip
 
 
