@@ -5,6 +5,7 @@ from django.urls import include, path
 from .views import (
     adopting,
     checklists,
+    exports,
     files,
     objections,
     participants,
@@ -59,6 +60,9 @@ assessment_patterns = [
     path("rounds/<int:pk>/objections/", objections.RoundObjections.as_view(), name="objections"),
     path("objections/<int:pk>/", objections.ObjectionDetail.as_view(), name="objection"),
     path("items/<int:pk>/objection/", objections.ObjectionFile.as_view(), name="objection-file"),
+    path("rounds/<int:pk>/scores.xlsx", exports.RoundExport.as_view(), name="round-sheet"),
+    path("<int:pk>/scores.xlsx", exports.ScoreSheetExport.as_view(), name="score-sheet"),
+    path("<int:pk>/evidence.xlsx", exports.EvidenceExport.as_view(), name="evidence-sheet"),
     path("standards/", standards.StandardList.as_view(), name="standards"),
     path("standards/import/", standard_sheets.StandardImport.as_view(), name="standard-import"),
     path(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
 
+from .assessment_bulletin import Part
 from .bulletins import CONTENT
 from .models import Summary, SummarySection
 
@@ -92,3 +93,18 @@ class BulletinForm(forms.Form):
         if dated and report_by and report_by < dated:
             self.add_error("report_by", "要求报送日期不能早于成文日期。")
         return cleaned
+
+
+class AssessmentBulletinForm(forms.Form):
+    """What a 考核通报 tells beside the results, and of which day it is."""
+
+    content = forms.MultipleChoiceField(
+        label="内容",
+        choices=Part.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "没有“%(value)s”这项内容。"},
+    )
+    dated = forms.DateField(
+        label="成文日期", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )

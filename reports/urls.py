@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    assessment_bulletins,
     binders,
     bulletins,
     chasing,
@@ -29,6 +30,16 @@ urlpatterns = [
     ),
     path("reports/bulletin/", bulletins.BulletinPage.as_view(), name="bulletin"),
     path("reports/bulletin/<format:form>/", bulletins.BulletinFile.as_view(), name="bulletin-file"),
+    path(
+        "reports/assessments/<int:pk>/bulletin/",
+        assessment_bulletins.AssessmentBulletinPage.as_view(),
+        name="assessment-bulletin",
+    ),
+    path(
+        "reports/assessments/<int:pk>/bulletin/<format:form>/",
+        assessment_bulletins.AssessmentBulletinFile.as_view(),
+        name="assessment-bulletin-file",
+    ),
     path("reports/summaries/add/", summaries.SummaryCreate.as_view(), name="summary-create"),
     path("reports/summaries/<int:pk>/", summaries.SummaryDetail.as_view(), name="summary"),
     path("reports/summaries/<int:pk>/edit/", summaries.SummaryEdit.as_view(), name="summary-edit"),
