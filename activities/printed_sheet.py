@@ -54,5 +54,6 @@ def _across(sheet, row: int, columns: int, alignment: Alignment) -> None:
 def _lines(cell) -> int:
     """How many lines a cell's text takes in its column: programs do not find out by themselves."""
     width = cell.parent.column_dimensions[cell.column_letter].width
-    letters = sum(1 if letter.isascii() else 2 for letter in str(cell.value or ""))
-    return max(1, ceil(letters * 1.1 / width))
+    parts = str(cell.value or "").split("\n")
+    letters = (sum(1 if letter.isascii() else 2 for letter in part) for part in parts)
+    return sum(max(1, ceil(count * 1.1 / width)) for count in letters)

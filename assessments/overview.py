@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from itertools import groupby
 
+from django.db.models import Count, Q
 from django.utils.timezone import localtime
 
 from shuangyong.rates import per_cent
+from shuangyong.review import Status
 from units import permissions
 
 from .models import Assessment, Criterion, Response, Round, Section
@@ -208,3 +211,21 @@ def _cell(section: Section, own: Score, reviewed: Score | None) -> Cell | None:
 
     asked, given = part(own), part(reviewed)
     return Cell(asked, given if given and given.scored else None) if asked else None
+
+
+def counts_of(rounds: Iterable[Round], *, user) -> list[tuple[Round, dict[str, int]]]:
+    """Each round with how many units were asked, handed in, confirmed, published; one query.
+
+    As far as `user` may see them.
+    """
+    rounds = list(rounds)
+    seen = Assessment.objects.visible_to(user).filter(round__in=rounds, left_on=None)
+    handed_in = Q(status__in=(Status.SUBMITTED, Status.CONFIRMED))
+    tallies = seen.order_by().values("round").annotate(
+        asked=Count("pk"),
+        handed_in=Count("pk", filter=handed_in),
+        confirmed=Count("pk", filter=Q(status=Status.CONFIRMED)),
+        published=Count("pk", filter=~Q(grade="")),
+    )  # fmt: skip
+    found = {tally["round"]: tally for tally in tallies}
+    return [(round_, found.get(round_.pk, {})) for round_ in rounds]

@@ -161,7 +161,7 @@ def _tell(round_: Round, published: list[Assessment], by: User) -> None:
 def _notice(assessment: Assessment) -> Notice:
     until = assessment.objections_until
     objecting = (
-        f"对得分有异议的，可以在{until.year}年{until.month}月{until.day}日前逐项申请复核。"
+        f"对得分有异议的，可以在{until.year}年{until.month}月{until.day}日前（含当日）逐项申请复核。"
         if until
         else ""
     )

@@ -13,7 +13,7 @@ from activities.models import Activity
 
 from .measures import Proposal, proposals
 from .missing import wants_showing
-from .models import Assessment, Criterion, Response, Section
+from .models import Assessment, Criterion, CriterionKind, Response, Section
 from .scoring import Score, SectionScore, add_up
 
 
@@ -29,6 +29,16 @@ class Item:
     def criterion(self) -> Criterion:
         """What is asked."""
         return self.response.criterion
+
+    @property
+    def falls_short(self) -> bool:
+        """True if the reviewed score is less than the unit could have got."""
+        score, criterion = self.response.reviewed_score, self.criterion
+        if score is None:
+            return False
+        if criterion.kind in (CriterionKind.DEDUCTION, CriterionKind.VETO):
+            return score > 0
+        return score < criterion.points
 
     @property
     def lacks_evidence(self) -> bool:

@@ -11,14 +11,14 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from assessments.allowed_scores import plain
 from assessments.models import Assessment, AssessmentHistory, CriterionKind, Grade, Round
 from assessments.results import Lost, Ranked, lost_points, mean, ranking
-from shuangyong.review import Step
+from shuangyong.review import Status, Step
 from units.models import Unit, UnitKind, User, names_in
 
 from .document import Block, Document, Heading, Paragraph, Table, date_of_issue
@@ -41,6 +41,26 @@ USUAL = (Part.PROCESS, Part.SCORES, Part.COMMENDED, Part.LOST, Part.REQUEST)
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """How many units took a step, and from when to when."""
+
+    units: int
+    first: date
+    last: date
+
+    @property
+    def between(self) -> str:
+        """2011年11月7日至11月18日."""
+        if self.first == self.last:
+            return date_of_issue(self.first)
+        last = self.last
+        until = f"{last.month}月{last.day}日"
+        if last.year != self.first.year:
+            until = date_of_issue(last)
+        return f"{date_of_issue(self.first)}至{until}"
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentBulletin:
     """The results of a round as they are published; `names` has the units' full names then."""
 
@@ -52,8 +72,8 @@ class AssessmentBulletin:
     left: tuple[Assessment, ...]
     published: tuple[Assessment, ...]
     lost: tuple[Lost, ...]
-    submitted: tuple[date, date] | None
-    reviewed: tuple[date, date] | None
+    submitted: Taken | None
+    reviewed: Taken | None
     names: dict[int, str]
 
     def __str__(self) -> str:
@@ -112,13 +132,17 @@ def write_assessment_bulletin(
     )
 
 
-def _days(round_: Round, step: Step) -> tuple[date, date] | None:
-    """From when to when the units that take part took this step."""
-    lines = AssessmentHistory.objects.filter(record__round=round_, record__left_on=None, step=step)
-    found = lines.aggregate(first=Min("at"), last=Max("at"))
-    if found["first"] is None:
+def _days(round_: Round, step: Step) -> Taken | None:
+    """How many of the units that take part have come past this step, and when they took it."""
+    status = [Status.CONFIRMED] if step == Step.CONFIRM else [Status.SUBMITTED, Status.CONFIRMED]
+    lines = AssessmentHistory.objects.filter(
+        record__round=round_, record__left_on=None, record__status__in=status, step=step
+    )
+    found = lines.aggregate(units=Count("record", distinct=True), first=Min("at"), last=Max("at"))
+    if not found["units"]:
         return None
-    return localtime(found["first"]).date(), localtime(found["last"]).date()
+    first, last = (localtime(found[name]).date() for name in ("first", "last"))
+    return Taken(found["units"], first, last)
 
 
 def build_document(bulletin: AssessmentBulletin) -> Document:
@@ -167,10 +191,10 @@ def _process(bulletin: AssessmentBulletin) -> Iterator[str]:
         f"自评截止{date_of_issue(round_.self_deadline)}，满分{plain(round_.standard.total)}分。"
     )
     told = []
-    if bulletin.submitted:
-        told.append(f"各单位于{_between(*bulletin.submitted)}报送自评")
-    if bulletin.reviewed:
-        told.append(f"审核于{_between(*bulletin.reviewed)}完成")
+    if taken := bulletin.submitted:
+        told.append(f"{taken.units}个单位于{taken.between}报送自评")
+    if taken := bulletin.reviewed:
+        told.append(f"{taken.units}个单位的考核表于{taken.between}审定")
     if told:
         yield f"{'，'.join(told)}。"
     for assessment in bulletin.left:
@@ -178,13 +202,6 @@ def _process(bulletin: AssessmentBulletin) -> Iterator[str]:
             f"{bulletin.name_of(assessment.unit)}因{assessment.left_because.rstrip('。')}，"
             f"自{date_of_issue(assessment.left_on)}起退出考核。"
         )
-
-
-def _between(first: date, last: date) -> str:
-    if first == last:
-        return date_of_issue(first)
-    until = date_of_issue(last) if first.year != last.year else f"{last.month}月{last.day}日"
-    return f"{date_of_issue(first)}至{until}"
 
 
 def _grades(bulletin: AssessmentBulletin) -> Iterator[Block]:
@@ -242,7 +259,7 @@ def _lost(bulletin: AssessmentBulletin) -> Iterator[Block]:
             3,
             "",
             f"{content}（第{criterion.label}项，{plain(criterion.points)}分）："
-            f"{item.losing}个单位失分，平均每个单位{lost}{plain(item.average)}分。",
+            f"{item.losing}个单位失分，平均{lost}{plain(item.average)}分。",
         )
 
 
@@ -257,7 +274,7 @@ def _requests(bulletin: AssessmentBulletin) -> Iterator[str]:
     open_until = [a.objections_until for a in _with_round(bulletin) if a.objections_until]
     if open_until and max(open_until) >= bulletin.dated:
         yield (
-            f"对考核得分有异议的，可在{date_of_issue(max(open_until))}前"
+            f"对考核得分有异议的，可在{date_of_issue(max(open_until))}前（含当日）"
             f"向{bulletin.name_of(bulletin.unit)}申请复核。"
         )
 

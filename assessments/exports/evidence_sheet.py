@@ -20,6 +20,7 @@ COLUMNS = {
 }  # fmt: skip
 MISSING = "★ 缺佐证材料"
 NONE_WANTED = "—"
+ONLY_WORDS = "仅有文字说明："
 
 
 def evidence_workbook(assessment: Assessment) -> Workbook:
@@ -38,7 +39,9 @@ def evidence_workbook(assessment: Assessment) -> Workbook:
             sheet.append([safe(value) for value in (*head, *line)])
             if line[0] == MISSING:
                 sheet.cell(sheet.max_row, 4).font = Font(bold=True, color="C00000")
-    told = f"缺佐证材料的项目：第 {'、'.join(missing)} 项。" if missing else "各项佐证材料齐全。"
+    told = (
+        f"缺佐证材料的项目：第 {'、'.join(missing)} 项。" if missing else "没有缺佐证材料的项目。"
+    )
     finish(sheet, [told, "SHA-256 为系统保存的文件的校验值，可据以核对导出的文件。"], left=2)
     for row in sheet.iter_rows(min_row=4, max_row=sheet.max_row - 2, min_col=3, max_col=7):
         for cell in row:
@@ -73,4 +76,12 @@ def _lines(response: Response) -> Iterator[tuple[str, str, str, str]]:
         found = True
         yield (file.caption or "上传文件", file.name, filesizeformat(file.size), file.sha256)
     if not found:
-        yield (MISSING if Item(response, None).lacks_evidence else NONE_WANTED, "", "", "")
+        yield (_instead(response), "", "", "")
+
+
+def _instead(response: Response) -> str:
+    """What stands where no activity and no file does."""
+    if Item(response, None).lacks_evidence:
+        return MISSING
+    wanted = response.criterion.evidence_wanted and response.self_score
+    return f"{ONLY_WORDS}{response.statement}" if wanted and response.statement else NONE_WANTED

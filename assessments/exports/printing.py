@@ -54,8 +54,14 @@ def lines(text, width: float) -> int:
     )
 
 
-def frame(sheet, first: int, last: int, widths: Sequence[float], left: set[int]) -> None:
-    """Borders, wrapping and heights of rows; the columns `left` (from 1) stand flush left."""
+def frame(
+    sheet, first: int, last: int, widths: Sequence[float], left: set[int], apart: set[int]
+) -> None:
+    """Borders, wrapping and heights of rows.
+
+    Columns from 1: those in `left` stand flush left, those `apart` are merged over several rows
+    and do not make a row higher.
+    """
     for row in sheet.iter_rows(min_row=first, max_row=last, max_col=len(widths)):
         for cell in row:
             flush = cell.column in left and cell.row > first
@@ -63,5 +69,6 @@ def frame(sheet, first: int, last: int, widths: Sequence[float], left: set[int])
             cell.alignment = Alignment(
                 horizontal="left" if flush else "center", vertical="center", wrap_text=True
             )
-        most = max(lines(c.value, w) for c, w in zip(row, widths, strict=True))
+        counted = [c for c in row if c.column not in apart or c.row == first]
+        most = max(lines(c.value, widths[c.column - 1]) for c in counted)
         sheet.row_dimensions[row[0].row].height = LINE * most + 4

@@ -24,7 +24,7 @@ def round_workbook(round_: Round, shown: Matrix, results: Results, *, today: dat
     ranks = {place.assessment.pk: place.rank for place in results.ranked}
     sections = [_head(section) for section in shown.sections]
     columns = ["单位", "状态", *sections, "自评", "考评", "等次", *(["名次"] if ranks else [])]
-    widths = [20, 11, *[12] * len(sections), 9, 9, 9, *([7] if ranks else [])]
+    widths = [20, 10, *[12] * len(sections), 9, 9, 9, *([7] if ranks else [])]
     subtitle = (
         f"组织单位：{round_.unit.name_in(round_.year)}　考核细则：{round_.standard}"
         f"　截至{today:%Y年%-m月%-d日}"
@@ -45,14 +45,14 @@ def round_workbook(round_: Round, shown: Matrix, results: Results, *, today: dat
 
 
 def _head(section) -> str:
-    return f"{section.title}（{number(section.points)}分）" if section.points else section.title
+    return f"{section.title}\n{number(section.points)}分" if section.points else section.title
 
 
 def _state(row: Row) -> str:
     if row.has_left:
         return "退出考核"
     late = "逾期报送" if row.submitted_on else "逾期未报"
-    return f"{row.assessment.get_status_display()}{f'（{late}）' if row.is_late else ''}"
+    return late if row.is_late else row.assessment.get_status_display()
 
 
 def _cell(cell):

@@ -73,7 +73,7 @@ def score_workbook(table: ScoreSheet) -> Workbook:
     _items(sheet, table)
     _totals(sheet, table)
     widths = list(columns.values())
-    frame(sheet, HEADER_ROW, sheet.max_row, widths, left={3, 5, len(widths)})
+    frame(sheet, HEADER_ROW, sheet.max_row, widths, left={3, 5, len(widths)}, apart={1})
     _merge_parts(sheet, table)
     _below(sheet, table, len(columns))
     set_up_print(sheet, HEADER_ROW)

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from activities.drafts import waiting
 from activities.models import Evidence, EvidenceKind
 from assessments.models import Round
+from assessments.overview import counts_of
 from reports.chasing import chases, to_chase
 from reports.figures import year_figures
 from reports.lateness import behind
@@ -92,5 +93,7 @@ class Workbench(TemplateView):
             "kinds": charts.rows(figures.by_kind, charts.NARROW),
             "sentence": figures_sentence(figures) if figures.activities else "",
             "photos": photos.order_by("-activity__held_from", "pk")[:PHOTOS],
-            "rounds": Round.objects.visible_to(user).in_year(year).select_related("unit"),
+            "rounds": counts_of(
+                Round.objects.visible_to(user).in_year(year).select_related("unit"), user=user
+            ),
         }

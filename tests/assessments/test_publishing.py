@@ -109,7 +109,7 @@ def test_every_unit_with_a_result_is_told_and_no_other(round_, stages, reviewer,
     assert (notice.unit, notice.kind) == (units[0], NoticeKind.INFORMATION)
     assert "滨江市歌舞团得 99 分，等次：优秀" in notice.text
     until = timezone.localdate() + timezone.timedelta(days=7)
-    assert f"{until.year}年{until.month}月{until.day}日前逐项申请复核" in notice.text
+    assert f"{until.year}年{until.month}月{until.day}日前（含当日）逐项申请复核" in notice.text
 
 
 def test_publishing_again_adds_the_later_ones_and_tells_only_them(
