@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Prefetch
 from django.template.defaultfilters import filesizeformat
 from openpyxl import Workbook
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 
 from activities.models import Activity
 from activities.printed_sheet import finish, start
@@ -46,7 +46,7 @@ def evidence_workbook(assessment: Assessment) -> Workbook:
     for row in sheet.iter_rows(min_row=4, max_row=sheet.max_row - 2, min_col=3, max_col=7):
         for cell in row:
             if cell.column in (3, 4, 5):
-                cell.alignment = cell.alignment.copy(horizontal="left")
+                cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
             elif cell.column == 7 and cell.value:
                 cell.font = Font(name="Consolas", size=8)
     return book
