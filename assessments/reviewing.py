@@ -20,7 +20,7 @@ from units.models import User
 
 from .allowed_scores import plain
 from .models import Assessment, Grade, Response, Round
-from .scoring import Score, add_up
+from .scoring import Line, Score, add_up
 
 LINKED = {"points": "得分点", "activities": "佐证活动", "files": "佐证文件"}
 
@@ -116,11 +116,17 @@ class Preview:
 
     score: Score
     grade: Grade
+    round: Round
 
     @property
     def is_complete(self) -> bool:
         """True once every item is scored."""
         return self.score.scored == self.score.asked
+
+    @property
+    def lines(self) -> list[Line]:
+        """How the total comes about, item by item, with the grade it makes."""
+        return self.score.lines(self.round)
 
     @property
     def words(self) -> str:
@@ -133,7 +139,7 @@ class Preview:
 
 def preview(round_: Round, score: Score) -> Preview:
     """What a checklist's reviewed score would be published as."""
-    return Preview(score, round_.grade_of(score.total, vetoed=score.vetoed))
+    return Preview(score, round_.grade_of(score.total, vetoed=score.vetoed), round_)
 
 
 def preview_of(assessment: Assessment) -> Preview:

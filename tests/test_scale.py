@@ -111,11 +111,15 @@ def write_year(units, plan, measure, round_, liaison) -> None:
 def addresses(role: Role, year, bureau) -> list[str]:
     """Every page without arguments that a role may open, and the bureau's own records."""
     plan, _, round_ = year
+    queue = f"{round_.get_absolute_url()}review/"
     pages = [reverse(n) for n, roles in PAGES.items() if role in roles and n not in IN_PIECES]
     records = [record.get_absolute_url() for record in (plan, round_, bureau)]
     group = bureau.leading_groups.get().get_absolute_url()
     forms = {
-        Role.REVIEWER: [f"{group}edit/", f"{group}restructure/", f"{bureau.get_absolute_url()}groups/add/"],
+        Role.REVIEWER: [
+            queue, f"{queue}?by=item", f"{group}edit/", f"{group}restructure/",
+            f"{bureau.get_absolute_url()}groups/add/",
+        ],
         Role.ADMIN: [f"{bureau.get_absolute_url()}{form}/" for form in ("edit", "move", "merge")],
     }  # fmt: skip
     if role in (Role.REVIEWER, Role.LEADER):

@@ -21,7 +21,9 @@ FRAGMENTS = {"activities:measure-proposals", "activities:need-proposals", "units
 RECORDS = (
     "/plans/1/", "/plans/1/progress/", "/plans/1/year/", "/plans/calendar/?month=8",
     "/plans/calendar/?view=list", "/activities/1/", "/assessments/rounds/1/", "/assessments/1/",
-    "/assessments/1/sections/1/",
+    "/assessments/1/sections/1/", "/assessments/4/", "/assessments/4/sections/1/",
+    "/assessments/rounds/1/review/", "/assessments/rounds/1/review/?by=item",
+    "/assessments/rounds/1/items/1/", "/assessments/rounds/1/items/17/",
     "/units/2/", "/units/groups/2/", "/units/groups/2/edit/", "/units/groups/2/restructure/",
     "/units/pairs/1/", "/activities/?view=photos", "/activities/?view=timeline",
     "/activities/?view=month", "/activities/?view=month&month=8", "/activities/1/?walk=yes",
