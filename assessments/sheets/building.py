@@ -10,6 +10,7 @@ from decimal import Decimal
 from ..models import CriterionKind
 from .adding_up import check_sums
 from .cells import (
+    MOST,
     chinese_number,
     is_points,
     kind_named,
@@ -23,7 +24,8 @@ from .cells import (
 )
 from .findings import Findings
 from .headings import Column
-from .items import Item, SectionRead, as_data
+from .items import Item, SectionRead, as_data, settle
+from .keeping import lost
 from .lines import Line, Lines
 from .measure_words import OF_POINT, read_measure
 from .title import Title
@@ -152,10 +154,18 @@ class Builder:
                 self._row(line)
         self.count = sum(len(section.items) for section in self.sections)
         self._drop_running_numbers()
+        settle(self.sections, self.left, self.findings, own=self.own)
         check_sums(self.sections, self.total, self.title.total, self.findings)
-        return as_data(
-            self.title, self.sections, self.total, self.left, self.findings, own=self.own
-        )
+        data = self._as_data()
+        if not self.own and (more := list(lost(self.lines, data))):
+            self.left += [f"{cell}：{text}" for cell, text in more]
+            cells = "、".join(cell for cell, _ in more[:20])
+            self.findings.note(cells, "没有合适的位置，记入说明。")
+            data = self._as_data()
+        return data
+
+    def _as_data(self) -> dict:
+        return as_data(self.title, self.sections, self.total, self.left, own=self.own)
 
     def _row(self, line: Line) -> None:
         if self.own and self.total:
@@ -445,7 +455,7 @@ class Builder:
         if not item.scoring_points:
             item.scoring_points.append((item.rule or item.content, item.points or Decimal(0), None))
         item.scoring_points.append((rule, value, None))
-        item.points = sum((points for _, points, _ in item.scoring_points), Decimal(0))
+        item.points = min(sum((p for _, p, _ in item.scoring_points), Decimal(0)), MOST)
         item.points_at = at
         item.add(Column.RULE, rule)
 

@@ -11,6 +11,7 @@ from math import ceil
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from shuangyong.sheets import BOX, as_file, literal, safe, set_up_print
 from units.models import UnitKind
@@ -21,10 +22,10 @@ from .measure_words import OF_POINT, in_words
 from .plain import written_down
 
 WIDTHS = {
-    Column.SECTION: 14, Column.SECTION_POINTS: 6, Column.NUMBER: 6, Column.CONTENT: 36,
-    Column.KIND: 7, Column.POINTS: 6, Column.RULE: 30, Column.POINT: 24,
-    Column.POINT_POINTS: 7, Column.EVIDENCE: 22, Column.APPLIES: 16, Column.STEP: 6,
-    Column.MEASURE: 44,
+    Column.SECTION: 18, Column.SECTION_POINTS: 6, Column.NUMBER: 6, Column.CONTENT: 38,
+    Column.KIND: 8, Column.POINTS: 6, Column.RULE: 32, Column.POINT: 24,
+    Column.POINT_POINTS: 8, Column.EVIDENCE: 20, Column.APPLIES: 16, Column.STEP: 6,
+    Column.MEASURE: 120,
 }  # fmt: skip
 COLUMNS = list(WIDTHS)
 PRINTED = COLUMNS.index(Column.EVIDENCE) + 1
@@ -39,6 +40,7 @@ OF_ITEM = [
 ]  # fmt: skip
 PLACE = {column: place for place, column in enumerate(COLUMNS, 1)}
 LINE, ROOM = 15, 6  # points: of a line of text, and around it
+PAGE = 600  # points of rows that surely fit on a printed page, as wide as the columns are
 TALLEST = 400  # points that a row of a spreadsheet can have, less a little
 _NOT_IN_A_FILE = re.compile(r'[\\/:*?"<>|]')
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -60,9 +62,14 @@ class _Sheet:
         self.standard, self.data = standard, written_down(standard)
         self.book = Workbook()
         self.sheet = self.book.active
+        self.book._named_styles["Normal"].font = Font(name="宋体", size=11)
         self.sheet.title = _NOT_IN_A_NAME.sub(" ", standard.name)[:31].strip() or "考核细则"
         self.row = 0
         self.heights: dict[int, float] = {}
+        self.blocks: list[tuple[int, int]] = []
+        """First and last row of every item."""
+        self.parts: list[tuple[int, int]] = []
+        """First and last row of every section."""
 
     def written(self) -> Workbook:
         self._above()
@@ -97,9 +104,9 @@ class _Sheet:
         years = f"{standard.year}—{standard.year_to}" if standard.year_to else standard.year
         about = f"年度：{years}年　总分：{self.data['total']}分　制定单位：{standard.unit}"
         self._wide(standard.name, Font(name="黑体", size=18, bold=True), centred=True)
-        self._wide(about, Font(size=11), centred=True)
+        self._wide(about, Font(name="宋体", size=11), centred=True)
         if standard.basis:
-            self._wide(f"依据文件：{standard.basis}", Font(size=11), centred=True)
+            self._wide(f"依据文件：{standard.basis}", Font(name="宋体", size=11), centred=True)
 
     def _below(self) -> None:
         number = self._next()
@@ -110,7 +117,7 @@ class _Sheet:
         self._merge(Column.SECTION, number, number, until=Column.KIND)
         self._tall(number, LINE + ROOM)
         if self.standard.note:
-            self._wide(f"说明：{self.standard.note}", Font(size=10.5), centred=False)
+            self._wide(f"说明：{self.standard.note}", Font(name="宋体", size=10.5), centred=False)
 
     def _section(self, section: dict, before: int) -> int:
         """A section with its items; the number of the last one."""
@@ -119,12 +126,14 @@ class _Sheet:
             self._item(item, number)
         if not section["criteria"]:
             self._blank_row()
+            self.blocks.append((self.row, self.row))
         self._put(first, Column.SECTION, section["title"], bold=True)
         points = Decimal(section["points"])
         self._put(first, Column.SECTION_POINTS, points or None, bold=True)
         for column in (Column.SECTION, Column.SECTION_POINTS):
             self._merge(column, first, self.row)
         self._make_room(first, self.row, _lines(section["title"], WIDTHS[Column.SECTION]))
+        self.parts.append((first, self.row))
         return before + len(section["criteria"])
 
     def _blank_row(self) -> None:
@@ -147,6 +156,8 @@ class _Sheet:
                 self._put(self.row, Column.POINT_POINTS, Decimal(points[place]["points"]))
         for column in OF_ITEM:
             self._put(first, column, cells[column])
+            if lines * LINE > TALLEST:  # it will be torn by the end of a page
+                self._to_the_top(first, column)
             self._merge(column, first, self.row)
         if len(points) <= 1:
             for column in (Column.POINT, Column.POINT_POINTS, Column.MEASURE):
@@ -156,6 +167,7 @@ class _Sheet:
             texts = ((self.sheet.cell(place, PLACE[c]).value or "", WIDTHS[c]) for c in own)
             self._tall(place, max(_lines(text, width) for text, width in texts) * LINE + ROOM)
         self._make_room(first, self.row, lines)
+        self.blocks.append((first, self.row))
 
     def _measures(self, item: dict, points: list[dict], place: int) -> None:
         """Those of the whole item in its first row, those of a scoring point beside it."""
@@ -177,9 +189,15 @@ class _Sheet:
     def _put(self, number: int, column: Column, value, *, bold: bool = False) -> None:
         cell = self.sheet.cell(number, PLACE[column])
         cell.value = literal(safe(value)) if isinstance(value, str) else value
-        cell.border, cell.font = BOX, Font(size=10.5, bold=bold)
+        cell.border, cell.font = BOX, Font(name="宋体", size=10.5, bold=bold)
         across = "center" if column in CENTRED or bold else "left"
         cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+
+    def _to_the_top(self, number: int, column: Column) -> None:
+        cell = self.sheet.cell(number, PLACE[column])
+        cell.alignment = Alignment(
+            horizontal=cell.alignment.horizontal, vertical="top", wrap_text=True
+        )
 
     def _merge(self, column: Column, first: int, last: int, *, until: Column | None = None):
         if last > first or until:
@@ -194,7 +212,32 @@ class _Sheet:
         for column, width in WIDTHS.items():
             self.sheet.column_dimensions[get_column_letter(PLACE[column])].width = width
         set_up_print(self.sheet, self.header)
+        margins = self.sheet.page_margins
+        margins.left = margins.right = margins.top = 0.5
+        margins.bottom = 0.7
+        self.sheet.print_options.horizontalCentered = True
+        for number in self._breaks():
+            self.sheet.row_breaks.append(Break(id=number))
         self.sheet.print_area = f"A1:{get_column_letter(PRINTED)}{self.row}"
+
+    def _breaks(self) -> Iterator[int]:
+        """The rows after which a page ends: no item is torn, nor a section that fits on one."""
+        header = self.heights[self.header]
+        used = sum(self.heights[number] for number in range(1, self.header + 1))
+        sections = dict(self.parts)
+        for place, (first, last) in enumerate(self.blocks):
+            height = self._height(first, last)
+            whole = self._height(first, sections.get(first, last))
+            wanted = whole if header + whole <= PAGE else height
+            if place and used + wanted > PAGE and header + wanted <= PAGE:
+                yield first - 1
+                used = header
+            used += height
+            while used > PAGE:  # taller than a page: the program breaks it where it must
+                used += header - PAGE
+
+    def _height(self, first: int, last: int) -> float:
+        return sum(self.heights[number] for number in range(first, last + 1))
 
 
 def _cells_of(item: dict, number: int) -> Iterator[tuple[Column, object]]:

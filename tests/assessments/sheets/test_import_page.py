@@ -158,3 +158,29 @@ def test_the_list_offers_the_import_to_those_who_issue(client_of, reviewer, liai
     for user, offered in ((reviewer, True), (liaison, False)):
         page = client_of(user).get("/assessments/standards/").content.decode()
         assert (IMPORT in page) == offered
+
+
+def test_no_item_is_torn_by_the_end_of_a_page(browser, reviewer):
+    data = fixture("standard-bureau-2011")
+    for section in data["sections"]:
+        section["criteria"] *= 4
+        for item in section["criteria"]:
+            item["content"] += "，并做到有计划、有部署、有检查、有总结" * 4
+    standard = plain.make(data, unit=reviewer.unit)
+    sheet = load_workbook(io.BytesIO(exported(browser, standard))).active
+    breaks = {each.id for each in sheet.row_breaks.brk}
+    assert breaks
+    items = [area for area in sheet.merged_cells.ranges if area.min_col == area.max_col == 4]
+    assert items
+    assert not [a for a in items if any(a.min_row <= each < a.max_row for each in breaks)]
+
+
+def test_rows_are_as_high_as_their_texts(browser, reviewer):
+    data = fixture("standard-community")
+    data["sections"][0]["criteria"][0] |= {"content": "甲" * 380, "rule": "短"}
+    standard = plain.make(data, unit=reviewer.unit)
+    sheet = load_workbook(io.BytesIO(exported(browser, standard))).active
+    heights = {n: sheet.row_dimensions[n].height for n in range(1, sheet.max_row + 1)}
+    lines = 380 / (sheet.column_dimensions["D"].width / 2)
+    assert heights[4] >= lines * 14
+    assert max(heights.values()) <= 409
