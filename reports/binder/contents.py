@@ -7,6 +7,7 @@ each of its units.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,9 +18,11 @@ from django.db.models.fields.files import FieldFile
 
 from activities.models import Activity, Evidence
 from assessments.models import Assessment, Criterion, CriterionKind, Response, ResponseFile, Round
+from reports.document import chinese_number
 
 TITLE = "迎检材料汇编"
 PDF = "application/pdf"
+_HAS_NUMBER = re.compile(r"[（(第]?[一二三四五六七八九十\dA-Za-z]+[、.．)）部章]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +181,17 @@ def _years(round_: Round) -> str:
 def _parts(responses: Iterable[Response], year: int, *, shows_review: bool):
     deeds: dict[int, Deed] = {}  # one activity may prove many items
     by_section = groupby(responses, lambda response: response.criterion.section)
-    for section, in_section in by_section:
+    for number, (section, in_section) in enumerate(by_section, 1):
         items = []
         for criterion, group in groupby(in_section, lambda response: response.criterion):
             entries = (_entry(one, year, deeds, shows_review=shows_review) for one in group)
             items.append(Item(criterion, tuple(entries)))
-        yield Part(section.title, tuple(items))
+        yield Part(_numbered(section.title, number), tuple(items))
+
+
+def _numbered(title: str, number: int) -> str:
+    """一、组织领导, also where the standard has 组织领导 alone."""
+    return title if _HAS_NUMBER.match(title) else f"{chinese_number(number)}、{title}"
 
 
 def _entry(response: Response, year: int, deeds: dict, *, shows_review: bool) -> Entry:

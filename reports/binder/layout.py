@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from itertools import groupby
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import escape
@@ -76,23 +77,34 @@ def table_of_contents(lines: Iterable[Line], say: Words, page_of: Callable[[str]
 
 
 def gaps(contents: Contents, say: Words, page_of: Callable[[str], int], anchor_of) -> str:
-    """缺少佐证材料的项目, before anything else."""
+    """缺少佐证材料的项目, before anything else; of a round each item with all its units."""
     found = contents.gaps
+    title = '<h1 class="new">缺少佐证材料的项目</h1>'
     if not found:
-        return '<h1 class="new">缺少佐证材料的项目</h1><p>没有。</p>'
-    whose = "<th>单位</th>" if contents.is_round else ""
+        return f"{title}<p>各项均有佐证材料。</p>"
     rows = (
-        f"<tr><td>{say(item.title)}</td>"
-        + (f"<td>{say(entry.unit)}</td>" if contents.is_round else "")
-        + f"<td>{say(item.criterion.evidence_wanted) or '—'}</td><td>{say(entry.gap)}</td>"
+        f"<tr><td>{say(item.title)}</td><td>{say(item.criterion.evidence_wanted) or '—'}</td>"
+        f"<td>{_missing(contents, [entry for _, entry in group], say)}</td>"
         f'<td class="number">{page_of(anchor_of(item))}</td></tr>'
-        for item, entry in found
+        for item, group in groupby(found, lambda gap: gap[0])
     )
     return (
-        f'<h1 class="new">缺少佐证材料的项目</h1><p>共 {len(found)} 项，请补充后重新生成。</p>'
-        f'<table><colgroup><col style="width:34%">{"<col>" if whose else ""}<col><col>'
-        f'<col style="width:12mm"></colgroup><thead><tr><th>项目</th>{whose}<th>所需佐证</th>'
+        f"{title}<p>共 {len(found)} 项，请补充后重新生成。</p>"
+        '<table><colgroup><col style="width:34%"><col style="width:24%"><col>'
+        '<col style="width:12mm"></colgroup><thead><tr><th>项目</th><th>所需佐证</th>'
         f'<th>情况</th><th class="number">页</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    )
+
+
+def _missing(contents: Contents, entries: list[Entry], say: Words) -> str:
+    """Why; of a round also of whom: 市歌舞团、市博物馆没有说明和材料."""
+    if not contents.is_round:
+        return say(entries[0].gap)
+    by_reason: dict[str, list[str]] = {}
+    for entry in entries:
+        by_reason.setdefault(entry.gap, []).append(entry.unit)
+    return "<br>".join(
+        f"{say('、'.join(units))}：{say(reason)}" for reason, units in by_reason.items()
     )
 
 

@@ -141,7 +141,13 @@ def test_a_round_is_bound_by_item_and_then_by_unit(full, bound, bureau):
         ["1", "领导小组健全"], ["市歌舞团"], ["市博物馆"], ["2", "列入年度计划"],
     ]  # fmt: skip
     assert "市图书馆" not in "".join(pages)
-    assert "市博物馆 没有说明和材料" in pages[2].replace("会议记录 ", "")
+    assert "市歌舞团、市博物馆：没有说明和材料" in pages[2].replace("\n", "")
+
+
+def test_a_section_gets_a_number_where_the_standard_has_none(assessment, bound):
+    sections = assessment.round.standard.sections
+    sections.filter(position=2).update(title="开展活动")
+    assert "二、开展活动" in pages_of(bound(assessment))[1]
 
 
 def test_a_character_that_no_font_has_does_not_stop_it(assessment, response, bound):
