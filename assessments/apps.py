@@ -19,7 +19,7 @@ class AssessmentsConfig(AppConfig):
         from units.navigation import register_count
 
         from . import counting
-        from .deadlines import self_assessments
+        from .deadlines import objections, reviews, self_assessments
         from .measures import register
         from .models import Assessment, Measured, Objection
 
@@ -31,5 +31,6 @@ class AssessmentsConfig(AppConfig):
         register(Measured.PLAN, counting.count_plans)
         register(Measured.REQUESTS, counting.count_requests)
         handover.register(Assessment)
-        deadlines.register(self_assessments)
+        for provider in (self_assessments, reviews, objections):
+            deadlines.register(provider)
         register_count("assessments:rounds", to_answer, "项复核申请待答复")

@@ -12,6 +12,7 @@ from django.views.generic import ListView
 from assessments.models import Assessment, Round
 from assessments.opening import begin
 from assessments.reminding import remind_missing
+from assessments.round_progress import ORDER, progress_of
 from shuangyong.review import StepRefused
 from units import permissions
 from units.permissions import RoleRequired
@@ -30,9 +31,15 @@ class RoundList(RoleRequired, ListView):
 
     def get_context_data(self, **kwargs):
         user, year = self.request.user, self.request.year
-        own = Assessment.objects.filter(unit=user.unit_id).in_year(year)
-        return super().get_context_data(**kwargs) | {
-            "own": own.select_related("unit", "round"),
+        taking_part = Assessment.objects.filter(unit=user.unit_id).in_year(year)
+        context = super().get_context_data(**kwargs)
+        own = [round_ for round_ in context["rounds"] if round_.unit_id == user.unit_id]
+        progress = progress_of(own, timezone.localdate())
+        return context | {
+            "own": taking_part.select_related("unit", "round"),
+            "own_rounds": [(round_, progress.get(round_.pk)) for round_ in own],
+            "legend": [(style, word) for _, style, word in ORDER],
+            "other_rounds": [round_ for round_ in context["rounds"] if round_ not in own],
             "is_reviewer": permissions.is_reviewer(user),
         }
 
