@@ -21,9 +21,14 @@ from .models import Assessment, Round
 LONGEST_NAME = 100  # so that the title of a notice holds the name of a round
 
 
-def begun(round_: Round, assessments: Iterable[Assessment], *, by: User) -> int:
-    """自评开始: to each of these checklists' units; how many were written to."""
-    until = round_.self_deadline
+def begun(
+    round_: Round, assessments: Iterable[Assessment], *, by: User, until: date | None = None
+) -> int:
+    """自评开始: to each of these checklists' units, due `until` if not with the others.
+
+    Returns how many units were written to.
+    """
+    until = until or round_.self_deadline
     late = "" if round_.late_allowed else "截止后不再接收报送。"
     text = (
         f"“{round_}”已经开始。请对照考核细则逐项自评、附上佐证材料，"

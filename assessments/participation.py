@@ -39,6 +39,11 @@ class Participant:
     remark: str
 
     @property
+    def may_need_longer(self) -> bool:
+        """Still to hand in; what came back may be handed in again whenever it is mended."""
+        return self.assessment.is_editable and self.submitted_on is None
+
+    @property
     def has_left(self) -> bool:
         """退出考核: not counted any more."""
         return self.assessment.left_on is not None
@@ -84,7 +89,8 @@ def add_units(
 ) -> list[Assessment]:
     """补充参评单位: each gets its checklist, if wanted with a deadline of its own.
 
-    Raises ParticipationRefused unless the round is open, and for a day before the round's.
+    A day that is no later than the round's own gives nobody longer and is left out. Raises
+    ParticipationRefused unless the round is open.
     """
     locked = _open(round_)
     if until and until <= locked.self_deadline:
@@ -98,9 +104,7 @@ def add_units(
         Assessment.objects.filter(pk__in=[a.pk for a in made]).update(extended_to=until)
         names = "、".join(str(a.unit) for a in made)
         audit.record(by, "考核延期", locked, changes={names: ["", str(until)]})
-        for assessment in made:
-            assessment.extended_to = until
-    announcing.begun(locked, made, by=by)
+    announcing.begun(locked, made, by=by, until=until)
     return made
 
 

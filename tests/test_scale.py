@@ -117,6 +117,7 @@ def addresses(role: Role, year, bureau) -> list[str]:
     group = bureau.leading_groups.get().get_absolute_url()
     forms = {
         Role.REVIEWER: [
+            f"{round_.get_absolute_url()}edit/", f"{round_.get_absolute_url()}units/",
             queue, f"{queue}?by=item", f"{group}edit/", f"{group}restructure/",
             f"{bureau.get_absolute_url()}groups/add/",
         ],

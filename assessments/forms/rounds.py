@@ -254,7 +254,7 @@ class RoundForm(OffersUnits, TimesForm):
 
 def usual_name(standard: Standard, year: int, year_to: int | None) -> str:
     """What a round by this standard is usually called: “2011年双拥工作考核”."""
-    name = re.sub(r"[（(](试行|暂行|修订)[)）]$", "", standard.name)
+    name = re.sub(r"([（(][^（()）]*[)）])+$", "", standard.name)
     name = re.sub(r"(考核|考评)?(实施)?(细则|办法|标准|评分表)$", "", name)
     name = re.sub(r"^\d{4}(\s*[—\-至]+\s*\d{4})?\s*年?度?", "", name) or "双拥工作"
     years = f"{year}—{year_to}" if year_to and year_to != year else f"{year}"

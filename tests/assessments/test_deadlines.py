@@ -6,8 +6,11 @@ import pytest
 from icalendar import Calendar
 
 from activities.deadlines import deadlines
+from assessments.models import Round
+from assessments.participation import leave
+from assessments.publishing import publish
 
-from .records import handed_in
+from .records import decided, handed_in
 
 
 @pytest.fixture
@@ -41,3 +44,40 @@ def test_it_stands_on_the_page_and_in_the_file(client_of, assessment, due, liais
     events = Calendar.from_ical(browser.get(f"/plans/calendar.ics?year={due.year}").content)
     (event,) = events.walk("VEVENT")
     assert (str(event["SUMMARY"]), event["DTSTART"].dt) == (f"自评：{assessment.round}", due)
+
+
+def test_who_has_left_has_no_deadline(assessment, due, troupe, reviewer):
+    leave(assessment, on=due, reason="机构撤销", by=reviewer)
+    assert deadlines(troupe, due.year, today=due) == []
+
+
+def test_the_office_has_the_review_to_finish(assessment, bureau, troupe, due, liaison, reviewer):
+    last = due + timedelta(10)
+    Round.objects.update(review_deadline=last)
+    (review,) = deadlines(bureau, due.year, today=due)
+    assert (review.end, review.title) == (last, f"审核：{assessment.round}")
+    assert (review.standing, review.is_late(last + timedelta(1))) == ("待审定 1 个单位", True)
+    decided(assessment, liaison, reviewer)
+    (review,) = deadlines(bureau, due.year, today=due)
+    assert (review.standing, review.is_late(last + timedelta(1))) == ("已审定", False)
+
+
+def test_a_round_in_preparation_has_nothing_to_review(assessment, bureau, due):
+    Round.objects.update(review_deadline=due, state="preparing")
+    assert deadlines(bureau, due.year, today=due) == []
+
+
+def test_a_unit_sees_until_when_it_may_object_and_is_never_late_with_it(
+    assessment, troupe, due, liaison, reviewer
+):
+    decided(assessment, liaison, reviewer)
+    publish(assessment.round, by=reviewer)
+    round_ = Round.objects.get()
+    until = round_.objections_until
+    found = [d for d in deadlines(troupe, until.year, today=until) if "复核" in d.title]
+    assert [(d.end, d.standing) for d in found] == [(until, "可以提出")]
+    after = until + timedelta(1)
+    found = [d for d in deadlines(troupe, until.year, today=after) if "复核" in d.title]
+    assert [(d.standing, d.is_late(after)) for d in found] == [("已截止", False)]
+    Round.objects.update(objection_days=0)
+    assert not [d for d in deadlines(troupe, until.year, today=until) if "复核" in d.title]

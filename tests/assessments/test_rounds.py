@@ -6,6 +6,7 @@ import pytest
 
 from assessments.models import Assessment, RoundState
 from assessments.opening import open_round
+from assessments.participation import leave
 from assessments.publishing import publish
 from tests.factories import make_group, make_unit
 from units.models import AuditEvent
@@ -193,3 +194,27 @@ def test_the_standards_one_issues_and_is_assessed_by(
     make_group(troupe)
     open_round(make_round(office, bureau, standard=farther), by=None)
     assert {*client_of(reviewer).get(url).context["standards"]} == {theirs, farther}
+
+
+def test_the_office_sees_how_far_its_rounds_have_come(
+    client_of, bureau, office, troupe, library, liaison, reviewer
+):
+    gone = make_unit("滨江市书画院", under=bureau)
+    round_ = make_round(bureau, troupe, library, gone)
+    open_round(round_, by=reviewer)
+    decided(round_.assessments.get(unit=troupe), liaison, reviewer)
+    leave(round_.assessments.get(unit=gone), on=date(2011, 10, 1), reason="撤销", by=reviewer)
+    open_round(make_round(office, bureau, name="市考核"), by=None)
+    page = client_of(reviewer).get("/assessments/")
+    ((shown, progress),) = page.context["own_rounds"]
+    assert shown == round_
+    assert (progress.in_words, progress.late) == ("已审定 1，未报 1", 1)
+    assert [(s.x, s.width) for s in progress.segments] == [(0, 50), (50, 50)]
+    assert [each.name for each in page.context["other_rounds"]] == ["市考核"]
+
+
+def test_a_round_being_prepared_shows_who_will_take_part(client_of, reviewer, bureau, troupe):
+    make_round(bureau, troupe)
+    page = client_of(reviewer).get("/assessments/")
+    assert [progress for _, progress in page.context["own_rounds"]] == [None]
+    assert "1 个单位" in page.content.decode()

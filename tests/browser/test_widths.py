@@ -24,6 +24,8 @@ RECORDS = (
     "/assessments/1/sections/1/", "/assessments/4/", "/assessments/4/sections/1/",
     "/assessments/rounds/1/review/", "/assessments/rounds/1/review/?by=item",
     "/assessments/rounds/1/items/1/", "/assessments/rounds/1/items/17/",
+    "/assessments/rounds/1/units/", "/assessments/rounds/1/edit/", "/assessments/3/extend/",
+    "/assessments/3/leave/",
     "/units/2/", "/units/groups/2/", "/units/groups/2/edit/", "/units/groups/2/restructure/",
     "/units/pairs/1/", "/activities/?view=photos", "/activities/?view=timeline",
     "/activities/?view=month", "/activities/?view=month&month=8", "/activities/1/?walk=yes",
