@@ -64,5 +64,7 @@ def discard(standard: Standard, *, by: User) -> None:
     locked = lock_for_editing(standard.pk, by=by)
     if round_ := locked.rounds.first():
         raise StepRefused(f"“{round_}”使用这一细则，不能删除。")
+    if locked.in_use:
+        raise StepRefused("考核曾按这一版进行，填写的内容还在，不能删除。")
     audit.record(by, "删除考核细则", locked)
     locked.delete()

@@ -50,9 +50,16 @@ class StandardQuerySet(YearSpanQuerySet):
         return self.filter(revisions=None)
 
     def with_use(self):
-        """Adds `in_use`: a round by it was opened, so it stays as it is."""
+        """Adds `in_use`: a round by it was opened, so it stays as it is.
+
+        A round that went over to a later version has left answers with the items of this one.
+        """
         opened = self.model.rounds.rel.related_model.objects.exclude(state="preparing")
-        return self.annotate(in_use=Exists(opened.filter(standard=OuterRef("pk"))))
+        answers = Criterion.responses.rel.related_model.with_cancelled.filter(
+            criterion__section__standard=OuterRef("pk")
+        )
+        used = Exists(opened.filter(standard=OuterRef("pk"))) | Exists(answers)
+        return self.annotate(in_use=used)
 
     def visible_to(self, user):
         """Standards issued in scope, and those the units in scope are assessed by."""

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from assessments.adopting import adopt, obstacles, preview
+from assessments.comparing import compare
 from assessments.models import Standard
 from shuangyong.review import StepRefused
 
@@ -26,6 +27,7 @@ class AdoptStandard(RoundAction):
         context = {
             "round": round_,
             "adoption": adoption,
+            "comparison": compare(adoption.before, adoption.after),
             "obstacles": obstacles(round_, adoption.after),
         }
         return render(request, "assessments/round_adopt.html", context)

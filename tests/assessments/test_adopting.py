@@ -20,6 +20,7 @@ from assessments.models import (
 )
 from assessments.opening import open_round
 from assessments.publishing import publish
+from assessments.versions import discard
 from shuangyong.review import Status, Step, StepRefused
 from tests.factories import make_unit
 from units.models import AuditEvent, Notice
@@ -158,6 +159,19 @@ def test_an_answer_to_an_item_that_is_gone_stays_stored_and_is_asked_no_more(
     assert gone.pk not in theirs.responses.values_list("pk", flat=True)
     kept = Response.with_cancelled.get(pk=gone.pk)
     assert (kept.is_cancelled, kept.statement, kept.self_score) == (True, "计划见附件", 20)
+
+
+def test_a_version_with_answers_left_behind_stays_as_it_is(opened, theirs, reviewer):
+    before, after = opened.standard, next_version(opened.standard)
+    adopt(opened, after, by=reviewer)
+    assert not Standard.objects.with_use().get(pk=before.pk).in_use
+    last = next_version(after)
+    item(last, 2).delete()
+    settle(last)
+    adopt(opened, last, by=reviewer)
+    assert Standard.objects.with_use().get(pk=after.pk).in_use
+    with pytest.raises(StepRefused, match="填写的内容还在"):
+        discard(after, by=reviewer)
 
 
 def test_an_item_that_comes_back_finds_its_answer_again(opened, theirs, reviewer):
@@ -299,7 +313,10 @@ def test_the_preview_says_what_adopting_does_and_writes_nothing(
     browser, url = client_of(reviewer), f"{opened.get_absolute_url()}adopt/"
     assert "有新版本" in browser.get(opened.get_absolute_url()).content.decode()
     text = browser.get(url).content.decode()
-    for words in ("市歌舞团第 3 项自评分 60 分", "退回 1 份已报送的考核表：市歌舞团"):
+    for words in (
+        "市歌舞团第 3 项自评分 60 分", "退回 1 份已报送的考核表：市歌舞团", "新增任务",
+        "列入年度计划", "分值：60 → 50",
+    ):  # fmt: skip
         assert words in text
     theirs.refresh_from_db()
     assert (theirs.status, theirs.responses.count()) == (Status.SUBMITTED, 6)
