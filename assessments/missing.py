@@ -90,6 +90,31 @@ def told(found: Iterable[Missing]) -> list[str]:
     return [f"{what}：第 {'、'.join(at)} 项" if at else what for what, at in items.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """All items that lack the same, for a page: what, whether it hinders, and each of them."""
+
+    what: str
+    hinders: bool
+    found: list[Missing]
+
+
+def grouped(found: Iterable[Missing]) -> list[Lack]:
+    """What is missing, together where it is the same; what hinders comes first."""
+    groups: dict[str, Lack] = {}
+    for lack in found:
+        groups.setdefault(lack.what, Lack(lack.what, lack.hinders, [])).found.append(lack)
+    return sorted(groups.values(), key=lambda group: not group.hinders)
+
+
+def question(assessment: Assessment, found: Iterable[Missing], today: date) -> str:
+    """What is asked before 提交: what may stay as it is, and that it comes late."""
+    said = told(lack for lack in found if not lack.hinders)
+    if assessment.is_late_on(today):
+        said.append("已逾期，将记为逾期报送")
+    return "；".join([*said, "提交后在退回或撤回之前不能修改。确定提交吗？"])
+
+
 def wants_showing(response: Response) -> bool:
     """True where points are claimed and no word says on what: something has to show it."""
     criterion = response.criterion

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery
 from activities.models import Activity
 from shuangyong.review import EDITABLE, Status, Step
 
-from .former import Former, former_of
+from .former import former_of
 from .measures import proposals_of
 from .models import Assessment, AssessmentHistory, Criterion, Response, Round
 from .selectors import Item
@@ -68,7 +68,6 @@ class ItemOfUnit(Item):
     """One unit's answer to an item, on the page that shows all units of it."""
 
     assessment: Assessment | None = None
-    former: Former | None = None
 
     @property
     def is_open(self) -> bool:
@@ -153,7 +152,9 @@ def answers(criterion: Criterion, responses) -> list[ItemOfUnit]:
     """Some units' answers to one item with what they rest on; a fixed number of queries."""
     activities = Activity.objects.select_related("unit").prefetch_related("evidence")
     loaded = list(
-        responses.prefetch_related("points_claimed", "files", Prefetch("activities", activities))
+        responses.prefetch_related(
+            "points_claimed", "files", "years", Prefetch("activities", activities)
+        )
     )
     for response in loaded:
         response.criterion = criterion
@@ -166,6 +167,7 @@ def answers(criterion: Criterion, responses) -> list[ItemOfUnit]:
             proposed.get((response.assessment_id, criterion.pk)),
             assessment=response.assessment,
             former=former.get((response.assessment_id, criterion.pk)),
+            years=response.assessment.round.scored_years,
         )
         for response in loaded
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -11,18 +11,23 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from activities.models import Activity
 
-from .measures import Proposal, proposals
-from .missing import wants_showing
+from .former import Former, former_results
+from .measures import Proposal, proposals_of
 from .models import Assessment, Criterion, CriterionKind, Response, Section
 from .scoring import Score, SectionScore, add_up
 
 
 @dataclass(slots=True)
 class Item:
-    """One criterion on the page of a checklist; a view adds the form of the side that writes."""
+    """One criterion on the page of a checklist; a view adds the form of the side that writes.
+
+    years: those of a round that is scored year by year.
+    """
 
     response: Response
-    proposal: Proposal | None
+    proposal: Proposal | None = None
+    former: Former | None = None
+    years: tuple[int, ...] = ()
     form: Any = None
 
     @property
@@ -40,36 +45,9 @@ class Item:
             return score > 0
         return score < criterion.points
 
-    @property
-    def lacks_evidence(self) -> bool:
-        """True where points are claimed and nothing shows it: it counts as not done."""
-        given = self.response
-        return wants_showing(given) and not (given.activities.all() or given.files.all())
-
-
-class Items:
-    """Items of a checklist, and which of them want attention."""
-
-    __slots__ = ()
-
-    @property
-    def unanswered(self) -> list[Item]:
-        """What is missing before the unit can submit."""
-        return [item for item in self.items if item.response.self_score is None]
-
-    @property
-    def unreviewed(self) -> list[Item]:
-        """What is missing before the reviewer can confirm."""
-        return [item for item in self.items if item.response.reviewed_score is None]
-
-    @property
-    def unproven(self) -> list[Item]:
-        """Points claimed without a word, an activity or a file to show it."""
-        return [item for item in self.items if item.lacks_evidence]
-
 
 @dataclass(frozen=True, slots=True)
-class Part(Items):
+class Part:
     """One section on the page of a checklist."""
 
     section: Section
@@ -89,7 +67,7 @@ class Part(Items):
 
 
 @dataclass(frozen=True, slots=True)
-class Checklist(Items):
+class Checklist:
     """A whole checklist: its items by section and what they add up to."""
 
     parts: tuple[Part, ...]
@@ -101,18 +79,27 @@ class Checklist(Items):
         """All items in the order of the standard."""
         return [item for part in self.parts for item in part.items]
 
+    def part(self, section: int) -> Part | None:
+        """The section with this key, if it asks the unit anything."""
+        return next((part for part in self.parts if part.section.pk == section), None)
+
+    def beside(self, part: Part, by: int) -> Part | None:
+        """The section so many places further on."""
+        place = [each.section for each in self.parts].index(part.section) + by
+        return self.parts[place] if 0 <= place < len(self.parts) else None
+
 
 def outline(assessment: Assessment) -> Checklist:
-    """The checklist without what its items rest on: scores, sums, what is missing."""
-    responses = assessment.responses.select_related("criterion__section")
-    return _checklist([Item(r, None) for r in responses.prefetch_related("files", "activities")])
+    """The checklist without what its items rest on: scores and sums."""
+    return summed([Item(r) for r in assessment.responses.select_related("criterion__section")])
 
 
 def checklist(assessment: Assessment, section: int | None = None) -> Checklist:
-    """The checklist with proposals and evidence; a fixed number of queries.
+    """The checklist with proposals, former results and evidence; a fixed number of queries.
 
     section: the key of the one section whose items bring them; the others bring their scores.
     """
+    years = assessment.round.scored_years
     responses = list(assessment.responses.select_related("criterion__section"))
     shown = [r for r in responses if section in (None, r.criterion.section_id)]
     activities = Activity.objects.select_related("unit").prefetch_related("evidence")
@@ -122,15 +109,36 @@ def checklist(assessment: Assessment, section: int | None = None) -> Checklist:
         "criterion__measures",
         "points_claimed",
         "files",
+        *(["years"] if years else []),
         Prefetch("activities", activities),
     )
-    proposed = proposals(assessment)
-    return _checklist(
-        [Item(response, proposed.get(response.criterion_id)) for response in responses]
+    found = proposals_of([assessment])
+    proposed = {criterion: proposal for (_, criterion), proposal in found.items()}
+    proposed |= _with_evidence(proposed, shown, activities)
+    former = former_results(assessment)
+    return summed(
+        [
+            Item(r, proposed.get(r.criterion_id), former.get(r.criterion_id), years)
+            for r in responses
+        ]
     )
 
 
-def _checklist(items: list[Item]) -> Checklist:
+def _with_evidence(
+    proposed: dict[int, Proposal], shown: list[Response], activities
+) -> dict[int, Proposal]:
+    """The proposals for what is shown, with their activities as the page needs them."""
+    wanted = {pk: proposed[pk] for pk in {r.criterion_id for r in shown} & proposed.keys()}
+    counted = {key for proposal in wanted.values() for key in proposal.keys}
+    found = activities.in_bulk(counted) if counted else {}
+    return {
+        pk: replace(proposal, activities=tuple(found[key] for key in proposal.keys))
+        for pk, proposal in wanted.items()
+    }
+
+
+def summed(items: list[Item]) -> Checklist:
+    """The items of a checklist by section, added up by the scores that they hold now."""
     own = add_up((i.criterion, i.response.self_score) for i in items)
     reviewed = add_up((i.criterion, i.response.reviewed_score) for i in items)
     return Checklist(tuple(_parts(items, own, reviewed)), own, reviewed)

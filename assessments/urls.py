@@ -5,6 +5,7 @@ from django.urls import include, path
 from .views import (
     adopting,
     checklists,
+    citing,
     exports,
     files,
     objections,
@@ -78,6 +79,18 @@ assessment_patterns = [
     path("<int:pk>/sections/<int:section>/", checklists.SectionPage.as_view(), name="section"),
     path("<int:pk>/<step:step>/", checklists.AssessmentStep.as_view(), name="assessment-step"),
     path("files/<int:pk>/", files.ResponseFileView.as_view(), name="response-file"),
+    path("files/edit/", files.ResponseFileEdit.as_view(), name="response-file-edit"),
+    path(
+        "files/<int:pk>/thumbnail/",
+        files.ResponseFileThumbnail.as_view(),
+        name="response-file-thumbnail",
+    ),
+    path("responses/<int:pk>/files/", files.ResponseFileAdd.as_view(), name="response-file-add"),
+    path(
+        "responses/<int:pk>/activities/",
+        citing.ChooseActivities.as_view(),
+        name="response-activities",
+    ),
     path("files/<int:pk>/delete/", files.ResponseFileDelete.as_view(), name="response-file-delete"),
 ]
 urlpatterns = [

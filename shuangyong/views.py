@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.forms import BaseInlineFormSet
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.html import conditional_escape
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django_filters.views import FilterView
@@ -39,6 +41,21 @@ class StepView(View):
         else:
             messages.success(request, f"已{step.label}：{record}")
         return redirect(target)
+
+
+class AnswersScript:
+    """View mixin: the page's own script is answered with JSON, a form with a page."""
+
+    @property
+    def for_script(self) -> bool:
+        """True if the page's own script asked, and not a form."""
+        kinds = ["text/html", "application/json"]
+        return self.request.get_preferred_type(kinds) == "application/json"
+
+    def answer_script(self, *, html: str = "", notes=(), errors=()) -> JsonResponse:
+        """What is new as the page shows it, remarks (their text is escaped), and errors."""
+        told = {"html": html, "notes": [conditional_escape(n) for n in notes], "errors": [*errors]}
+        return JsonResponse(told, status=422 if errors else 200)
 
 
 def way_back(request, otherwise: str) -> str:

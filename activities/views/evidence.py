@@ -8,10 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.http import Http404, HttpResponseBadRequest, JsonResponse
+from django.http import Http404, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.views import View
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -23,13 +22,14 @@ from activities.models import Activity, ActivityDraft, Evidence
 from shuangyong.review import StepRefused
 from shuangyong.storage import files_with_rows
 from shuangyong.uploads import digest
+from shuangyong.views import AnswersScript
 from units import audit, permissions
 from units.permissions import RoleRequired
 
 TURNS = {"left": 90, "right": -90}
 
 
-class ChangesEvidence(RoleRequired, View):
+class ChangesEvidence(AnswersScript, RoleRequired, View):
     """A view that changes evidence and answers with a page, or with JSON to the page's script."""
 
     allowed = staticmethod(permissions.may_see_records)
@@ -50,22 +50,11 @@ class ChangesEvidence(RoleRequired, View):
         self.may_change(evidence.holder)
         return evidence
 
-    @property
-    def for_script(self) -> bool:
-        """True if the page's own script asked, and not a form."""
-        kinds = ["text/html", "application/json"]
-        return self.request.get_preferred_type(kinds) == "application/json"
-
     def answer(self, holder, *, errors=(), notes=(), said: str = "", items=()):
         """Errors, remarks and what is new, as JSON or as messages on the page of the holder."""
         if self.for_script:
             html = "".join(map(self.rendered, items))
-            told = {
-                "html": html,
-                "notes": [conditional_escape(note) for note in notes],
-                "errors": list(errors),
-            }
-            return JsonResponse(told, status=422 if errors else 200)
+            return self.answer_script(html=html, notes=notes, errors=errors)
         for error in errors:
             messages.error(self.request, error)
         for note in notes:

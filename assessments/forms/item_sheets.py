@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
+from assessments.giving_scores import give_scores
 from assessments.models import Assessment, Criterion, Response, Round
 from assessments.review_queue import ItemOfUnit, answers, answers_to
 from assessments.reviewing import lock_checklists
@@ -60,6 +61,8 @@ class ItemSheet:
             unit = form.item.assessment.unit.label
             changes |= {f"{unit}{label}": words for label, words in form.apply().items()}
         Response.objects.bulk_update([form.response for form in right], ReviewForm.texts)
+        scores = {form.response: form.given for form in right if form.is_score_touched}
+        give_scores(round_, ReviewForm.score, scores)
         checklists = [form.item.assessment for form in right]
         Assessment.objects.filter(pk__in=[each.pk for each in checklists]).update(
             revision=F("revision") + 1, changed_by=by, changed_at=timezone.now()

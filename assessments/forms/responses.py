@@ -1,4 +1,4 @@
-"""What one side fills in for one criterion: the unit's self-score, the reviewer's score.
+"""What one side fills in for one criterion: scores and words.
 
 Two people may fill in one checklist at the same time. The page carries the value of every
 field as it was shown (Django's hidden initial), so only what somebody really changed is
@@ -8,17 +8,13 @@ second is told at the field and decides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from django import forms
 
-from activities.models import Activity
 from assessments.allowed_scores import check_score
-from assessments.models import Criterion, CriterionKind
+from assessments.models import Criterion, CriterionKind, Response
 from assessments.selectors import Item
-
-from .files import ResponseFilesField
 
 KEY_DIGITS = 18  # a longer number is no primary key, and no database takes it
 
@@ -95,38 +91,64 @@ def text_field(label: str, placeholder: str) -> forms.CharField:
 
 
 class ResponseForm(forms.Form):
-    """One side of one response; `texts` are the response's own fields that it fills."""
+    """One side of one response.
+
+    texts: the response's own fields that it fills, `score` the one of them that holds the score.
+    In a round that is scored year by year that one is not asked for, but a score of each year.
+    """
 
     texts: tuple[str, ...]
+    score: str
 
     def __init__(self, item: Item, *args, **kwargs):
         self.item, self.response = item, item.response
-        initial = {name: plain(getattr(self.response, name)) for name in self.texts}
+        self.year_names = {year: f"{self.score}_{year}" for year in item.years}
         super().__init__(
-            *args, prefix=f"r{self.response.pk}", initial=initial, use_required_attribute=False,
-            **kwargs,
+            *args, prefix=f"r{self.response.pk}", initial=self._stored(self.response),
+            use_required_attribute=False, **kwargs,
         )  # fmt: skip
+
+    def _stored(self, response: Response) -> dict[str, str]:
+        """What a response holds, by the names of the fields."""
+        stored = {name: plain(getattr(response, name)) for name in self.texts}
+        if self.year_names:
+            del stored[self.score]
+            scores = {line.year: getattr(line, self.score) for line in response.years.all()}
+            stored |= {name: plain(scores.get(year)) for year, name in self.year_names.items()}
+        return stored
+
+    def add_score(self, label: str) -> None:
+        """The field of the score, or one for each year."""
+        if not self.year_names:
+            self.fields[self.score] = score_field(self.item.criterion, label)
+        for year, name in self.year_names.items():
+            self.fields[name] = score_field(self.item.criterion, f"{year} 年{label}")
+
+    @property
+    def year_fields(self) -> list[tuple[int, forms.BoundField]]:
+        """The scores of the years as the page shows them beside each other."""
+        return [(year, self[name]) for year, name in self.year_names.items()]
 
     def shown(self, name: str) -> str:
         """The value the page was made from; what is stored, if the page does not say."""
         return plain(self.data.get(self.add_initial_prefix(name), self.initial[name]))
 
     def is_touched(self, name: str) -> bool:
-        """True if the user left this field other than the page showed it."""
+        """True if the user left this field other than the page showed it, and nothing is wrong."""
+        if name not in self.cleaned_data:
+            return False
         posted = self.add_prefix(name) in self.data or self.add_initial_prefix(name) in self.data
-        return posted and plain(self.cleaned_data.get(name)) != self.shown(name)
+        return posted and plain(self.cleaned_data[name]) != self.shown(name)
 
     def clean(self):
         cleaned = super().clean()
-        for name in self.texts:
-            if name in cleaned and self.is_touched(name):
-                self._tell_of_newer(name)
+        for name in self.touched:
+            if self.initial[name] not in (self.shown(name), plain(cleaned[name])):
+                self._tell_of_newer(name, self.initial[name])
         return cleaned
 
-    def _tell_of_newer(self, name: str) -> None:
-        stored = self.initial[name]
-        if stored in (self.shown(name), plain(self.cleaned_data[name])):
-            return
+    def _tell_of_newer(self, name: str, stored: str) -> None:
+        self.newer[name] = stored
         self.data = self.data.copy()
         self.data[self.add_initial_prefix(name)] = stored
         self.add_error(
@@ -135,80 +157,63 @@ class ResponseForm(forms.Form):
         )
 
     @property
+    def newer(self) -> dict[str, str]:
+        """What somebody else has put into fields that were changed here as well."""
+        return self.__dict__.setdefault("_newer", {})
+
+    @property
     def touched(self) -> list[str]:
         """The names of the fields the user changed."""
-        return [name for name in self.texts if self.is_touched(name)]
+        return [name for name in self.initial if self.is_touched(name)]
+
+    @property
+    def has_news(self) -> bool:
+        """True if saving this would change anything."""
+        return bool(self.touched)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What the page is made from once this is saved: what was changed, else what it showed."""
+        touched = {*self.touched}
+        return {
+            name: plain(self.cleaned_data[name]) if name in touched else self.shown(name)
+            for name in self.initial
+        }
+
+    @property
+    def is_score_touched(self) -> bool:
+        """True if the score, or that of a year, was changed."""
+        return bool({self.score, *self.year_names.values()} & {*self.touched})
+
+    def follow(self, stored: Response) -> bool:
+        """Take over what is stored now where nothing was typed; False if somebody was faster."""
+        now = self._stored(stored)
+        for name in self.touched:
+            if now[name] not in (self.initial[name], plain(self.cleaned_data[name])):
+                self._tell_of_newer(name, now[name])
+        for name in self.texts:
+            setattr(self.response, name, getattr(stored, name))
+        return not self.newer
 
     def apply(self) -> dict[str, str]:
-        """Put what was changed on the response; returns each change as “old → new”."""
+        """Put what was changed on the response, but scores; returns each change, “old → new”."""
         changes = {}
         for name in self.touched:
             value = self.cleaned_data[name]
-            setattr(self.response, name, value)
-            label = f"第{self.item.criterion.number}项{self.fields[name].label}"
+            if name in self.texts and name != self.score:
+                setattr(self.response, name, value)
+            label = f"第{self.item.criterion.label}项{self.fields[name].label}"
             changes[label] = f"{self.initial[name] or '空'} → {plain(value) or '空'}"
         return changes
 
-
-class SelfForm(ResponseForm):
-    """The unit's side: score, scoring points, statement, activities cited, files."""
-
-    texts = ("self_score", "statement")
-
-    def __init__(self, item: Item, *args, citable: Mapping[int, Activity], **kwargs):
-        super().__init__(item, *args, **kwargs)
-        self.claimed = {p.pk for p in self.response.points_claimed.all()}
-        self.cited = {a.pk: a for a in self.response.activities.all()}
-        self.citable = dict(citable) | self.cited
-        self.fields["self_score"] = score_field(item.criterion, "自评分")
-        self.fields["statement"] = text_field("自评说明", "完成情况、文号、依据等")
-        self.fields["points_claimed"] = self._choices(item.criterion.scoring_points.all())
-        self.fields["activities"] = self._choices(self.citable.values())
-        self.fields["files"] = ResponseFilesField(label="上传文件", required=False)
-
-    @staticmethod
-    def _choices(rows) -> forms.TypedMultipleChoiceField:
-        choices = [(row.pk, str(row)) for row in rows]
-        return forms.TypedMultipleChoiceField(choices=choices, coerce=int, required=False)
-
-    def clean(self):
-        """Scoring points that are ticked propose the score; one that is typed stands."""
-        ticked = self.cleaned_data.get("points_claimed")
-        if ticked and self.cleaned_data.get("self_score", 0) is None:
-            criterion = self.item.criterion
-            earned = sum(p.points for p in criterion.scoring_points.all() if p.pk in ticked)
-            self.cleaned_data["self_score"] = min(earned, criterion.points)
-        return super().clean()
-
-    def links(self, name: str) -> tuple[set[int], set[int]]:
-        """What was added to and what taken from a list of check boxes since it was shown."""
-        shown = keys(self.data.getlist(self.add_initial_prefix(name)))
-        ticked = set(self.cleaned_data[name])
-        return ticked - shown, shown - ticked
-
-    def keep_files(self) -> int:
-        """Store the files that passed the checks and are new; returns how many."""
-        known = {file.sha256 for file in self.response.files.all()}
-        offered = {file.sha256: file for file in self.cleaned_data.get("files", ())}
-        new = [file for sha256, file in offered.items() if sha256 not in known]
-        for file in new:
-            self.response.files.add(file, bulk=False)
-        return len(new)
-
-    def _ticked(self, name: str, stored) -> set[int]:
-        """What is ticked on the page: as posted, also where nothing is left; else as stored."""
-        return keys(self[name].value() or ()) if self.is_bound else set(stored)
-
     @property
-    def points_ticked(self) -> set[int]:
-        """The scoring points that the page shows ticked."""
-        return self._ticked("points_claimed", self.claimed)
-
-    @property
-    def activity_lines(self) -> list[tuple[Activity, bool]]:
-        """What the page offers to tick: activities cited, proposed, or just chosen."""
-        ticked = self._ticked("activities", self.cited)
-        proposed = self.item.proposal.activities if self.item.proposal else ()
-        offered = self.cited | {a.pk: a for a in proposed}
-        offered |= {pk: self.citable[pk] for pk in ticked if pk in self.citable}
-        return [(activity, pk in ticked) for pk, activity in offered.items()]
+    def given(self) -> Decimal | dict[int, Decimal | None] | None:
+        """The score that was changed; of a round by year those of the years that were."""
+        if not self.year_names:
+            return self.cleaned_data[self.score]
+        touched = {*self.touched}
+        return {
+            year: self.cleaned_data[name]
+            for year, name in self.year_names.items()
+            if name in touched
+        }

@@ -12,7 +12,7 @@ from assessments.models import CriterionKind
 from assessments.reviewing import changes_since
 from assessments.selectors import Item
 
-from .responses import ResponseForm, plain, score_field, text_field
+from .responses import ResponseForm, plain, text_field
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,11 @@ class ReviewForm(ResponseForm):
     """Score and comment; words that send the item back; a tick that it stands as it is."""
 
     texts = ("reviewed_score", "comment", "return_reason")
+    score = "reviewed_score"
 
     def __init__(self, item: Item, *args, **kwargs):
         super().__init__(item, *args, **kwargs)
-        self.fields["reviewed_score"] = score_field(item.criterion, "考评分")
+        self.add_score("考评分")
         self.fields["comment"] = text_field("考评意见", "与自评不同时请说明理由")
         self.fields["return_reason"] = text_field("退回意见", "请写明要补充或更正什么")
         self.fields["settled"] = forms.BooleanField(label="已核对，维持原评分", required=False)
@@ -61,7 +62,8 @@ class ReviewForm(ResponseForm):
         """A veto that occurred sets the grade: the office says what happened."""
         cleaned = super().clean()
         is_veto = self.item.criterion.kind == CriterionKind.VETO
-        is_set = cleaned.get("reviewed_score") and self.is_touched("reviewed_score")
+        scores = [cleaned.get(name) for name in (self.score, *self.year_names.values())]
+        is_set = any(scores) and self.is_score_touched
         if is_veto and is_set and not cleaned.get("comment"):
             self.add_error("comment", "一票否决将使等次为不合格，请写明发生的情形。")
         return cleaned
@@ -69,7 +71,7 @@ class ReviewForm(ResponseForm):
     @property
     def is_scored(self) -> bool:
         """True if score or comment were changed: who did is kept with them."""
-        return bool({"reviewed_score", "comment"} & {*self.touched})
+        return self.is_score_touched or "comment" in self.touched
 
     @property
     def is_dealt_with(self) -> bool:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import QueryDict
 
+from assessments.giving_scores import give_scores
 from assessments.models import Assessment, Response
 from assessments.reviewing import mark_begun, settle, sign
 from assessments.selectors import Checklist, Item, Part, citable_activities
@@ -15,8 +16,9 @@ from shuangyong.review import Status, StepRefused
 from units import audit, permissions
 from units.models import User
 
-from .responses import ResponseForm, SelfForm, keys, plain
+from .responses import ResponseForm, keys, plain
 from .reviews import ReviewForm
+from .self_assessment import SelfForm
 
 
 class Sheet:
@@ -29,8 +31,15 @@ class Sheet:
     side: str
     label: str
 
-    def __init__(self, of: Checklist | Part, data: QueryDict | None = None, files=None):
-        self.items = of.items
+    def __init__(
+        self,
+        of: Checklist | Part,
+        data: QueryDict | None = None,
+        files=None,
+        *,
+        assessment: Assessment,
+    ):
+        self.items = [i for i in of.items if self.may_change(assessment, i.response)]
         for item in self.items:
             item.form = self.form_class(item, data, files, **self.form_kwargs())
         self.forms: list[ResponseForm] = [item.form for item in self.items]
@@ -49,10 +58,20 @@ class Sheet:
         """True while this side may be changed."""
         raise NotImplementedError
 
+    @staticmethod
+    def may_change(assessment: Assessment, response: Response) -> bool:
+        """True if this item of an open side may be changed."""
+        return True
+
     def is_valid(self) -> bool:
         """Checks every form, so that all errors show at once."""
         results = [form.is_valid() for form in self.forms]
         return all(results)
+
+    @property
+    def has_changes(self) -> bool:
+        """True if anything that is right differs from what the page showed."""
+        return any(form.has_news for form in self.forms)
 
     @property
     def wrong(self) -> list:
@@ -63,12 +82,16 @@ class Sheet:
     def save(self, assessment: Assessment, by: User) -> None:
         """Write what was changed, and into the audit trail who changed which score.
 
-        Raises StepRefused if the checklist was handed on while the form was on its way.
+        Raises StepRefused if the checklist was handed on while the form was on its way, or if
+        somebody else has just changed the same field, which is told at the field.
         """
         self._lock(assessment)
         touched = [form for form in self.forms if form.touched]
+        self._follow(touched)
         changes = {label: words for form in touched for label, words in form.apply().items()}
         Response.objects.bulk_update([f.response for f in touched], self.form_class.texts)
+        scores = {form.response: form.given for form in touched if form.is_score_touched}
+        give_scores(assessment.round, self.form_class.score, scores)
         assessment.revision += 1
         assessment.changed_by = by
         assessment.save(update_fields=["revision", "changed_by", "changed_at"])
@@ -83,6 +106,15 @@ class Sheet:
             state = stored.get_status_display()
             raise StepRefused(f"考核表刚刚变为“{state}”，您填写的内容尚未保存。")
 
+    @staticmethod
+    def _follow(touched: list[ResponseForm]) -> None:
+        """What was loaded may be a moment old; now that the row is held, look once more."""
+        responses = Response.objects.filter(pk__in=[form.response.pk for form in touched])
+        stored = responses.prefetch_related("years").in_bulk()
+        followed = [form.follow(stored[form.response.pk]) for form in touched]  # each is told
+        if not all(followed):
+            raise StepRefused("有他人刚刚修改了同一处，您填写的内容尚未保存，请看标红的地方。")
+
     def keep_files(self) -> int:
         """Store what was uploaded though a score elsewhere is wrong; returns how many files."""
         return 0
@@ -96,7 +128,7 @@ class SelfSheet(Sheet):
     def __init__(self, of, data=None, files=None, *, assessment: Assessment):
         data = accepted(of.items, data)
         self.citable = {a.pk: a for a in _ticked(of.items, data, assessment)}
-        super().__init__(of, data, files)
+        super().__init__(of, data, files, assessment=assessment)
 
     def form_kwargs(self) -> dict:
         return {"citable": self.citable}
@@ -108,6 +140,10 @@ class SelfSheet(Sheet):
     @staticmethod
     def is_open(assessment: Assessment) -> bool:
         return assessment.is_editable and assessment.left_on is None
+
+    @staticmethod
+    def may_change(assessment: Assessment, response: Response) -> bool:
+        return assessment.is_item_open(response)
 
     @transaction.atomic
     def save(self, assessment: Assessment, by: User) -> None:
@@ -134,9 +170,6 @@ class ReviewSheet(Sheet):
     """The reviewer's side: open while submitted."""
 
     form_class, side, label = ReviewForm, "review", "考评"
-
-    def __init__(self, of, data=None, files=None, *, assessment: Assessment):
-        super().__init__(of, data, files)
 
     @staticmethod
     def may_write(user: User, assessment: Assessment) -> bool:
@@ -180,6 +213,10 @@ def accepted(shown: Sequence[Item], data: QueryDict | None) -> QueryDict | None:
         return data
     data, prefix = data.copy(), f"r{item.response.pk}"
     data[f"{prefix}-self_score"] = plain(item.proposal.score)
+    for year, proposal in item.proposal.years.items():
+        data[f"{prefix}-self_score_{year}"] = plain(proposal.score)
+    if item.proposal.points:
+        data.setlist(f"{prefix}-points_claimed", [str(pk) for pk in item.proposal.points])
     cited = {str(activity.pk) for activity in item.proposal.activities}
     data.setlist(f"{prefix}-activities", [*{*data.getlist(f"{prefix}-activities"), *cited}])
     return data

@@ -1,6 +1,7 @@
 """How well: standards, rounds, assessments."""
 
 from .assessments import (
+    MOST_FILES,
     Assessment,
     AssessmentHistory,
     Response,
@@ -22,6 +23,7 @@ from .standards import (
 )
 
 __all__ = [
+    "MOST_FILES",
     "Assessment",
     "AssessmentHistory",
     "Criterion",

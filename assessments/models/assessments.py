@@ -134,6 +134,11 @@ class Assessment(UnitRecord):
         """True while the unit takes part and may still change it."""
         return super().is_editable and self.left_on is None
 
+    def is_late_on(self, day: date) -> bool:
+        """True if handing in for the first time on this day would be 逾期报送; a query at most."""
+        late = self.is_editable and day > self.due_on
+        return late and not self.history.filter(step=Step.SUBMIT).exists()
+
     @property
     def is_published(self) -> bool:
         """True once its total and grade are frozen and the unit may see them."""
@@ -351,11 +356,20 @@ def stored_name(file: ResponseFile, filename: str) -> str:
     return f"responses/{uuid.uuid4().hex}{PurePosixPath(filename).suffix.lower()}"
 
 
+def thumbnail_name(file: ResponseFile, filename: str) -> str:
+    """Beside the files, in a folder of their own."""
+    return f"thumbnails/{uuid.uuid4().hex}.jpg"
+
+
+MOST_FILES = 30  # of one item
+
+
 class ResponseFile(models.Model):
     """Evidence that belongs to a criterion and to no activity, such as a budget paper."""
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="files")
     file = models.FileField("文件", upload_to=stored_name, max_length=120)
+    thumbnail = models.ImageField(upload_to=thumbnail_name, blank=True, editable=False)
     name = models.CharField("原文件名", max_length=200)
     caption = models.CharField("说明", max_length=200, blank=True)
     content_type = models.CharField(max_length=100, editable=False)
@@ -377,8 +391,14 @@ class ResponseFile(models.Model):
     def delete(self, *args, **kwargs):
         """Remove the row, and the file once that is certain."""
         removed = super().delete(*args, **kwargs)
-        transaction.on_commit(partial(self.file.storage.delete, self.file.name))
+        for stored in filter(None, (self.file, self.thumbnail)):
+            transaction.on_commit(partial(stored.storage.delete, stored.name))
         return removed
+
+    @property
+    def is_picture(self) -> bool:
+        """True for photos and scans, which are shown small."""
+        return self.content_type.startswith("image/")
 
 
 class AssessmentHistory(HistoryLine):

@@ -130,6 +130,11 @@ class Round(models.Model):
         return range(self.year, (self.year_to or self.year) + 1)
 
     @property
+    def scored_years(self) -> tuple[int, ...]:
+        """The years that get a score each; none where the whole is scored once."""
+        return tuple(self.years) if self.by_year else ()
+
+    @property
     def objections_until(self) -> date | None:
         """The last day on which a unit may object to what was published; None if it may not."""
         if not self.published_at or not self.objection_days:

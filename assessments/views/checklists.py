@@ -13,14 +13,19 @@ from django.utils import timezone
 from django.views import View
 
 from assessments.forms.sheets import open_sheet
+from assessments.missing import grouped, missing, question
 from assessments.models import Assessment
 from assessments.objections import objecting
 from assessments.reviewing import preview
-from assessments.selectors import Checklist, Part, checklist, outline
+from assessments.selectors import Checklist, checklist, outline
 from shuangyong.review import Step, StepRefused
 from shuangyong.views import StepView
 from units import permissions
 from units.permissions import RoleRequired
+
+from .autosave import Autosave
+
+LAST_STEPS = {"self": Step.SUBMIT, "review": Step.CONFIRM}
 
 
 class ChecklistView(RoleRequired, View):
@@ -32,12 +37,17 @@ class ChecklistView(RoleRequired, View):
     def get_assessment(self) -> Assessment:
         """The assessment with its unit, round and standard."""
         visible = Assessment.objects.visible_to(self.request.user)
-        related = visible.select_related("unit", "round__unit", "round__standard")
+        related = visible.select_related("unit", "round__unit", "round__standard", "changed_by")
         return get_object_or_404(related, pk=self.kwargs["pk"])
 
     def page(self, assessment: Assessment, whole: Checklist, **context):
         """The page; `context` is what it shows beyond the checklist itself."""
-        shown = {
+        shown = self.shown(assessment, whole) | context
+        return render(self.request, self.template_name, shown)
+
+    def shown(self, assessment: Assessment, whole: Checklist) -> dict:
+        """What every page of a checklist shows."""
+        return {
             "assessment": assessment,
             "record": assessment,
             "checklist": whole,
@@ -45,7 +55,23 @@ class ChecklistView(RoleRequired, View):
             "may_see_review": permissions.may_see_review(self.request.user, assessment),
             "objecting": objecting(self.request.user, assessment, timezone.localdate()),
         }
-        return render(self.request, self.template_name, shown | context)
+
+    @staticmethod
+    def lacking(assessment: Assessment, side: str, section: int | None = None, **known) -> dict:
+        """What is missing before this side can be handed on: everywhere, or in one section.
+
+        known: proposals that have been worked out already.
+        """
+        if not side:
+            return {}
+        found, today = missing(assessment, LAST_STEPS[side], **known), timezone.localdate()
+        here = [m for m in found if m.response and m.response.criterion.section_id == section]
+        return {
+            "missing": grouped(here if section else found),
+            "is_ready": not any(lack.hinders for lack in found),
+            "question": question(assessment, found, today) if side == "self" else "",
+            "is_late": side == "self" and assessment.is_late_on(today),
+        }
 
 
 class Overview(ChecklistView):
@@ -56,21 +82,25 @@ class Overview(ChecklistView):
 
     def get(self, request, pk: int):
         assessment = self.get_assessment()
-        side = open_sheet(request.user, assessment)
+        sheet = open_sheet(request.user, assessment)
+        side = sheet.side if sheet else ""
         whole = outline(assessment)
+        steps = assessment.open_steps(request.user)
         return self.page(
             assessment,
             whole,
+            side=side,
             marked=[item for item in whole.items if item.response.return_reason],
-            side=side.side if side else "",
-            steps=assessment.open_steps(request.user),
+            may_submit=Step.SUBMIT in steps,
+            steps=[step for step in steps if step != Step.SUBMIT],
             history=assessment.history.select_related("by__unit"),
-            is_overdue=assessment.is_editable and assessment.due_on < timezone.localdate(),
+            returned=[i for i in whole.items if i.response.pk in assessment.returned_items],
+            **self.lacking(assessment, side),
         )
 
 
 class SectionPage(ChecklistView):
-    """One section; whichever side is the user's can be filled in."""
+    """One section; whichever side is the user's can be filled in, and is saved as one types."""
 
     template_name = "assessments/section.html"
 
@@ -82,27 +112,24 @@ class SectionPage(ChecklistView):
         """The assessment, the section, and the forms of the side that is open."""
         self.assessment = self.get_assessment()
         self.checklist = checklist(self.assessment, self.kwargs["section"])
-        self.part = self.get_part()
+        self.part = self.checklist.part(self.kwargs["section"])
+        if self.part is None:
+            raise Http404
         if side := open_sheet(self.request.user, self.assessment):
             self.sheet = side(self.part, data, files, assessment=self.assessment)
 
-    def get_part(self) -> Part:
-        """The section that the address names, if it asks this unit anything."""
-        for part in self.checklist.parts:
-            if part.section.pk == self.kwargs["section"]:
-                return part
-        raise Http404
-
-    def beside(self, by: int) -> Part | None:
-        """The section so many places further on."""
-        place = self.checklist.parts.index(self.part) + by
-        return self.checklist.parts[place] if 0 <= place < len(self.checklist.parts) else None
+    @property
+    def side(self) -> str:
+        """Whose side is open here: "self", "review", or "" for who only reads."""
+        return self.sheet.side if self.sheet else ""
 
     def get(self, request, pk: int, section: int):
         self.load()
         return self.section_page()
 
     def post(self, request, pk: int, section: int):
+        if "autosave" in request.POST:
+            return Autosave(self).answer()
         self.load(request.POST, request.FILES)
         if self.sheet is None:
             raise PermissionDenied
@@ -119,8 +146,11 @@ class SectionPage(ChecklistView):
     def say_what_is_wrong(self) -> None:
         """Nothing is saved but the files: no browser sends them a second time by itself."""
         messages.error(self.request, "有填写不正确的项目，尚未保存，请按提示修改。")
-        if kept := self.sheet.keep_files():
-            messages.info(self.request, f"已上传的 {kept} 个文件已经保存，不必重新选择。")
+        try:
+            if kept := self.sheet.keep_files():
+                messages.info(self.request, f"已上传的 {kept} 个文件已经保存，不必重新选择。")
+        except StepRefused as refusal:
+            messages.error(self.request, str(refusal))
 
     def after_saving(self) -> str:
         """Where the button that was pressed leads."""
@@ -129,13 +159,13 @@ class SectionPage(ChecklistView):
             self.take_last_step()
             return self.assessment.get_absolute_url()
         messages.success(self.request, "已保存。")
-        if "next" in posted and (following := self.beside(1)):
+        if "next" in posted and (following := self.checklist.beside(self.part, 1)):
             return self.assessment.section_url(following.section.pk)
         return f"{here}#item-{accepted}" if (accepted := posted.get("accept")) else here
 
     def take_last_step(self) -> None:
         """保存并提交 for the unit, 保存并确认 for the reviewer."""
-        step = Step.SUBMIT if self.sheet.side == "self" else Step.CONFIRM
+        step = LAST_STEPS[self.side]
         try:
             self.assessment.take(step, by=self.request.user)
         except StepRefused as refusal:
@@ -145,15 +175,27 @@ class SectionPage(ChecklistView):
 
     def section_page(self):
         """The page with what was typed."""
-        return self.page(
-            self.assessment,
-            self.checklist,
-            part=self.part,
-            before=self.beside(-1),
-            after=self.beside(1),
-            sheet=self.sheet,
-            side=self.sheet.side if self.sheet else "",
-        )
+        return self.page(self.assessment, self.checklist, **self.section_context())
+
+    def section_context(self) -> dict:
+        """What the page of a section shows beyond the checklist."""
+        known = {i.criterion.pk: i.proposal for i in self.checklist.items if i.proposal}
+        section = self.part.section.pk
+        self.lacks = self.lacking(self.assessment, self.side, section, proposed=known)
+        return {
+            "part": self.part,
+            "items": self.in_order(),
+            "before": self.checklist.beside(self.part, -1),
+            "after": self.checklist.beside(self.part, 1),
+            "sheet": self.sheet,
+            "side": self.side,
+            **self.lacks,
+        }
+
+    def in_order(self) -> list:
+        """The items; of single ones sent back these first."""
+        returned = self.assessment.returned_items
+        return sorted(self.part.items, key=lambda item: item.response.pk not in returned)
 
 
 class AssessmentStep(RoleRequired, StepView):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views import View
 
 from assessments.forms.item_sheets import ItemSheet, save_answers
-from assessments.forms.responses import keys, plain
+from assessments.forms.responses import keys
 from assessments.models import Assessment, Response, Round
 from assessments.review_queue import (
     answers,
@@ -169,10 +169,7 @@ class OneResponse(RoleRequired, View):
         sheet, _ = save_answers(assessment.round, item, {pk}, request.POST, by=request.user)
         (form,) = sheet.forms
         errors = {"" if name == "__all__" else name: [*e] for name, e in form.errors.items()}
-        stored = {
-            name: form.shown(name) if errors else plain(getattr(form.response, name))
-            for name in form.texts
-        }
+        stored = {name: form.shown(name) for name in form.initial} if errors else form.kept
         state = render_to_string(
             "assessments/_review_state.html", {"form": form, "item": form.item}
         )

@@ -1,15 +1,11 @@
 // What is typed into the activity form is kept on the server, and in this browser while the
 // server cannot be reached. Without script the form is a plain form.
 
-const PAUSE = 1500; // ms after the last key
-const LONGEST = 5000; // ms from the first change that is not kept yet
-const RETRY = 15000;
-const FORGOTTEN = 30 * 24 * 3600 * 1000; // what nobody came back for leaves this browser
+import { FORGOTTEN, LONGEST, PAUSE, RETRY, sayExpiredIn, sayIn, send as sendTo, token, typedIn } from "./keeping.js";
 
 const place = () => document.querySelector("[data-keep]");
 const typedForm = () => place()?.closest("form");
 const hidden = (name) => typedForm()?.querySelector(`input[type=hidden][name="${name}"]`);
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
 let changes = 0; // so many changes were made, so many of them are kept
 let kept = 0;
@@ -20,34 +16,12 @@ let sending = false; // the form itself is on its way
 let expired = false; // the server asks to sign in
 let stopped = false; // another account is signed in here: nothing of this one is sent
 
-function say(text, warning = false) {
-  const box = place();
-  if (!box) return;
-  box.classList.toggle("is-warning", warning);
-  box.querySelector("[data-keep-expired]").hidden = true;
-  const words = box.querySelector("[data-keep-words]");
-  if (words.textContent !== text) words.textContent = text;
-}
-function sayExpired() {
-  say("", true);
-  place().querySelector("[data-keep-expired]").hidden = false;
-}
+const say = (text, warning) => sayIn(place(), text, warning);
+const sayExpired = () => sayExpiredIn(place());
 
 // --- sending what stands in the form
-function typed() {
-  const data = new FormData(typedForm());
-  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-  data.set("csrfmiddlewaretoken", token());
-  return data;
-}
-async function send(data) {
-  // of a session that has ended the answer would be the log-in page
-  const answer = await fetch(place().dataset.keep, { method: "POST", body: data, redirect: "manual" });
-  if (answer.type === "opaqueredirect" || answer.status === 403) return { expired: true };
-  if (answer.status === 409) return { other: true };
-  if (!answer.ok) throw new Error(answer.status);
-  return answer.json();
-}
+const typed = () => typedIn(typedForm());
+const send = (data) => sendTo(place().dataset.keep, data);
 
 async function keep(more = {}) {
   clearTimeout(timer);

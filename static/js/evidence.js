@@ -11,7 +11,13 @@ const arrived = []; // what is new, in the order in which the server took it
 let afterUploads = null; // the button that was pressed while files were on their way
 
 const inState = (...states) => tasks.filter((task) => states.includes(task.state));
-const thePanel = () => document.querySelector("[data-evidence-panel]");
+// of several panels that of the item somebody is at
+const panels = () => [...document.querySelectorAll("[data-evidence-panel]")];
+let lastAt = null;
+document.addEventListener("focusin", (event) => {
+  lastAt = event.target.closest?.(".item")?.querySelector("[data-evidence-panel]") ?? lastAt;
+});
+const thePanel = () => (lastAt?.isConnected ? lastAt : panels()[0]);
 
 // --- remarks below the buttons; `html` comes from our own server, escaped there
 function remark(panel, { text = "", html = "", bad = false }) {
@@ -40,7 +46,7 @@ function complaint(panel, file) {
 function take(panel, files) {
   let room = panel.dataset.most - itemsOf(panel).length - tasks.length;
   for (const file of files) {
-    const wrong = room > 0 ? complaint(panel, file) : `没有上传：每项活动最多 ${panel.dataset.most} 份材料。`;
+    const wrong = room > 0 ? complaint(panel, file) : `没有上传：${panel.dataset.whole ?? "每项活动"}最多 ${panel.dataset.most} 份材料。`;
     if (wrong) remark(panel, { text: `“${file.name}”${wrong}`, bad: true });
     else { room -= 1; tasks.push(newTask(panel, file)); }
   }
@@ -112,7 +118,7 @@ function next() {
 // Two at once may arrive in another order than they were chosen in.
 async function finish() {
   const places = arrived.splice(0).filter((item) => item.isConnected);
-  const order = itemsOf(thePanel());
+  const order = panels().flatMap(itemsOf);
   const chosen = places.toSorted((one, other) => order.indexOf(one) - order.indexOf(other));
   if (chosen.some((item, at) => item !== places[at])) chosen.forEach(place);
   await inOrder();

@@ -22,6 +22,7 @@ export function part(name, className, text = "") {
 }
 export function recount(panel) {
   panel.querySelector("[data-evidence-count]").textContent = itemsOf(panel).length;
+  panel.dispatchEvent(new CustomEvent("evidence:changed", { bubbles: true }));
 }
 
 // --- changes to files that are there: sent one after the other, in the order they were made
@@ -98,6 +99,7 @@ document.addEventListener("click", (event) => {
   acts[pressed.dataset.act](pressed.closest(".evidence-item"), pressed);
 });
 export function place(item) {
+  if (!item.querySelector("[data-act=shift]")) return; // these files have no order of their own
   const panel = panelOf(item);
   const address = item.querySelector("[data-act=shift]").formAction;
   tell(item, address, fields([["to", itemsOf(panel).indexOf(item)]]));

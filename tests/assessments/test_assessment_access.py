@@ -6,7 +6,7 @@ from assessments import urls
 from assessments.models import Assessment, Objection
 from assessments.sheets.importing import keep
 from shuangyong.review import Status, Step
-from tests.activities.files import PDF, named, received
+from tests.activities.files import PDF, named, picture, received
 from tests.factories import make_unit, make_user
 from units.models import Role
 
@@ -69,6 +69,10 @@ ROUTES = {
     "assessment-step": ("post", BY_UNIT),
     "response-file": ("get", IN_SCOPE),
     "response-file-delete": ("post", BY_UNIT),
+    "response-file-thumbnail": ("get", IN_SCOPE),
+    "response-file-add": ("post", BY_UNIT),
+    "response-file-edit": ("post", dict.fromkeys(CAST, 404) | NO_BUSINESS),  # nothing is named
+    "response-activities": ("get", REFUSED | {"liaison": 200, "bureau_liaison": 200}),
 }  # fmt: skip
 
 
@@ -92,8 +96,9 @@ def browser_of(client, client_of, request):
 def addresses(assessment, response, liaison, reviewer):
     """Where each route leads for the troupe's checklist."""
     file = response(1).files.create(
-        file=named("文件.pdf", PDF), name="文件.pdf", content_type="application/pdf", size=len(PDF)
-    )
+        file=named("文件.pdf", PDF), thumbnail=named("小.jpg", picture()), name="文件.pdf",
+        content_type="application/pdf", size=len(PDF),
+    )  # fmt: skip
     page, round_ = assessment.get_absolute_url(), assessment.round.get_absolute_url()
     objection = Objection.objects.create(
         response=response(2), reason="材料已补", filed_by=liaison, score_before=15
@@ -136,6 +141,10 @@ def addresses(assessment, response, liaison, reviewer):
         "assessment-step": f"{page}submit/",
         "response-file": file.get_absolute_url(),
         "response-file-delete": f"{file.get_absolute_url()}delete/",
+        "response-file-thumbnail": f"{file.get_absolute_url()}thumbnail/",
+        "response-file-add": f"/assessments/responses/{response(1).pk}/files/",
+        "response-file-edit": "/assessments/files/edit/",
+        "response-activities": f"/assessments/responses/{response(1).pk}/activities/",
     }
 
 

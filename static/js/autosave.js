@@ -1,0 +1,234 @@
+// What is typed into a section of a checklist is stored by itself after a pause: fields that are
+// right, at once; wrong ones are told at the field and kept in this browser until they are right.
+// Where somebody else changed the same field meanwhile, nothing is overwritten: both are shown.
+// Without script the section is a plain form.
+
+import { FORGOTTEN, LONGEST, PAUSE, RETRY, sayExpiredIn, sayIn, send, typedIn } from "./keeping.js";
+
+const form = document.querySelector("form[data-autosave]");
+const box = form?.querySelector("[data-keep]");
+
+let changes = 0; // so many changes were made, so many of them were sent
+let sent = 0;
+let since = 0;
+let timer = 0;
+let running = null;
+let failed = false; // the last attempt did not reach the server, or it asks to sign in
+let stopped = false; // nothing more can be saved from this page
+
+// --- the fields: what they hold, and what the server is known to hold
+const isOwn = (name) => /^r\d+-(?!files$)/.test(name);
+const fieldsOf = (name) => [...form.elements].filter((field) => field.name === name);
+const names = () => [...new Set([...form.elements].map((field) => field.name).filter(isOwn))];
+const plain = (value) => String(value).replaceAll("\r\n", "\n").trim();
+const held = (data, name) => data.getAll(name).map(plain).filter(Boolean).sort().join("\n\0");
+function changed() {
+  const data = new FormData(form);
+  return names().filter((name) => held(data, name) !== held(data, `initial-${name}`));
+}
+function setInitial(name, values) {
+  const [first, ...others] = fieldsOf(name);
+  if (first && values.length === 1) first.value = values[0];
+  else first?.remove();
+  for (const other of others) other.remove();
+  for (const value of first && values.length === 1 ? [] : values) {
+    const hidden = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+    form.append(hidden);
+  }
+}
+function setValue(name, values) {
+  for (const field of fieldsOf(name)) {
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+  }
+}
+
+// --- what is wrong, and what somebody else wrote, at the field
+const idOf = (name) => `id_${name}_error`;
+const placeOf = (name) => {
+  const field = fieldsOf(name).at(-1);
+  return field?.closest(".score-of, fieldset, .item-cited") ?? field;
+};
+function clearAt(name) {
+  document.getElementById(idOf(name))?.remove();
+  for (const field of fieldsOf(name)) field.removeAttribute("aria-invalid");
+}
+function tellAt(name, lines) {
+  clearAt(name);
+  const list = document.createElement("ul");
+  list.className = "errorlist";
+  list.id = idOf(name);
+  for (const line of lines) {
+    const item = document.createElement("li");
+    item.append(...[line].flat());
+    list.append(item);
+  }
+  placeOf(name)?.after(list);
+  for (const field of fieldsOf(name)) field.setAttribute("aria-invalid", "true");
+}
+function choice(text, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-sm btn-link";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}
+function tellNewer(name, { stored, by }) {
+  const decide = (mine) => () => {
+    clearAt(name);
+    setInitial(`initial-${name}`, [stored]);
+    if (!mine) setValue(name, [stored]);
+    touch();
+    keepNow();
+  };
+  const words = `${by}已改为“${stored || "空"}”，您填写的没有保存。`;
+  tellAt(name, [[words, choice("采用对方的", decide(false)), choice("以我填写的为准", decide(true))]]);
+}
+
+// --- kept in this browser: what the server does not have, with what it was typed over
+const key = () => `section:${form.elements.account.value}:${location.pathname}`;
+function putAside() {
+  const data = new FormData(form);
+  const fields = changed().map((name) => [name, data.getAll(name), data.getAll(`initial-${name}`)]);
+  try {
+    if (fields.length) localStorage.setItem(key(), JSON.stringify({ at: Date.now(), fields }));
+    else localStorage.removeItem(key());
+  } catch { /* no room: the page itself still has it */ }
+}
+function bringBack() {
+  const found = JSON.parse(localStorage.getItem(key()) ?? "null");
+  if (!found) return;
+  localStorage.removeItem(key());
+  if (Date.now() - found.at > FORGOTTEN) return;
+  const data = new FormData(form);
+  const lost = found.fields.filter(([name, values]) => {
+    const typed = values.map(plain).filter(Boolean).sort().join("\n\0");
+    return fieldsOf(name).length && typed !== held(data, name);
+  });
+  for (const [name, values, initial] of lost) {
+    setValue(name, values);
+    setInitial(`initial-${name}`, initial);
+    for (const field of fieldsOf(name).slice(0, 1)) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (lost.length) sayIn(box, `已找回上次没有保存的 ${lost.length} 处内容。`);
+}
+
+// --- sending, one after the other
+async function keep(more) {
+  clearTimeout(timer);
+  since = 0;
+  if (stopped) return null;
+  const upTo = changes;
+  const data = typedIn(form);
+  data.set("autosave", "1");
+  for (const [name, value] of Object.entries(more)) data.set(name, value);
+  let told;
+  try {
+    told = await send(location.pathname, data);
+  } catch {
+    failed = true;
+    putAside();
+    sayIn(box, "没有保存到服务器（网络或服务中断），稍后自动重试；内容暂存在本机浏览器。", true);
+    timer = setTimeout(keepNow, RETRY);
+    return null;
+  }
+  return took(told, upTo, data);
+}
+function took(told, upTo, data) {
+  failed = Boolean(told.expired);
+  if (told.expired || told.refused) {
+    putAside();
+    stopped = Boolean(told.refused);
+    if (told.refused) sayIn(box, told.refused, true);
+    else sayExpiredIn(box);
+    return null;
+  }
+  sent = upTo;
+  for (const name of names()) clearAt(name);
+  for (const [name, values] of Object.entries(told.initial)) setInitial(name, values);
+  for (const [name, value] of Object.entries(told.values)) {
+    if (held(new FormData(form), name) === held(data, name)) setValue(name, [value]);
+  }
+  for (const [name, lines] of Object.entries(told.errors)) tellAt(name, lines);
+  for (const [name, other] of Object.entries(told.newer)) tellNewer(name, other);
+  for (const [id, html] of Object.entries(told.parts)) show(document.getElementById(id), html);
+  for (const [id, html] of Object.entries(told.items ?? {})) document.getElementById(id).outerHTML = html;
+  const submit = form.querySelector("[name=submit]");
+  if (submit && told.question) submit.dataset.confirm = told.question;
+  putAside();
+  const wrong = Object.keys(told.errors).length + Object.keys(told.newer).length;
+  sayIn(box, wrong ? `已保存 ${told.saved_at}，另有 ${wrong} 处没有保存，请看标红的地方。` : `已保存 ${told.saved_at}`, wrong > 0);
+  if (!wrong && !changed().length) document.dispatchEvent(new CustomEvent("work:kept"));
+  return told;
+}
+function show(place, html) {
+  if (place && !place.contains(document.activeElement)) place.innerHTML = html;
+}
+
+function keepNow(more = {}) {
+  running = (running ?? Promise.resolve()).then(() => keep(more));
+  const mine = running;
+  mine.finally(() => {
+    if (running !== mine) return;
+    running = null;
+    if (changes > sent && !failed && !stopped) later();
+  });
+  return mine;
+}
+function later() {
+  clearTimeout(timer);
+  since ||= Date.now();
+  timer = setTimeout(keepNow, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
+}
+function touch() {
+  changes += 1;
+}
+
+// All that was typed is sent; true if the server has it, or has said what is wrong with it.
+export async function flush(more) {
+  if (running) await running;
+  if (!more && !changed().length) return true;
+  return Boolean(await keepNow(more));
+}
+
+if (form) {
+  form.addEventListener("input", (event) => {
+    if (event.target.form !== form || !isOwn(event.target.name)) return;
+    touch();
+    if (!running) later();
+  });
+  // the plain buttons: what they send must not cross what is on its way
+  document.addEventListener("submit", (event) => {
+    if (event.target !== form || event.submitter?.hasAttribute("formaction")) return;
+    clearTimeout(timer);
+    if (!running && !changed().length) return;
+    if (form.dataset.flushed === String(changes) && !running) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    flush().then((isKept) => {
+      if (!isKept) return;
+      form.dataset.flushed = String(changes);
+      form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+    });
+  }, true);
+  form.addEventListener("evidence:changed", () => keepNow());
+  // leaving: a beacon still arrives when the page is gone
+  const beacon = () => {
+    if (stopped || !changed().length) return;
+    putAside();
+    const data = typedIn(form);
+    data.set("autosave", "1");
+    navigator.sendBeacon(location.pathname, data);
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") beacon();
+    else if (changes > sent || failed) keepNow();
+  });
+  window.addEventListener("pagehide", beacon);
+  window.addEventListener("focus", () => { if (failed && !stopped) keepNow(); });
+  try {
+    bringBack();
+  } catch { /* nothing that can be read */ }
+}
