@@ -1,7 +1,7 @@
 """The counters: what the records of many units hold for many measures, in one pass each.
 
 Every counter takes the units, the years of one span, and the measures of its sort, and
-returns findings by (unit, measure). How many queries it takes depends on neither; of the rows
+returns findings by unit and measure. How many queries it takes depends on neither; of the rows
 only the columns that decide are read.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from django.db.models import Q
 from django.utils.timezone import localtime
@@ -75,39 +75,33 @@ def _days_of(first: int, last: int, year: int) -> tuple[date, date]:
 def count_activities(units: Sequence[Unit], years: range, measures: Sequence[Measure]) -> Findings:
     """Confirmed activities of each unit and of the units below it in the last year."""
     asked_by = {measure.pk: Asked.by(measure) for measure in measures}
-    every = list(dict.fromkeys(asked_by.values()))
-    for_any = [asked for asked in every if not asked.kinds]
+    tallies: dict[Asked, dict[int, list[int]]] = {
+        asked: defaultdict(list) for asked in asked_by.values()
+    }
+    for_any = [pair for pair in tallies.items() if not pair[0].kinds]
     by_kind = {
-        kind: [asked for asked in every if not asked.kinds or kind in asked.kinds]
-        for kind in frozenset().union(*(asked.kinds for asked in every))
+        kind: [pair for pair in tallies.items() if not pair[0].kinds or kind in pair[0].kinds]
+        for kind in frozenset().union(*(asked.kinds for asked in tallies))
     }
     branches = Branches(units, years[-1])
     rows = _confirmed(branches, years)
     if not for_any:
         rows = rows.filter(kind__in=by_kind)
-    found: dict[Asked, dict[int, list[int]]] = {asked: defaultdict(list) for asked in every}
     columns = ("pk", "unit__path", "kind", "year", "held_from", "held_to", "occasion")
     for pk, path, kind, *time in rows.values_list(*columns).iterator(chunk_size=5000):
-        fitting = [asked for asked in by_kind.get(kind, for_any) if asked.holds(*time)]
-        for unit in branches.above(path) if fitting else ():
-            for asked in fitting:
-                found[asked][unit].append(pk)
-    return {
-        (unit, measure.pk): finding
-        for measure in measures
-        for unit, finding in _by_unit(units, found[asked_by[measure.pk]], measure, years)
-    }
-
-
-def _by_unit(
-    units: Sequence[Unit], found: dict[int, list[int]], measure: Measure, years: range
-) -> Iterator[tuple[int, Finding]]:
-    kinds = "、".join(kind.name for kind in measure.kinds.all()) or "活动"
-    say = cache(lambda number: _sentence(measure, years, f"已确认的{kinds}", number))
-    nothing = Finding(0, say(0))
-    for unit in units:
-        keys = found.get(unit.pk)
-        yield unit.pk, Finding(len(keys), say(len(keys)), tuple(keys)) if keys else nothing
+        for asked, tally in by_kind.get(kind, for_any):
+            if asked.holds(*time):
+                for unit in branches.above(path):
+                    tally[unit].append(pk)
+    findings = Findings()
+    for measure in measures:
+        kinds = "、".join(kind.name for kind in measure.kinds.all()) or "活动"
+        say = cache(partial(_sentence, measure, years, f"已确认的{kinds}"))
+        findings.nothing[measure.pk] = Finding(0, say(0))
+        for unit, keys in tallies[asked_by[measure.pk]].items():
+            finding = Finding(len(keys), say(len(keys)), tuple(keys))
+            findings.found[unit, measure.pk] = finding
+    return findings
 
 
 def _confirmed(branches: Branches, years: range):
@@ -128,16 +122,18 @@ def count_meetings(units: Sequence[Unit], years: range, measures: Sequence[Measu
         if words := meetings.meeting_in(title, narrative):
             for unit in branches.above(path):
                 held[unit].append((pk, f"《{title}》“{words}”", time))
-    found = {}
+    findings = Findings()
     for measure in measures:
-        for unit in units:
-            mine = [m for m in held.get(unit.pk, ()) if asked_by[measure.pk].holds(*m[2])]
-            said = _sentence(measure, years, "已确认的领导小组会议", len(mine))
-            named = "、".join(words for _, words, _ in mine[:SHOWN])
-            more = " 等" if len(mine) > SHOWN else ""
-            words = f"{said}（{named}{more}）" if mine else said
-            found[unit.pk, measure.pk] = Finding(len(mine), words, tuple(pk for pk, *_ in mine))
-    return found
+        say = partial(_sentence, measure, years, "已确认的领导小组会议")
+        findings.nothing[measure.pk] = Finding(0, say(0))
+        for unit, meetings_of_unit in held.items():
+            mine = [m for m in meetings_of_unit if asked_by[measure.pk].holds(*m[2])]
+            if mine:
+                named = "、".join(words for _, words, _ in mine[:SHOWN])
+                words = f"{say(len(mine))}（{named}{' 等' if len(mine) > SHOWN else ''}）"
+                finding = Finding(len(mine), words, tuple(key for key, *_ in mine))
+                findings.found[unit, measure.pk] = finding
+    return findings
 
 
 def count_requests(units: Sequence[Unit], years: range, measures: Sequence[Measure]) -> Findings:
@@ -157,13 +153,14 @@ def count_requests(units: Sequence[Unit], years: range, measures: Sequence[Measu
     ):
         for unit in branches.above(path):
             closed[unit].append((day.year if day else year, day, day))
-    found = {}
+    findings = Findings()
     for measure in measures:
-        for unit in units:
-            number = sum(asked_by[measure.pk].holds(*time) for time in closed.get(unit.pk, ()))
-            words = _sentence(measure, years, "已办结的需求", number, "件")
-            found[unit.pk, measure.pk] = Finding(number, words)
-    return found
+        say = partial(_sentence, measure, years, "已办结的需求", unit="件")
+        findings.nothing[measure.pk] = Finding(0, say(0))
+        for unit, times in closed.items():
+            if number := sum(asked_by[measure.pk].holds(*time) for time in times):
+                findings.found[unit, measure.pk] = Finding(number, say(number))
+    return findings
 
 
 def count_plans(units: Sequence[Unit], years: range, measures: Sequence[Measure]) -> Findings:
@@ -174,8 +171,8 @@ def count_plans(units: Sequence[Unit], years: range, measures: Sequence[Measure]
         columns = ("unit", "title", "deadline", "first_submitted_at")
         for unit, *plan in plans.order_by("-year", "pk").values_list(*columns):
             judged[unit].append(_judged(*plan))
-    return for_all(units, measures, {unit: _in_time(plans) for unit, plans in judged.items()},
-                   Finding(0, "没有找到单项计划"))  # fmt: skip
+    found = {unit: _in_time(plans) for unit, plans in judged.items()}
+    return for_all(measures, found, Finding(0, "没有找到单项计划"))
 
 
 def _in_time(judged: list[tuple[bool, str]]) -> Finding:
@@ -191,16 +188,12 @@ def _judged(title: str, deadline: date | None, first) -> tuple[bool, str]:
     return in_time, f"《{title}》{on:%Y-%m-%d} {'按时' if in_time else '逾期'}报送{due}"
 
 
-def for_all(
-    units: Sequence[Unit],
-    measures: Sequence[Measure],
-    found: dict[int, Finding],
-    nothing: Finding,
-) -> Findings:
+def for_all(measures: Sequence[Measure], found: dict[int, Finding], nothing: Finding) -> Findings:
     """The same finding of a unit for every measure; `nothing` of a unit without one."""
-    return {
-        (unit.pk, measure.pk): found.get(unit.pk, nothing) for unit in units for measure in measures
-    }
+    return Findings(
+        {measure.pk: nothing for measure in measures},
+        {(unit, measure.pk): finding for unit, finding in found.items() for measure in measures},
+    )
 
 
 def _sentence(measure: Measure, years: range, what: str, number: int, unit: str = "次") -> str:

@@ -34,8 +34,25 @@ class Finding:
     activities: tuple[int, ...] = ()
 
 
-Findings = dict[tuple[int, int], Finding]
-"""By the keys of unit and measure."""
+@dataclass(slots=True)
+class Findings:
+    """What counters found, by the keys of unit and measure.
+
+    Of most units a round has nothing to count for most measures: `nothing` says so once for
+    each measure.
+    """
+
+    nothing: dict[int, Finding] = field(default_factory=dict)
+    found: dict[tuple[int, int], Finding] = field(default_factory=dict)
+
+    def of(self, unit: int, measure: int) -> Finding:
+        """What was found for this unit and measure."""
+        return self.found.get((unit, measure)) or self.nothing[measure]
+
+    def add(self, others: Findings) -> None:
+        """Take in what another counter found for measures of its sort."""
+        self.nothing |= others.nothing
+        self.found |= others.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +79,8 @@ _counters: dict[str, Counter] = {}
 def register(counts: Measured, counter: Counter) -> None:
     """Let `counter` answer for measures that count `counts`.
 
-    It is given the units, the years assessed and the measures, and returns a finding for each
-    unit and measure.
+    It is given the units, the years assessed and the measures, and returns for each measure what
+    nothing is called, and a finding for every unit that has something.
     """
     _counters[counts] = counter
 
@@ -72,7 +89,7 @@ def proposals(assessment: Assessment) -> dict[int, Proposal]:
     """Proposals by criterion, for every criterion of the checklist that has a measure."""
     asked = Response.objects.filter(assessment=assessment).values("criterion")
     found = _proposed([assessment], Measure.objects.filter(criterion__in=asked))
-    return _with_activities({criterion: proposal for (_, criterion), proposal in found.items()})
+    return _with_activities({criterion: proposal for _, criterion, proposal in found})
 
 
 def proposals_of(
@@ -83,8 +100,16 @@ def proposals_of(
     `criteria`: the keys of the items wanted, all if left out. As many queries as for one
     checklist; bring `unit` and `round` of the assessments along. Activities are given by key.
     """
+    each = each_proposal(assessments, criteria)
+    return {(assessment, criterion): proposal for assessment, criterion, proposal in each}
+
+
+def each_proposal(
+    assessments: Sequence[Assessment], criteria: Iterable[int] | None = None
+) -> Iterator[tuple[int, int, Proposal]]:
+    """The same one after the other, item by item, for rounds too large to be held at once."""
     if not assessments:
-        return {}
+        return iter(())
     standard = assessments[0].round.standard_id
     measures = Measure.objects.filter(criterion__section__standard=standard)
     if criteria is not None:
@@ -92,7 +117,7 @@ def proposals_of(
     return _proposed(assessments, measures)
 
 
-def _proposed(assessments: Sequence[Assessment], measures) -> dict[tuple[int, int], Proposal]:
+def _proposed(assessments: Sequence[Assessment], measures) -> Iterator[tuple[int, int, Proposal]]:
     round_ = assessments[0].round
     by_criterion: dict[int, list[Measure]] = defaultdict(list)
     for measure in _loaded(measures):
@@ -100,15 +125,18 @@ def _proposed(assessments: Sequence[Assessment], measures) -> dict[tuple[int, in
     spans = [range(year, year + 1) for year in round_.years] if round_.by_year else [round_.years]
     units = [assessment.unit for assessment in assessments]
     found = [_findings(units, span, by_criterion.values()) for span in spans]
-    results = {}
+    asked = [
+        (assessment.pk, assessment.unit_id, assessment.unit.kind) for assessment in assessments
+    ]
+    years = round_.years
     for parts in by_criterion.values():
-        criterion, propose = parts[0].criterion, _Proposing(parts)
-        for assessment in assessments:
-            if criterion.concerns(assessment.unit):
-                by_span = [propose(of_span, assessment.unit_id) for of_span in found]
-                result = _over_years(criterion, round_.years, by_span)
-                results[assessment.pk, criterion.pk] = result
-    return results
+        criterion, key = parts[0].criterion, parts[0].criterion_id
+        kinds = criterion.applies_to
+        propose = [_Proposing(parts, of_span) for of_span in found]
+        for assessment, unit, kind in asked:
+            if not kinds or kind in kinds:
+                by_span = [of_span(unit) for of_span in propose]
+                yield assessment, key, _over_years(criterion, years, by_span)
 
 
 def _loaded(measures) -> Iterable[Measure]:
@@ -123,23 +151,38 @@ def _findings(units: list[Unit], years: range, by_criterion: Iterable[list[Measu
     by_sort: dict[str, list[Measure]] = defaultdict(list)
     for measure in (m for measures in by_criterion for m in measures):
         by_sort[measure.counts].append(measure)
-    findings: Findings = {}
+    findings = Findings()
     for counts, measures in by_sort.items():
-        findings |= _counters[counts](units, years, measures)
+        findings.add(_counters[counts](units, years, measures))
     return findings
 
 
 class _Proposing:
-    """What the measures of one criterion come to; units with the same counts share the sums."""
+    """What was found for the measures of one criterion, as proposals.
 
-    def __init__(self, measures: list[Measure]):
-        self._measures = measures
+    Units with the same counts share the sums, and those with nothing the whole proposal.
+    """
+
+    def __init__(self, measures: list[Measure], findings: Findings):
+        self._measures, self._findings = measures, findings
+        self._keys = [measure.pk for measure in measures]
         self._criterion = measures[0].criterion
         self._sums: dict[tuple[int, ...], tuple[Decimal, frozenset[int]]] = {}
+        self._nothing = self._of([findings.nothing[key] for key in self._keys])
 
-    def __call__(self, findings: Findings, unit: int) -> Proposal:
-        found = [findings[unit, measure.pk] for measure in self._measures]
-        counts = tuple(finding.count for finding in found)
+    def __call__(self, unit: int) -> Proposal:
+        """The proposal for a unit."""
+        found, nothing = self._findings.found, self._findings.nothing
+        if len(self._keys) == 1:
+            finding = found.get((unit, self._keys[0]))
+            return self._of([finding]) if finding else self._nothing
+        given = [found.get((unit, key)) for key in self._keys]
+        if not any(given):
+            return self._nothing
+        return self._of([f or nothing[k] for f, k in zip(given, self._keys, strict=True)])
+
+    def _of(self, found: list[Finding]) -> Proposal:
+        counts = tuple([finding.count for finding in found])
         if counts not in self._sums:
             self._sums[counts] = self._summed(counts)
         score, points = self._sums[counts]

@@ -137,4 +137,4 @@ def count_summaries(units: Sequence[Unit], years: range, measures: Sequence[Meas
         for unit, title in found.order_by("-year", "pk").values_list("unit", "title"):
             titles[unit].append(f"《{title}》已报送")
     findings = {unit: Finding(len(said), "、".join(said)) for unit, said in titles.items()}
-    return for_all(units, measures, findings, Finding(0, "没有找到已报送的工作总结"))
+    return for_all(measures, findings, Finding(0, "没有找到已报送的工作总结"))
