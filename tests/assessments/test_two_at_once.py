@@ -6,7 +6,7 @@ from django.http import QueryDict
 from assessments.forms.sheets import ReviewSheet, SelfSheet
 from assessments.models import Assessment
 from assessments.selectors import checklist
-from shuangyong.review import Step, StepRefused
+from shuangyong.review import Status, Step, StepRefused
 
 from .records import answer, decided, handed_in
 
@@ -90,3 +90,48 @@ def test_who_comes_too_late_sees_what_was_typed(
     assert "考核表刚刚变为“已确认”" in page.text
     assert page.value(1, "self_score") == "1"
     assert response(1).self_score == 18
+
+
+def test_two_reviewers_of_one_section_keep_what_only_one_of_them_changed(
+    assessment, page_of, liaison, reviewer, second_reviewer, response
+):
+    handed_in(assessment, liaison)
+    mine, theirs = page_of(reviewer), page_of(second_reviewer)
+    mine.fill(1, reviewed_score="18").save()
+    theirs.fill(1, comment="文件齐全").fill(2, reviewed_score="19").save()
+    assert (response(1).reviewed_score, response(1).comment) == (18, "文件齐全")
+    assert (response(1).reviewed_by, response(2).reviewed_by) == (second_reviewer, second_reviewer)
+
+
+def test_the_second_reviewer_is_told_at_the_score(
+    assessment, page_of, liaison, reviewer, second_reviewer, response
+):
+    handed_in(assessment, liaison)
+    mine, theirs = page_of(reviewer), page_of(second_reviewer)
+    mine.fill(1, reviewed_score="18").save()
+    theirs.fill(1, reviewed_score="12").save()
+    assert "这里已由他人改为“18”" in theirs.error(1, "reviewed_score")
+    assert response(1).reviewed_score == 18
+    theirs.save()
+    assert response(1).reviewed_score == 12
+
+
+def test_a_unit_that_withdraws_after_the_first_score_is_refused(
+    assessment, page_of, liaison, reviewer
+):
+    handed_in(assessment, liaison)
+    theirs = page_of(liaison)
+    page_of(reviewer).fill(1, reviewed_score="18").save()
+    assert "双拥办已开始审核，不能撤回" in theirs.take("withdraw").text
+    assert assessment.status == Status.SUBMITTED
+
+
+def test_a_review_saved_after_the_unit_has_withdrawn_is_not_kept(
+    assessment, page_of, liaison, reviewer, response, client_of
+):
+    handed_in(assessment, liaison)
+    page = page_of(reviewer).fill(1, reviewed_score="18")
+    assessment.take(Step.WITHDRAW, by=liaison)
+    page.press(page.sections[1])
+    assert page.answer.status_code == 403
+    assert response(1).reviewed_score is None
