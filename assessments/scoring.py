@@ -148,6 +148,11 @@ class Score:
         """How many criteria there are."""
         return sum(section.asked for section in self.sections)
 
+    def of_section(self, section: int) -> Decimal | None:
+        """What the section with this key comes to; None while nothing of it is scored."""
+        found = next((each for each in self.sections if each.section.pk == section), None)
+        return found.total if found and found.scored else None
+
     def explanation(self) -> list[str]:
         """One line a section, the total, and the vetoes that occurred."""
         lines = [section.explanation() for section in self.sections]

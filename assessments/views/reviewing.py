@@ -27,6 +27,7 @@ from assessments.review_queue import (
 )
 from assessments.reviewing import begin, confirm_all, preview_of, return_items
 from shuangyong.review import StepRefused
+from shuangyong.templatetags.wording import points
 from shuangyong.views import way_back
 from units import permissions
 from units.permissions import RoleRequired
@@ -152,7 +153,8 @@ class OneResponse(RoleRequired, View):
     """One item of one unit, saved while the reviewer goes on; answers in JSON what became of it.
 
     `stored`: the values the page is made from now; `errors`: messages by field, "" for the item
-    as a whole; `state`: difference, marks and signature, as on the page; `total`: of the unit.
+    as a whole; `state`: difference, marks and signature, as on the page; `score`: of the item,
+    `section` and `total`: sums of the unit.
     """
 
     allowed = staticmethod(permissions.may_see_records)
@@ -173,8 +175,17 @@ class OneResponse(RoleRequired, View):
         state = render_to_string(
             "assessments/_review_state.html", {"form": form, "item": form.item}
         )
-        total = preview_of(assessment).words
-        return JsonResponse({"errors": errors, "stored": stored, "state": state, "total": total})
+        shown = preview_of(assessment)
+        return JsonResponse(
+            {
+                "errors": errors,
+                "stored": stored,
+                "state": state,
+                "score": points(form.response.reviewed_score),
+                "section": points(shown.score.of_section(item.section_id)),
+                "total": shown.words,
+            }
+        )
 
 
 def with_checks(criteria):

@@ -114,24 +114,6 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// A reviewer who agrees takes over the unit's own scores, and changes the others.
-function takeSelfScores(form) {
-  for (const review of form.querySelectorAll("[data-self-score]")) {
-    const score = review.dataset.selfScore;
-    if (Number.isNaN(Number(score))) continue; // the unit has not said
-    const [field, ...choices] = review.querySelectorAll("[name$=reviewed_score]");
-    if (field.type !== "radio") field.value ||= score;
-    else if (![field, ...choices].some((choice) => choice.checked)) {
-      for (const choice of [field, ...choices]) choice.checked = Number(choice.value) === Number(score);
-    }
-  }
-  form.dispatchEvent(new Event("input", { bubbles: true }));
-}
-for (const button of document.querySelectorAll("[data-take-self-scores]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => takeSelfScores(button.form));
-}
-
 // A form that outlived its session is sent with the token of the new log-in.
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];

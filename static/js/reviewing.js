@@ -3,8 +3,9 @@
 
 const reviewing = () => document.querySelector("form[data-reviewing]");
 const items = () => [...(reviewing()?.querySelectorAll("[data-review-item]") ?? [])];
-const scoresOf = (item) => [...item.querySelectorAll("[name$='-reviewed_score']:not([type=hidden])")];
-const isScore = (element) => element.matches?.("[data-review-item] [name$='-reviewed_score']");
+const SCORE = /-reviewed_score(_\d{4})?$/; // of a round that is scored by year one for each
+const isScore = (element) => Boolean(SCORE.test(element.name ?? "") && element.closest("[data-review-item]"));
+const scoresOf = (item) => [...item.querySelectorAll("input:not([type=hidden])")].filter(isScore);
 const isTyping = (element) => element.matches?.("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
 
 // Where the reviewer stands: the item with the focus, or the one last visited.
@@ -80,15 +81,25 @@ function show(item, answer, body) {
     const list = document.createElement("ul");
     list.className = "errorlist";
     for (const message of messages) list.append(Object.assign(document.createElement("li"), { textContent: message }));
-    (item.querySelector(`[data-field="${name}"]`) ?? item).append(list);
+    const field = item.querySelector(`[name="${prefix}-${name}"]:not([type=hidden])`);
+    (field?.closest("[data-field]") ?? field?.closest(".item-years-row > div") ?? item).append(list);
   }
   item.querySelector("[data-review-state]").innerHTML = answer.state;
   item.querySelector("[data-review-told]").textContent = wrong.length ? "未保存" : "已保存";
+  const mean = item.querySelector("[data-mean]");
+  if (mean && !wrong.length) mean.textContent = answer.score;
+  if (item.dataset.total) showSums(item, answer);
   for (const total of document.querySelectorAll("[data-review-total]")) if (item.dataset.total) total.textContent = answer.total;
   if (wrong.length) failed.add(item);
   else failed.delete(item);
   sent.set(item, wrong.length ? "" : values(item).toString());
   if (!wrong.length && differs(body, values(item))) save(item); // typed on while it was on its way
+}
+// What of the page around the item changes with its score.
+function showSums(item, answer) {
+  for (const sum of document.querySelectorAll("[data-reviewed-sum]")) sum.textContent = answer.section;
+  const missing = document.querySelectorAll(`aside a[href$="#${item.closest(".item").id}"]`);
+  for (const link of missing) link.hidden = answer.score !== "—";
 }
 // What was typed apart from the values that the page was made from.
 const typed = (all) => [...all].filter(([name]) => !name.startsWith("initial-") && !name.endsWith("-settled")).join();
@@ -106,9 +117,10 @@ const isChanged = (item) => [...values(item)].some(([name, value]) => {
 function confirmVeto(radio) {
   const question = radio.closest("[data-veto]")?.dataset.veto;
   if (!question || radio.value !== "1" || window.confirm(question)) return true;
-  const before = scoresOf(radio.closest("[data-review-item]")).find((each) => each.value === "0");
+  const item = radio.closest("[data-review-item]");
+  const before = scoresOf(item).find((each) => each.name === radio.name && each.value === "0");
   radio.checked = false;
-  before.checked = radio.closest("[data-review-item]").querySelector("[name^=initial-][name$='-reviewed_score']").value === "0";
+  before.checked = item.querySelector(`[name="initial-${radio.name}"]`).value === "0";
   return false;
 }
 document.addEventListener("change", (event) => {
@@ -123,20 +135,38 @@ document.addEventListener("change", (event) => {
 });
 
 // Keys. In a text they are letters; in a score only those that no number has.
-function takeSelfScore(item) {
-  const own = item.dataset.selfScore;
-  const scores = scoresOf(item);
-  if (!own || own === "—" || !scores.length) return;
-  if (scores[0].type === "radio") {
-    const wanted = scores.find((each) => Number(each.value) === Number(own));
-    if (!wanted || wanted.checked) return;
-    wanted.checked = true;
-    wanted.dispatchEvent(new Event("change", { bubbles: true }));
-  } else {
-    scores[0].value = own;
-    save(item);
+// What the unit gave itself, by the names of the fields.
+function ownScores(item) {
+  const { prefix, selfScore, selfYears } = item.dataset;
+  const given = selfYears
+    ? selfYears.trim().split(/\s+/).map((each) => each.split(":")).map(([year, score]) => [`${prefix}-reviewed_score_${year}`, score])
+    : [[`${prefix}-reviewed_score`, selfScore]];
+  return new Map(given.filter(([, score]) => score && !Number.isNaN(Number(score))));
+}
+function takeSelfScore(item, onlyBlank = false) {
+  const own = ownScores(item);
+  for (const name of own.keys()) {
+    const fields = scoresOf(item).filter((field) => field.name === name);
+    const isRadio = fields[0]?.type === "radio";
+    const isBlank = isRadio ? !fields.some((field) => field.checked) : fields[0]?.value === "";
+    if (!fields.length || (onlyBlank && !isBlank)) continue;
+    if (!isRadio) fields[0].value = own.get(name);
+    for (const field of isRadio ? fields : []) field.checked = Number(field.value) === Number(own.get(name));
+    fields[0].dispatchEvent(new Event("input", { bubbles: true }));
   }
-  scores[0].dispatchEvent(new Event("input", { bubbles: true }));
+}
+function agree(item) {
+  takeSelfScore(item);
+  const occurred = scoresOf(item).find((field) => field.type === "radio" && field.checked && field.value === "1");
+  if (!occurred || confirmVeto(occurred)) save(item);
+}
+for (const button of document.querySelectorAll("[data-take-self-scores]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => { for (const item of items()) takeSelfScore(item, true); });
+}
+function nextYear(field) {
+  const years = scoresOf(field.closest("[data-review-item]")).filter((each) => each.type !== "radio");
+  return field.type === "radio" ? undefined : years[years.indexOf(field) + 1];
 }
 async function goOn(item) {
   const all = items();
@@ -160,7 +190,7 @@ const KEYS = {
   G: () => visit(items().at(-1)),
   n: () => follow("[data-next-unit]"),
   "?": () => { for (const help of document.querySelectorAll("[data-key-help]")) help.open = !help.open; },
-  "=": () => here() && takeSelfScore(here()),
+  "=": () => here() && agree(here()),
 };
 document.addEventListener("keydown", (event) => {
   if (!reviewing() || event.isComposing || event.ctrlKey || event.metaKey) return;
@@ -173,7 +203,9 @@ document.addEventListener("keydown", (event) => {
   const inScore = isScore(target);
   if (key === "Enter" && inScore) {
     event.preventDefault();
-    goOn(target.closest("[data-review-item]"));
+    const following = nextYear(target);
+    if (following) following.focus();
+    else goOn(target.closest("[data-review-item]"));
   } else if (!inScore && isTyping(target)) {
     return;
   } else if (KEYS[key]) {
@@ -184,7 +216,7 @@ document.addEventListener("keydown", (event) => {
     move(key === "ArrowDown" ? 1 : -1);
   } else if (/^[0-9]$/.test(key) && !inScore && here()) {
     const field = scoresOf(here())[0];
-    if (field?.type === "radio") return;
+    if (!field || field.type === "radio") return;
     event.preventDefault();
     field.value = key;
     field.focus();

@@ -218,6 +218,7 @@ def test_an_item_is_saved_at_once(at_once, said):
     assert told["stored"] == {"reviewed_score": "15", "comment": "缺文件", "return_reason": ""}
     assert "低于自评 3 分" in told["state"]
     assert told["total"] == "考评 15 分，已评 1/6 项"
+    assert (told["score"], told["section"]) == ("15", "15")
     assert said("一队", 1).reviewed_score == 15
 
 
