@@ -13,6 +13,7 @@ from activities.models import Activity
 
 from .former import Former, former_results
 from .measures import Proposal, proposals_of
+from .missing import wants_showing
 from .models import Assessment, Criterion, CriterionKind, Response, Section
 from .scoring import Score, SectionScore, add_up
 
@@ -44,6 +45,12 @@ class Item:
         if criterion.kind in (CriterionKind.DEDUCTION, CriterionKind.VETO):
             return score > 0
         return score < criterion.points
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """True where points are claimed and nothing shows it: it counts as not done."""
+        given = self.response
+        return wants_showing(given) and not (given.activities.all() or given.files.all())
 
 
 @dataclass(frozen=True, slots=True)
