@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Response
+from assessments.models import Response, Standard
 from assessments.opening import open_round
+from assessments.sheets.writing import write_standard
 from shuangyong.review import Step
 from tests.factories import confirmed, make_activity, make_unit
 
@@ -179,3 +180,16 @@ def test_a_long_checklist_with_much_evidence_is_saved(client_of, bureau, troupe,
     page = ChecklistPage(client_of(liaison), assessment).fill(120, self_score="9").save()
     assert page.answer.status_code == 200
     assert assessment.responses.get(criterion__number=120).self_score == 9
+
+
+def test_a_standard_is_written_to_a_sheet_in_as_many_queries_for_one_item_as_for_twenty(
+    bureau, troupe
+):
+    standard = make_standard(bureau)
+    counts = []
+    for number in (1, 20):
+        add_items(standard, troupe, number)
+        with CaptureQueriesContext(connection) as queries:
+            write_standard(Standard.objects.select_related("unit").get(pk=standard.pk))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
