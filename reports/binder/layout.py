@@ -198,8 +198,8 @@ def files_table(rows: Iterable[tuple[Exhibit, str]], say: Words) -> str:
         for exhibit, what in rows
     )
     return (
-        '<table class="files"><colgroup><col><col style="width:36mm"><col style="width:20mm">'
-        '<col style="width:44mm"></colgroup><thead><tr><th>文件资料</th><th>去向</th>'
+        '<table class="files"><colgroup><col><col style="width:43mm"><col style="width:20mm">'
+        '<col style="width:40mm"></colgroup><thead><tr><th>文件资料</th><th>去向</th>'
         f'<th class="number">大小</th><th>SHA-256</th></tr></thead><tbody>{lines}</tbody></table>'
     )
 

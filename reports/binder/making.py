@@ -41,6 +41,9 @@ class LeafPlace:
     wide: bool
 
 
+Sheet = tuple[str, LeafPlace, str]  # anchor, what is drawn on it, HTML
+
+
 @dataclass(slots=True)
 class PrintedPart:
     """Some pages that were laid out: their file, what is drawn on them, where they lead to."""
@@ -238,10 +241,11 @@ class Bookbinder:
             rows.append((exhibit, f"{mark}{what}"))
         if rows:
             self._add(layout.files_table(rows, self.say), flush=False)
-        for sheet_ in sheets:
-            self._add(sheet_)
+        for anchor, place, html in sheets:
+            self._add(html)
+            self.draft.leaves[anchor] = place
 
-    def _become(self, exhibit: Exhibit, anchor: str) -> tuple[str, list[str]]:
+    def _become(self, exhibit: Exhibit, anchor: str) -> tuple[str, list[Sheet]]:
         """What becomes of a file that is no photo, in HTML; and its sheets, if it gets any."""
         if at := self._where(exhibit):
             return f"见第 {at} 页", []
@@ -256,10 +260,8 @@ class Bookbinder:
         sheets = []
         for number, leaf in enumerate(leaves, 1):
             name = anchor if number == 1 else f"{anchor}-{number}"
-            self.draft.leaves[name] = LeafPlace(exhibit, number - 1, leaf.is_wide)
-            sheets.append(
-                layout.leaf(exhibit, number, len(leaves), name, self.say, wide=leaf.is_wide)
-            )
+            html = layout.leaf(exhibit, number, len(leaves), name, self.say, wide=leaf.is_wide)
+            sheets.append((name, LeafPlace(exhibit, number - 1, leaf.is_wide), html))
         return f"共 {len(leaves)} 页，附后", sheets
 
     def _refused(self, reason: str) -> str:

@@ -12,7 +12,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.models import Assessment, Round
+from assessments.models import Assessment, Round, RoundState
 from reports.models import Binder, BinderFormat, BinderState
 from reports.typesetting import CannotPrint
 from shuangyong.long_work import SupersededError, claim
@@ -35,9 +35,14 @@ BROKEN = "生成时出错，请重新生成；仍然不行时请联系系统管�
 
 @transaction.atomic
 def order(subject: Assessment | Round, form: BinderFormat, *, by: User) -> Binder:
-    """Have a binder made. Raises StepRefused while the same one is being made."""
+    """Have a binder made.
+
+    Raises StepRefused while the same one is being made, and before the round has begun.
+    """
     type(subject).objects.select_for_update().get(pk=subject.pk)  # two clicks come one by one
     is_round = isinstance(subject, Round)
+    if is_round and subject.state == RoundState.PREPARING:
+        raise StepRefused("考核尚未开始，没有可以汇编的材料。")
     binder = Binder(
         round=subject if is_round else None,
         assessment=None if is_round else subject,

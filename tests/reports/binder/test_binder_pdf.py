@@ -3,14 +3,19 @@
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from pypdf import PdfReader
 
 from assessments.models import Assessment
 from assessments.opening import open_round
+from reports.binder import making
+from reports.binder.contents import contents_of, fingerprint
 from tests.assessments.records import answer
+from tests.factories import make_activity, make_unit
 
-from .files import pages_of
+from .files import pages_of, proof, scene
 
 
 @pytest.fixture
@@ -43,6 +48,18 @@ def test_the_contents_name_the_page_where_it_stands(pdf):
         page = number_in_contents(pages, title)
         assert text in pages[page - 1], title
         assert f"— {page} —" in pages[page - 1]
+
+
+@pytest.mark.parametrize(("blocks", "photos", "leaves"), [(1, 40, 100), (120, 1, 1)])
+def test_however_it_is_cut_into_parts_the_numbers_are_right(
+    full, bound, monkeypatch, blocks, photos, leaves
+):
+    monkeypatch.setattr(making, "BLOCKS_A_PART", blocks)
+    monkeypatch.setattr(making, "PHOTOS_A_PART", photos)
+    monkeypatch.setattr(making, "LEAVES_A_PART", leaves)
+    test_the_contents_name_the_page_where_it_stands(pdf := bound(full))
+    test_a_photo_that_proves_two_items_is_stored_once(pdf)
+    assert [text.split()[-2] for text in pages_of(pdf)[2:4]] == ["3", "4"]
 
 
 def test_the_bookmarks_follow_the_standard_and_open_the_page_of_the_contents(pdf):
@@ -91,7 +108,7 @@ def test_what_is_missing_comes_first(pdf):
 def test_a_photo_that_proves_two_items_is_stored_once(pdf):
     pages = pages_of(pdf)
     shown = next(n for n, text in enumerate(pages, 1) if "演出现场（2011-07-31）\n" in text)
-    again = pages[number_in_contents(pages, "3　走访慰问") - 1]
+    again = "".join(pages[number_in_contents(pages, "3　走访慰问") - 1 :])
     assert f"演出现场（2011-07-31）：见第 {shown} 页" in again
     assert len(pictures(pdf)) == 3
 
@@ -127,8 +144,6 @@ def test_scores_of_the_review_stand_in_the_binder_of_who_may_see_them(assessment
 
 
 def test_a_round_is_bound_by_item_and_then_by_unit(full, bound, bureau):
-    from tests.factories import make_unit
-
     museum = make_unit("滨江市博物馆", under=bureau, kind="subordinate", short_name="市博物馆")
     left = make_unit("滨江市图书馆", under=bureau, kind="subordinate", short_name="市图书馆")
     full.round.units.add(museum, left)
@@ -159,3 +174,28 @@ def test_an_empty_checklist_is_bound_too(bound, assessment):
     assessment.responses.update(self_score=None)
     pages = pages_of(bound(assessment))
     assert "未自评" in pages[-1]
+
+
+def test_many_activities_cost_no_query_each(full, response, troupe):
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            contents_of(full, shows_review=True)
+            fingerprint(full, shows_review=True)
+        return len(caught)
+
+    few = queries()
+    for number in range(20):
+        activity = make_activity(troupe, f"第{number}次走访")
+        proof(activity, "a.jpg", scene((number, 0, 0)))
+        response(2).activities.add(activity)
+    assert queries() <= few
+
+
+def test_the_dates_of_a_series_bring_their_photos(response, assessment, troupe, bound):
+    series = make_activity(troupe, "巡回演出", held="7月", is_series=True)
+    date = make_activity(troupe, "巡回演出", held="7月5日", place="某部", series=series)
+    proof(date, "a.jpg", scene(), caption="第一场")
+    response(1).activities.add(series)
+    text = "".join(pages_of(bound(assessment)))
+    assert "7月5日某部" in text
+    assert "照片 1　第一场" in text

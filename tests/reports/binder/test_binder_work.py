@@ -175,3 +175,11 @@ def test_a_deleted_binder_takes_its_file_along(
 def test_a_format_that_does_not_exist_is_refused(client, page):
     assert "没有这种格式" in client.post(page, {"form": "exe"}, follow=True).content.decode()
     assert not Binder.objects.exists()
+
+
+def test_a_round_that_has_not_begun_has_no_binder(assessment, reviewer):
+    round_ = assessment.round
+    type(round_).objects.update(state="preparing")
+    round_.refresh_from_db()
+    with pytest.raises(StepRefused, match="考核尚未开始"):
+        work.order(round_, BinderFormat.PDF, by=reviewer)
