@@ -16,7 +16,7 @@ from assessments.selectors import Item
 from shuangyong.sheets import safe
 
 COLUMNS = {
-    "序号": 6, "考核内容": 34, "佐证要求": 20, "佐证": 34, "文件名": 24, "大小": 10, "SHA-256": 36,
+    "序号": 6, "考核内容": 34, "佐证要求": 20, "佐证": 34, "文件名": 24, "大小": 10, "SHA-256": 42,
 }  # fmt: skip
 MISSING = "★ 缺佐证材料"
 NONE_WANTED = "—"

@@ -22,6 +22,7 @@ HEADER_ROW = 3
 FIXED = {"部分": 11, "序号": 6, "考核内容": 40, "分值": 7, "评分办法": 26}
 SCORE_WIDTH = 8.5
 REMARKS_WIDTH = 24
+NARROW_MARGIN = 0.5  # inches, so that the signatures stay with the table
 KINDS = {
     CriterionKind.BONUS: "〔加分〕",
     CriterionKind.DEDUCTION: "〔扣分〕",
@@ -77,6 +78,7 @@ def score_workbook(table: ScoreSheet) -> Workbook:
     _merge_parts(sheet, table)
     _below(sheet, table, len(columns))
     set_up_print(sheet, HEADER_ROW)
+    sheet.page_margins.top = sheet.page_margins.bottom = NARROW_MARGIN
     sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)
     return book
 

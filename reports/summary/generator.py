@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from activities.models import Activity, Plan, RequestState, SupportRequest
 from assessments.models import Round
@@ -200,9 +200,12 @@ def _measures(plan: Plan | None, year: int) -> str:
 
 
 def _assessment(unit: Unit, year: int) -> str:
-    rounds = Round.objects.filter(unit=unit).in_year(year).select_related("standard")
+    """The rounds that were opened; who left one was not assessed."""
+    taking_part = Count("assessments", filter=Q(assessments__left_on=None))
+    rounds = Round.objects.filter(unit=unit).in_year(year).annotate(asked=taking_part)
     return "".join(
-        f"按照《{r.standard.name}》对{r.assessments.count()}个单位进行考核。" for r in rounds
+        f"按照《{r.standard.name}》对{r.asked}个单位进行考核。"
+        for r in rounds.filter(asked__gt=0).select_related("standard")
     )
 
 

@@ -328,6 +328,10 @@ def test_the_rounds_of_the_year_are_told_with_their_numbers(bureau, troupe):
     text = parts(bureau)[LEADERSHIP]
     assert "《双拥考核细则》" in text
     assert "对2个单位进行考核" in text
+    round_.assessments.filter(unit=bureau).update(left_on=date(2011, 6, 1), left_because="撤销")
+    assert "对1个单位进行考核" in parts(bureau)[LEADERSHIP]
+    round_.assessments.all().delete()
+    assert "进行考核" not in parts(bureau).get(LEADERSHIP, "")
 
 
 def test_next_year_is_what_its_plan_says(bureau):
