@@ -219,7 +219,7 @@ def _item(outline: _Outline, item: Criterion) -> Iterator[Finding]:
         return
     if item.step is not None and item.step > item.points:
         yield finding(Severity.ERROR, f"的计分单位 {plain(item.step)} 分大于本项分值 {points} 分。")
-    elif item.step is not None and item.points % item.step:
+    elif item.step is not None and item.kind == CriterionKind.BASIC and item.points % item.step:
         yield finding(
             Severity.NOTICE, f"的分值 {points} 分不是计分单位 {plain(item.step)} 分的整数倍。"
         )

@@ -38,9 +38,9 @@ class CriterionForm(SeenForm):
         )  # fmt: skip
         widgets = {
             "code": forms.TextInput({"placeholder": "与序号不同时填，如 3.2"}),
-            "content": forms.Textarea({"rows": 3}),
+            "content": forms.Textarea({"rows": 2}),
             "rule": forms.Textarea(
-                {"rows": 3, "placeholder": "如 每做到一项得0.5分；或 职责明确1分，有计划和总结1分"}
+                {"rows": 2, "placeholder": "如 每做到一项得0.5分；或 职责明确1分，有计划和总结1分"}
             ),
             "evidence_wanted": forms.Textarea(
                 {"rows": 2, "placeholder": "如 文件、会议记录、照片"}

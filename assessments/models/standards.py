@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django import forms
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -15,6 +16,13 @@ from units import permissions
 from units.models import Unit, UnitKind
 
 
+class PlainPoints(forms.DecimalField):
+    """Points in a form, without the noughts nobody writes: 0.5, 20."""
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 class PointsField(models.DecimalField):
     """Points of a standard, in steps such as 0.25 and 0.5; never negative."""
 
@@ -22,6 +30,9 @@ class PointsField(models.DecimalField):
         kwargs |= {"max_digits": 6, "decimal_places": 2}
         kwargs.setdefault("validators", [MinValueValidator(Decimal(0), "分值不能为负数。")])
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": PlainPoints} | kwargs)
 
 
 def not_negative(field: str, name: str) -> models.CheckConstraint:

@@ -96,13 +96,17 @@ class StandardEditor(LinesMixin):
 
     @transaction.atomic
     def save_all(self, form, lines):
-        response = super().save_all(form, lines)
+        super().save_all(form, lines)
+        self.settle()
         changes = changes_of(form) | changed_lines(lines)
         audit.record(self.request.user, self.action, self.object, changes=changes)
         for each in (form, *(line for formset in lines.values() for line in formset)):
             warn_of_secrets(self.request, each)
         messages.success(self.request, f"已保存：{self.said()}")
-        return response
+        return redirect(self.get_success_url())
+
+    def settle(self) -> None:
+        """What follows from what was saved; nothing here."""
 
     def said(self) -> str:
         """What was saved, in a few words."""
@@ -158,10 +162,8 @@ class StandardEdit(LockedEditor, UpdateView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"unit": self.standard.unit, "in_use": self.in_use}
 
-    def save_all(self, form, lines):
-        response = super().save_all(form, lines)
+    def settle(self) -> None:
         arranging.renumber(self.object)
-        return response
 
     def get_success_url(self):
         return reverse("assessments:standard-edit", args=[self.object.pk])
@@ -268,9 +270,11 @@ class CriterionEditor(StandardEditor):
         if form.instance.pk is None or "section" in form.changed_data:
             # where it comes to stand before the items are numbered anew
             form.instance.number = self.number_in(form.cleaned_data["section"])
-        response = super().save_all(form, lines)
+        return super().save_all(form, lines)
+
+    def settle(self) -> None:
         arranging.renumber(self.standard)
-        return response
+        self.object.refresh_from_db(fields=["number"])
 
     def number_in(self, section: Section) -> int:
         """Where the item comes to stand before the items are numbered anew."""

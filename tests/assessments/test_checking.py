@@ -100,6 +100,8 @@ def test_a_step_fits_into_the_points(standard):
     assert check(standard) == []
     alter(standard, 3, step=Decimal(7))
     assert notices(standard) == ["第 3 项的分值 60 分不是计分单位 7 分的整数倍。"]
+    alter(standard, 4, step=Decimal(2))  # up to a cap of 5
+    assert len(notices(standard)) == 1
     alter(standard, 3, step=Decimal("60.5"))
     assert obstacles(standard) == ["第 3 项的计分单位 60.5 分大于本项分值 60 分。"]
 

@@ -142,6 +142,21 @@ def test_a_new_item_stands_at_the_end_of_its_section(browser, standard):
     assert made.applies_to == ["member", "district"]
     assert [number for number, _ in numbers(standard)] == [1, 2, 3, 4, 5, 6, 7]
     assert answer.url == f"{edit(section)}#item-{made.pk}"
+    assert "已保存：第 1.3 项" in browser.get(answer.url).content.decode()
+
+
+def test_one_goes_on_to_the_next_item_or_to_another_new_one(browser, standard):
+    page = edit(item(standard, 1))
+    sent = as_sent(browser.get(page))
+    assert browser.post(page, sent | {"next": "1"}).url == edit(item(standard, 2))
+    last = edit(item(standard, 2))
+    onwards = browser.post(last, as_sent(browser.get(last)) | {"next": "1"}).url
+    assert onwards == f"{edit(standard.sections.first())}#item-{item(standard, 2).pk}"
+    below = browser.post(page, as_sent(browser.get(page)) | {"add": "1"}).url
+    assert below == f"{add(standard.sections.first())}?after={item(standard, 1).pk}"
+    first = browser.post(below, as_sent(browser.get(below)) | NEW | {"add": "1", "code": ""}).url
+    assert first.endswith(f"?after={item(standard, 2).pk}")
+    assert "已保存：第 2 项" in browser.get(first).content.decode()
 
 
 def test_an_item_is_inserted_below_another(browser, standard):
@@ -322,7 +337,7 @@ def test_splitting_keeps_the_lines_that_are_there(browser, standard):
     answer = browser.post(page, as_sent(browser.get(page)) | {"rule": rule, "split": "1"})
     lines = answer.context["lines"]["points"]
     assert [(form["text"].value(), form["points"].value()) for form in lines] == [
-        ("有成立文件", "5"), ("有专人负责", "10.00"), ("有会议记录", "15"),
+        ("有成立文件", "5"), ("有专人负责", "10"), ("有会议记录", "15"),
     ]  # fmt: skip
 
 
