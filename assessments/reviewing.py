@@ -77,6 +77,16 @@ def changes_since(response: Response) -> list[str]:
     return words
 
 
+def marked_items(assessment: Assessment) -> list[Response]:
+    """Items that the office has dealt with before and has to look at again; four queries.
+
+    Those that came back after a return, and those that the unit changed since they were scored.
+    """
+    dealt = assessment.responses.exclude(seen={}).select_related("criterion")
+    loaded = dealt.prefetch_related("points_claimed", "activities", "files")
+    return [each for each in loaded if each.returned_before or changes_since(each)]
+
+
 def settle(responses: Iterable[Response]) -> None:
     """The reviewer has dealt with these items as they stand: no mark of a return is left.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.timezone import localdate, localtime
 
 from assessments.models import CriterionKind
@@ -77,6 +78,12 @@ class ReviewForm(ResponseForm):
     def is_dealt_with(self) -> bool:
         """True if the reviewer changed anything here, or ticked that it stands."""
         return bool(self.touched) or self.cleaned_data["settled"]
+
+    @property
+    def veto_question(self) -> str:
+        """What is asked before a veto is set, with what it leads to."""
+        case = Truncator(self.item.criterion.content).chars(40)
+        return f"确认发生“{case}”？一票否决后，无论得分多少，等次为不合格。"
 
     @property
     def difference(self) -> Difference | None:

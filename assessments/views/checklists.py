@@ -16,7 +16,7 @@ from assessments.forms.sheets import open_sheet
 from assessments.missing import grouped, missing, question
 from assessments.models import Assessment
 from assessments.objections import objecting
-from assessments.reviewing import preview
+from assessments.reviewing import marked_items, preview
 from assessments.selectors import Checklist, checklist, outline
 from shuangyong.review import Step, StepRefused
 from shuangyong.views import StepView
@@ -91,6 +91,7 @@ class Overview(ChecklistView):
             whole,
             side=side,
             marked=[item for item in whole.items if item.response.return_reason],
+            changed=marked_items(assessment) if side == "review" else (),
             may_submit=Step.SUBMIT in steps,
             steps=[step for step in steps if step != Step.SUBMIT],
             history=assessment.history.select_related("by__unit"),

@@ -1,9 +1,11 @@
 """The office's review: the queue of a round, one item for all units, 审定 of many."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
+from assessments.giving_scores import give_scores
 from assessments.models import Assessment, Criterion, Response
 from assessments.opening import open_round
 from shuangyong.review import Status, Step
@@ -11,7 +13,7 @@ from tests.factories import make_unit
 from units.models import AuditEvent
 
 from .browser import _Form
-from .records import answer, handed_in, make_round, usual_standard
+from .records import ANSWERED, answer, handed_in, make_round, usual_standard
 
 
 @pytest.fixture
@@ -340,3 +342,56 @@ def test_marks_of_a_return_are_shown_until_the_item_is_dealt_with(
     page.fill(said("一队", 3), settled="on").press()
     assert "上次退回" not in page.text
     assert said("一队", 3).reviewed_score == 50
+
+
+def test_the_overview_names_what_has_to_be_looked_at_again(
+    client_of, item_page, said, unit, reviewer, bureau_liaison
+):
+    item_page(3).fill(said("一队", 3), reviewed_score="50", return_reason="请附照片").press()
+    item_page(1).fill(said("一队", 1), reviewed_score="18").press()
+    unit("一队").take(Step.SEND_BACK, by=reviewer, items_only=True)
+    answer(unit("一队"), {3: 45}).take(Step.SUBMIT, by=bureau_liaison)
+    text = client_of(reviewer).get(unit("一队").get_absolute_url()).content.decode()
+    again = text.split("请再看的项目：")[1].split("</div>")[0]
+    assert "第 3 项" in again
+    assert "第 1 项" not in again
+
+
+@pytest.fixture
+def cycle(bureau, bureau_liaison):
+    """一队's checklist of a round of two years that is scored year by year."""
+    units = [make_unit("一队", under=bureau, kind="subordinate")]
+    round_ = make_round(
+        bureau, *units, standard=usual_standard(bureau), year=2010, year_to=2011, by_year=True
+    )
+    open_round(round_, by=None)
+    assessment = round_.assessments.get()
+    asked = assessment.responses.select_related("criterion").prefetch_related(
+        "criterion__scoring_points", "criterion__measures"
+    )
+    own = {r: dict.fromkeys(round_.years, Decimal(ANSWERED[r.criterion.number])) for r in asked}
+    give_scores(round_, "self_score", own)
+    assessment.take(Step.SUBMIT, by=bureau_liaison)
+    return round_
+
+
+def test_a_cycle_is_scored_year_by_year(client_of, reviewer, cycle):
+    response = cycle.assessments.get().responses.get(criterion__number=3)
+    page = ItemPage(client_of(reviewer), cycle, 3)
+    page.fill(response, reviewed_score_2010="50", reviewed_score_2011="61").press()
+    assert "本项最多 60 分" in page.error(response, "reviewed_score_2011")
+    page.fill(response, reviewed_score_2011="60").press()
+    response.refresh_from_db()
+    years = response.years.values_list("year", "reviewed_score")
+    assert [*years] == [(2010, 50), (2011, 60)]
+    assert response.reviewed_score == 55
+    assert "低于自评 5 分" in page.text
+
+
+def test_one_year_of_a_cycle_is_saved_at_once(at_once, cycle):
+    response = cycle.assessments.get().responses.get(criterion__number=3)
+    told = at_once(response, reviewed_score_2010="50")
+    assert told["errors"] == {}
+    assert told["stored"]["reviewed_score_2010"] == "50"
+    assert told["score"] == "—"
+    assert at_once(response, reviewed_score_2011="60")["score"] == "55"
