@@ -26,16 +26,16 @@ from .findings import Findings
 from .headings import Column
 from .items import Item, SectionRead, as_data, settle
 from .keeping import lost
+from .kinds import kind_by_words
 from .lines import Line, Lines
 from .measure_words import OF_POINT, read_measure
+from .places import SAYS_A_TOTAL, is_total, last_item, places_of
+from .plain import plain
 from .title import Title
 
-_TOTAL = re.compile(r"(?:合计|总计|总分|总得分|共计|满分|合计分|合计得分|总分值)")
-_SUBTOTAL = re.compile(r".{0,20}(?:小计|分计)")
 _NOTE = re.compile(r"注\s*[:：\d.、]|注$|说明|备注|填表|附注|附[:：件表]|[※*]")
-_SAYS_A_TOTAL = re.compile(r"(合计|总计|总分|小计|满分)\s*[:：]?\s*(\d{1,4}(?:\.\d{1,2})?)\s*分?")
-_NOTHING = {"", "/", "-", "—", "——", "无"}
-SEVERAL = (Column.CONTENT, Column.RULE, Column.EVIDENCE, Column.NOTE, Column.SCORE)
+_UPPER = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3})")
+_LOWER = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
 @dataclass
@@ -54,90 +54,15 @@ class Builder:
 
     def __post_init__(self):
         self.own = self.lines.head.is_own
-        self.places = self._places()
+        self.places = places_of(self.lines)
         self.item: Item | None = None
-        self.topic = ""
-        self.last_item = self._last_item()
+        self.topic = self.under = ""
+        self.last_item = last_item(self.lines, self.places)
         self.has_numbers = any(
             read_code(line.cells.get(place, "")).isdecimal()
             for line in self.lines.below
             for place in self.places.get(Column.NUMBER, ())
         )
-
-    # which columns there are
-
-    def _places(self) -> dict[Column, list[int]]:
-        """The places of each column; what has one place has the first that means it."""
-        places: dict[Column, list[int]] = {}
-        for place, column in sorted(self.lines.head.meanings.items()):
-            places.setdefault(column, []).append(place)
-        for column in [each for each in places if each not in SEVERAL]:
-            places[column], more = places[column][:1], places[column][1:]
-            if column == Column.SECTION and more:
-                places.setdefault(Column.TOPIC, more[:1])
-        if not self.own:
-            self._settle(places)
-        return places
-
-    def _settle(self, places: dict[Column, list[int]]) -> None:
-        """Whatever the office calls its columns, one of them says what is asked."""
-        content = places.get(Column.CONTENT, [])
-        if len(content) > 1 and self._merged_heads(content):
-            first = content.pop(0)
-            column = Column.NUMBER if self._all_numbers(first) else Column.TOPIC
-            if column in places:
-                content.insert(0, first)
-            else:
-                places[column] = [first]
-        if Column.CONTENT in places:
-            return
-        if Column.TOPIC in places:
-            places[Column.CONTENT] = places.pop(Column.TOPIC)
-        elif Column.RULE in places and self._section_spans_items(places):
-            places[Column.CONTENT] = places.pop(Column.RULE)
-        elif Column.SECTION in places:
-            places[Column.CONTENT] = places.pop(Column.SECTION)
-        elif Column.RULE in places:
-            places[Column.CONTENT] = places.pop(Column.RULE)
-
-    def _merged_heads(self, places: list[int]) -> bool:
-        texts = self.lines.head.texts
-        return texts[places[0]] == texts[places[1]]
-
-    def _all_numbers(self, place: int) -> bool:
-        texts = [line.cells[place] for line in self.lines.below if place in line.cells]
-        return bool(texts) and all(re.fullmatch(r"[\d.]+", read_code(text)) for text in texts)
-
-    def _section_spans_items(self, places: dict[Column, list[int]]) -> bool:
-        """项目 over several rows that each have points of their own: the rows are the items."""
-        points, sections = places.get(Column.POINTS), places.get(Column.SECTION)
-        if not points or not sections:
-            return False
-        scored = [line for line in self.lines.below if points[0] in line.cells]
-        return any(
-            sections[0] in line.above or sections[0] not in line.cells
-            for line in scored
-            if len(line.cells) > 1 and not self._is_total(line)
-        )
-
-    def _last_item(self) -> int:
-        """The number of the last row that can be an item: under it stand notes."""
-        said = self.places.get(Column.CONTENT, [])
-        scored = [
-            p for c in (Column.POINTS, Column.RULE, Column.NUMBER) for p in self.places.get(c, [])
-        ]
-        return max(
-            (
-                line.number
-                for line in self.lines.below
-                if any(p in line.cells for p in said)
-                and any(p in line.cells or p in line.above for p in scored)
-                and not self._is_total(line)
-            ),
-            default=0,
-        )
-
-    # row by row
 
     def build(self) -> dict:
         """The standard, with everything that is odd among the findings."""
@@ -172,7 +97,7 @@ class Builder:
             self.left += line.words
         elif self._is_head_again(line):
             return
-        elif self._is_total(line):
+        elif is_total(line):
             self._take_total(line)
         elif self._is_alone(line):
             self._lone(line)
@@ -183,20 +108,10 @@ class Builder:
         heads = set(self.lines.head.texts.values())
         return len(line.cells) > 1 and set(line.words) <= heads
 
-    def _is_total(self, line: Line) -> bool:
-        words = line.words
-        if not words:
-            return False
-        first = "".join(normal(words[0]).split()).rstrip(":：")
-        if _SAYS_A_TOTAL.fullmatch(first) and len(words) == 1:
-            return True
-        named = _TOTAL.fullmatch(first) or _SUBTOTAL.fullmatch(first)
-        return bool(named) and all(is_points(word) or word in _NOTHING for word in words[1:])
-
     def _take_total(self, line: Line) -> None:
         first, place = line.words[0], min(line.cells)
         plain = "".join(normal(first).split()).rstrip(":：")
-        said = _SAYS_A_TOTAL.fullmatch(plain)
+        said = SAYS_A_TOTAL.fullmatch(plain)
         cells = [(p, line.cells[p]) for p in self.places.get(Column.POINTS, []) if p in line.cells]
         cells += [(p, text) for p, text in sorted(line.cells.items()) if is_points(text)]
         if said and len(line.words) == 1:
@@ -250,9 +165,20 @@ class Builder:
 
     def _open_section(self, text: str, at: str, points: Decimal | None = None) -> None:
         title, stated = (text, None) if self.own else read_title(text)
+        self.under = ""
+        if not self.own and self._is_lower(title):
+            self.under = title
+            points = stated if points is None else points
+            if points is not None:
+                self.left.append(f"{title}：{plain(points)} 分")
+            return
         stated = Decimal(0) if self.own else stated
         self.sections.append(SectionRead(title, text, stated if points is None else points, at))
         self.item = None
+
+    def _is_lower(self, title: str) -> bool:
+        """（一） under 一、: a heading within a section."""
+        return bool(_LOWER.match(title)) and any(_UPPER.match(s.title) for s in self.sections)
 
     def _text(self, line: Line, column: Column) -> str:
         found = [line.cells[p] for p in self.places.get(column, []) if p in line.cells]
@@ -266,6 +192,11 @@ class Builder:
 
     def _usual(self, line: Line) -> None:
         self._take_section(line)
+        if self._is_headed(line):
+            place, text = next((p, t) for p, t in sorted(line.cells.items()) if not is_points(t))
+            points = read_points(self._text(line, Column.POINTS)).value
+            self._open_section(text, line.at(place), points)
+            return
         if self._is_branch(line):
             points = read_points(self._text(line, Column.POINTS)).value
             self._open_section(
@@ -290,6 +221,16 @@ class Builder:
             points = read_points(self._text(line, Column.SECTION_POINTS)).value
             at = Column.SECTION_POINTS if points is not None else Column.SECTION
             self._open_section(text, self._at(line, at), points)
+
+    def _is_headed(self, line: Line) -> bool:
+        """一、组织领导 with nothing beside it but points, in a table whose items have numbers."""
+        words = [(p, text) for p, text in sorted(line.cells.items()) if not is_points(text)]
+        if self.own or Column.SECTION in self.places or len(words) != 1:
+            return False
+        (place, text), *_ = words
+        said = self.places.get(Column.CONTENT, [])
+        numbered = self.has_numbers and not self._text(line, Column.NUMBER)
+        return looks_like_heading(text) and (place not in said or line.wide >= 2 or numbered)
 
     def _is_branch(self, line: Line) -> bool:
         """一 | 组织领导 | 20 over 1 | … | 5: a section that stands among the items."""
@@ -330,8 +271,9 @@ class Builder:
                 code, content = split_code(content)
         if not self._is_above(line, Column.TOPIC):
             self.topic = self._text(line, Column.TOPIC)
-        if self.topic and self.topic not in content:
-            content = f"{self.topic}：{content}"
+        for words in (self.topic, self.under):
+            if words and words not in content:
+                content = f"{words}：{content}"
         self.item = Item(content=content, code=code, at=self._at(line, Column.CONTENT))
         self.sections[-1].items.append(self.item)
         self._take_points(line)
@@ -378,30 +320,7 @@ class Builder:
         if self.own or named:
             item.kind = named or CriterionKind.BASIC
         elif item.kind is None:
-            item.kind = self._kind_by_words(item)
-
-    def _kind_by_words(self, item: Item) -> CriterionKind:
-        title = self.sections[-1].title
-        starts = (
-            kind_named(item.content[:6])
-            if re.match(r"(?:加分|扣分|一票否决)", item.content)
-            else None
-        )
-        by_code = kind_named(item.code)
-        vetoes = re.match(r"\s*(?:实行)?一票否决", item.rule) is not None
-        if starts or by_code:
-            return starts or by_code
-        if vetoes or (item.points is None and "一票否决" in item.rule):
-            return CriterionKind.VETO
-        by_title = kind_named(title)
-        if by_title == CriterionKind.VETO and ("加分" in title or "扣分" in title) and item.points:
-            by_title = CriterionKind.BONUS if "加分" in title else CriterionKind.DEDUCTION
-        if by_title:
-            return by_title
-        if "加分" in title and "扣分" in title:
-            takes_off = re.search(r"扣|减", item.rule) and "加" not in item.rule
-            return CriterionKind.DEDUCTION if takes_off else CriterionKind.BONUS
-        return CriterionKind.BASIC
+            item.kind = kind_by_words(item, self.sections[-1].title)
 
     def _take_step(self, line: Line) -> None:
         if text := self._text(line, Column.STEP):

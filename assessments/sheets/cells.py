@@ -32,6 +32,7 @@ _A_VETO = re.compile(r"一票否决|否决")
 _TITLE = re.compile(
     rf"[（(\[【]?\s*(?:共|计|满分|总分|分值|小计|基本分|标准分|不超过|最高|最多|上限|≤|加|扣|[：:\s])*{_NUMBER}\s*分\s*[）)\]】]?[：:。]?$"
 )
+_BETWEEN_CHINESE = re.compile(r"(?<=[一-鿿、（）]) (?=[一-鿿、（）])")
 _CODE = re.compile(r"[（(]?\s*(\d{1,4}(?:\s*[.\-]\s*\d{1,4})*)\s*[）)]?\s*[.、,:：]?")
 _ITH = re.compile(r"第\s*(\d{1,4}|[一二三四五六七八九十]{1,3})\s*[项条款]")
 _LEADING = re.compile(
@@ -86,7 +87,7 @@ def is_points(text: str) -> bool:
 
 def read_title(text: str) -> tuple[str, Decimal | None]:
     """The title of a section and its points, if it ends with them: 一、组织领导（20分）."""
-    line = " ".join(text.split())
+    line = _BETWEEN_CHINESE.sub("", " ".join(text.split()))
     if len(line) > LONGEST_TITLE:
         return line, None
     found = _TITLE.search(unicodedata.normalize("NFKC", line))

@@ -289,3 +289,77 @@ def test_parts_without_items_stay():
         ("二、宣传教育", "0"),
         ("三、军民共建", "8"),
     ]
+
+
+def test_sections_merged_over_the_first_columns_with_their_points_in_the_points_column():
+    found = read(
+        [
+            ["序号", "考评内容", "评分标准", "分值"],
+            ["一、组织领导", None, None, 20],
+            [1, "议军会", "落实得20分", 20],
+            ["二、宣传教育", None, None, "10分"],
+            [2, "国防教育", "每次得5分", 10],
+            ["合计", None, None, 30],
+        ],
+        merged=("A2:C2", "A4:C4", "A6:C6"),
+    )
+    assert said(found) == []
+    assert sections_of(found) == [("一、组织领导", "20"), ("二、宣传教育", "10")]
+    assert len(items_of(found)) == 2
+
+
+def test_headings_within_a_section_stand_before_their_items():
+    found = read(
+        [
+            ["序号", "内容", "分值"],
+            [None, "一、组织领导", 20],
+            [None, "（一）机构", 12],
+            [1, "成立领导小组", 12],
+            [None, "（二）经费", 8],
+            [2, "列入预算", 8],
+        ]
+    )
+    assert said(found) == []
+    assert sections_of(found) == [("一、组织领导", "20")]
+    assert [content for _, content, _ in items_of(found)] == [
+        "（一）机构：成立领导小组", "（二）经费：列入预算",
+    ]  # fmt: skip
+    assert "（一）机构：12 分" in found.data["note"]
+
+
+def test_titles_written_downwards_are_read_as_words():
+    found = read(
+        [
+            ["项目", "序号", "内容", "分值"],
+            ["组\n织\n领\n导\n（10分）", 1, "议军会", 4],
+            [None, 2, "联席会", 6],
+        ],
+        merged=("A2:A3",),
+    )
+    assert said(found) == []
+    assert sections_of(found) == [("组织领导", "10")]
+
+
+def test_a_second_column_under_one_head_is_the_text_when_the_first_counts():
+    found = read(
+        [
+            ["类别", "考核内容", None, "标准分", "评分细则"],
+            ["组织", "1.", "议军会", 5, "落实得5分"],
+            [None, "2.", "联席会", 5, "落实得5分"],
+        ],
+        merged=("B1:C1", "A2:A3"),
+    )
+    assert items_of(found) == [("", "议军会", "5"), ("", "联席会", "5")]
+    assert sections_of(found) == [("组织", "10")]
+
+
+def test_points_of_sections_in_a_column_of_their_own():
+    found = read(
+        [
+            ["项目", "项目分值", "序号", "内容", "分值"],
+            ["组织领导", 15, 1, "议军会", 10],
+            [None, None, 2, "联席会", "６分"],
+        ],
+        merged=("A2:A3", "B2:B3"),
+    )
+    assert said(found) == ["B2 “组织领导”写明 15 分，各项合计 16 分，相差 1 分。"]
