@@ -4,6 +4,7 @@ import pytest
 
 from reports.binder import work
 from reports.models import Binder, BinderFormat
+from tests.activities.files import received
 from tests.assessments.records import decided, make_checklist
 from tests.reports.test_report_access import READERS, table
 
@@ -24,8 +25,7 @@ def ask(client_of, request):
 
     def answered(who: str, method: str, url: str, data: dict | None = None) -> int:
         browser = client_of(request.getfixturevalue(who))
-        answer = browser.get(url) if method == "get" else browser.post(url, data)
-        answer.close()
+        answer = received(browser.get(url) if method == "get" else browser.post(url, data))
         return 200 if (method, answer.status_code) == ("post", 302) else answer.status_code
 
     return answered
