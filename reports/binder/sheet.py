@@ -96,6 +96,7 @@ figure img{{display:block;border:.4pt solid #999}}
 figcaption{{{small};font-size:10pt;line-height:14pt;text-align:center;margin-top:2pt}}
 .also,.bad{{{small};font-size:10.5pt;line-height:16pt}}
 .bad{{color:#9c1c1c}}
+p.bad{{break-before:avoid;margin-bottom:16pt}}
 a{{color:inherit;text-decoration:none}}
 a.at::after{{content:target-counter(attr(href),page)}}
 .strip{{{small};font-size:10pt;line-height:14pt;height:{STRIP}mm;margin:0;overflow:hidden;white-space:nowrap}}
