@@ -162,3 +162,10 @@ def citable_activities(assessment: Assessment):
     years = assessment.round.years
     cited = Activity.objects.of_unit(assessment.unit, years[-1]).filter(year__in=years)
     return cited.select_related("unit", "kind")
+
+
+def cancelled(assessment: Assessment) -> list[Response]:
+    """Answers to items that a newer version of the standard dropped; three queries at most."""
+    found = Response.with_cancelled.filter(assessment=assessment, is_cancelled=True)
+    found = found.select_related("criterion").order_by("criterion__number", "pk")
+    return list(found.prefetch_related("activities", "files"))

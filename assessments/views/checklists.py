@@ -17,7 +17,7 @@ from assessments.missing import grouped, missing, question
 from assessments.models import Assessment
 from assessments.objections import objecting
 from assessments.reviewing import marked_items, preview
-from assessments.selectors import Checklist, checklist, outline
+from assessments.selectors import Checklist, cancelled, checklist, outline
 from shuangyong.review import Step, StepRefused
 from shuangyong.views import StepView
 from units import permissions
@@ -97,6 +97,7 @@ class Overview(ChecklistView):
             history=assessment.history.select_related("by__unit"),
             returned=[i for i in whole.items if i.response.pk in assessment.returned_items],
             **self.lacking(assessment, side),
+            cancelled=cancelled(assessment),
         )
 
 

@@ -161,6 +161,21 @@ def test_an_answer_to_an_item_that_is_gone_stays_stored_and_is_asked_no_more(
     assert (kept.is_cancelled, kept.statement, kept.self_score) == (True, "计划见附件", 20)
 
 
+def test_the_unit_still_reads_what_it_wrote_for_an_item_that_is_gone(
+    client_of, opened, theirs, reviewer, liaison
+):
+    theirs.responses.filter(criterion__number=2).update(statement="计划见附件")
+    browser = client_of(liaison)
+    assert "已取消的项目" not in browser.get(theirs.get_absolute_url()).content.decode()
+    after = next_version(opened.standard)
+    item(after, 2).delete()
+    settle(after)
+    adopt(opened, after, by=reviewer)
+    text = browser.get(theirs.get_absolute_url()).content.decode()
+    assert "已取消的项目" in text
+    assert "计划见附件" in text
+
+
 def test_a_version_with_answers_left_behind_stays_as_it_is(opened, theirs, reviewer):
     before, after = opened.standard, next_version(opened.standard)
     adopt(opened, after, by=reviewer)
