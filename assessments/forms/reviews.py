@@ -57,7 +57,7 @@ class ReviewForm(ResponseForm):
         self.add_score("考评分")
         self.fields["comment"] = text_field("考评意见", "与自评不同时请说明理由")
         self.fields["return_reason"] = text_field("退回意见", "请写明要补充或更正什么")
-        self.fields["settled"] = forms.BooleanField(label="已核对，维持原评分", required=False)
+        self.fields["settled"] = forms.BooleanField(label="已核对，不改评分", required=False)
 
     def clean(self):
         """A veto that occurred sets the grade: the office says what happened."""

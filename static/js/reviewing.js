@@ -98,8 +98,10 @@ function show(item, answer, body) {
 // What of the page around the item changes with its score.
 function showSums(item, answer) {
   for (const sum of document.querySelectorAll("[data-reviewed-sum]")) sum.textContent = answer.section;
-  const missing = document.querySelectorAll(`aside a[href$="#${item.closest(".item").id}"]`);
-  for (const link of missing) link.hidden = answer.score !== "—";
+  const here = `.item-links a[href$="#${item.closest(".item").id}"]`; // what is missing, as the page said
+  for (const link of document.querySelectorAll(`aside .late + ${here}`)) link.hidden = answer.score !== "—";
+  const asksReason = item.querySelector(".asks-reason") !== null;
+  for (const link of document.querySelectorAll(`aside .text-secondary + ${here}`)) link.hidden = !asksReason;
 }
 // What was typed apart from the values that the page was made from.
 const typed = (all) => [...all].filter(([name]) => !name.startsWith("initial-") && !name.endsWith("-settled")).join();

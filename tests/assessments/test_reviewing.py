@@ -338,7 +338,7 @@ def test_marks_of_a_return_are_shown_until_the_item_is_dealt_with(
     answer(unit("一队"), {3: 45}).take(Step.SUBMIT, by=bureau_liaison)
     page = item_page(3)
     assert "上次退回：请附照片" in page.text
-    assert "评分后单位有修改：自评分 60 → 45" in page.text
+    assert "上次审核后单位有修改：自评分 60 → 45" in page.text
     page.fill(said("一队", 3), settled="on").press()
     assert "上次退回" not in page.text
     assert said("一队", 3).reviewed_score == 50
