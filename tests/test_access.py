@@ -75,6 +75,7 @@ PAGES = {
 POST_ONLY = {
     "activities:filter-save",
     "activities:draft-keep",
+    "assessments:response-file-edit",
     "activities:activities-bulk",
     "activities:evidence-edit", "reports:chase-all", "reports:summary-create", "units:accounts-grant", "units:logout",
     "units:notices-read", "units:year",
