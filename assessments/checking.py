@@ -178,9 +178,9 @@ def _section(outline: _Outline, section: Section) -> Iterator[Finding]:
     def finding(severity: Severity, sentence: str) -> Finding:
         return Finding(severity, f"“{section.title}”{sentence}", outline.standard, section)
 
-    if not items:
+    if not items and not section.points:
         yield finding(Severity.NOTICE, "没有考核项目。")
-    if not section.points:
+    if not section.points or not outline.criteria:
         return
     points = plain(section.points)
     if items and not _basic(items):

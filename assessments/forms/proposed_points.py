@@ -1,4 +1,4 @@
-"""按评分办法拆分得分点: the form of an item with what its rule says, for somebody to look at."""
+"""Forms with something put in for somebody to look at: what a 评分办法 says, another line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def with_rule(posted: QueryDict) -> tuple[QueryDict, str]:
 
 def _put(proposed: QueryDict, text: str, worth: Decimal) -> None:
     """Into the line with these words, or into a new one at the end."""
-    total = _total(proposed)
+    total = _total(proposed, PREFIX)
     for index in range(total):
         line = f"{PREFIX}-{index}"
         if proposed.get(f"{line}-text", "").strip() == text and not proposed.get(f"{line}-DELETE"):
@@ -49,9 +49,16 @@ def _put(proposed: QueryDict, text: str, worth: Decimal) -> None:
         proposed[f"{PREFIX}-{total}-ORDER"] = str(total + 1)
 
 
-def _total(posted: QueryDict) -> int:
-    typed = posted.get(f"{PREFIX}-TOTAL_FORMS", "")
-    return min(int(typed), MOST_LINES) if typed.isascii() and typed.isdigit() else 0
+def with_line(posted: QueryDict, prefix: str) -> QueryDict:
+    """The posted form with one more line, for a browser without script."""
+    longer = posted.copy()
+    longer[f"{prefix}-TOTAL_FORMS"] = str(min(_total(posted, prefix) + 1, MOST_LINES))
+    return longer
+
+
+def _total(posted: QueryDict, prefix: str) -> int:
+    typed = posted.get(f"{prefix}-TOTAL_FORMS", "")
+    return min(int(typed[:6]), MOST_LINES) if typed.isascii() and typed.isdigit() else 0
 
 
 def _number(typed: str | None) -> Decimal:

@@ -119,7 +119,7 @@ class MeasureForm(ConstraintErrorsAtFields, forms.ModelForm):
         self.fields["kinds"].queryset = kinds
         self.fields["kinds"].choices = [(kind.pk, kind.name) for kind in kinds]
         self.fields["occasion"].choices = [("", "全年"), *Occasion.choices]
-        self.fields["counts"].choices = Measured.choices
+        self.fields["counts"].choices = [("", "请选择"), *Measured.choices]
         self.fields["scoring_point"].queryset = points
         self.fields["scoring_point"].choices = [
             ("", "整项"), *((point.pk, f"得分点：{point.text}") for point in points)

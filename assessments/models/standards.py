@@ -19,6 +19,13 @@ from units.models import Unit, UnitKind
 class PlainPoints(forms.DecimalField):
     """Points in a form, without the noughts nobody writes: 0.5, 20."""
 
+    default_error_messages = {
+        "invalid": "请填写数字，如 4.5。",
+        "max_decimal_places": "最多两位小数。",
+        "max_digits": "数字太大。",
+        "max_whole_digits": "数字太大。",
+    }
+
     def prepare_value(self, value):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponseBadRequest
+from django.http import Http404, HttpResponseBadRequest, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,7 +19,7 @@ from activities.models import ActivityKind
 from activities.views.editing import warn_of_secrets
 from assessments import arranging
 from assessments.checking import check
-from assessments.forms.proposed_points import with_rule
+from assessments.forms.proposed_points import with_line, with_rule
 from assessments.forms.standard_items import (
     CriterionForm,
     MeasureForm,
@@ -90,9 +90,37 @@ class StandardPages(OfStandard):
 
 
 class StandardEditor(LinesMixin):
-    """The form of a standard or an item with its lines; checked and saved under one lock."""
+    """The form of a standard or an item with its lines; checked and saved under one lock.
+
+    A button that only changes what the form shows (another line, without script; what the
+    评分办法 says) brings it back as it was typed, unjudged and unsaved.
+    """
 
     action: str
+    proposed: QueryDict | None = None  # the form as such a button changes it
+
+    def post(self, request, *args, **kwargs):
+        self.proposed, said = self.proposal(request.POST)
+        if self.proposed is None:
+            return super().post(request, *args, **kwargs)
+        self.object = self.get_object() if self.kwargs.get("pk") else None
+        form, lines = unjudged(self.get_form()), self.build_lines()
+        for formset in lines.values():
+            unjudged(formset)
+        context = self.get_context_data(form=form, lines=lines, proposal=said)
+        return self.render_to_response(context)
+
+    def proposal(self, posted: QueryDict) -> tuple[QueryDict | None, str]:
+        """The form as a button wants it shown, and a word on it; None if it is to be saved."""
+        more = posted.get("more", "")
+        return (with_line(posted, more) if more in self.line_formsets else None), ""
+
+    def typed(self):
+        return super().typed() if self.proposed is None else self.proposed
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        return kwargs if self.proposed is None else kwargs | {"data": self.proposed}
 
     @transaction.atomic
     def save_all(self, form, lines):
@@ -217,26 +245,12 @@ class CriterionEditor(StandardEditor):
     form_class = CriterionForm
     template_name = "assessments/criterion_form.html"
     line_formsets = {"points": ScoringPointLines, "measures": MeasureLines}
-    proposed = None  # the form with what its 评分办法 says
 
-    def post(self, request, *args, **kwargs):
-        if "split" not in request.POST:
-            return super().post(request, *args, **kwargs)
-        self.proposed, said = with_rule(request.POST)
-        self.object = self.get_object() if self.kwargs.get("pk") else None
-        form, lines = unjudged(self.get_form()), self.build_lines()
-        for formset in lines.values():
-            unjudged(formset)
-        context = self.get_context_data(form=form, lines=lines, proposal=said)
-        return self.render_to_response(context)
-
-    def typed(self):
-        return super().typed() if self.proposed is None else self.proposed
+    def proposal(self, posted: QueryDict) -> tuple[QueryDict | None, str]:
+        return with_rule(posted) if "split" in posted else super().proposal(posted)
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
-        if self.proposed is not None:
-            kwargs["data"] = self.proposed
         return kwargs | {"sections": sections_of(self.here), "in_use": self.in_use}
 
     @property

@@ -122,7 +122,9 @@ def test_an_empty_section_with_points_is_wanting(standard):
 
 
 def test_an_empty_standard_is_no_standard(bureau):
-    assert obstacles(make_standard(bureau)) == ["细则还没有考核项目。"]
+    empty = make_standard(bureau)
+    make_section(empty, "一、组织领导", 40)
+    assert obstacles(empty) == ["细则还没有考核项目。"]
 
 
 def test_bonus_items_that_cannot_reach_their_section(standard):

@@ -370,6 +370,28 @@ def test_the_sentence_is_told_while_one_chooses(browser, standard):
     assert sentence_of(browser, standard, points="NaN")
 
 
+def test_another_line_without_script(browser, standard):
+    page = edit(item(standard, 3))
+    sent = as_sent(browser.get(page)) | {"content": "正在改"}
+    answer = browser.post(page, sent | {"more": "measures"})
+    assert not errors(answer)
+    assert answer.context["form"]["content"].value() == "正在改"
+    assert len(answer.context["lines"]["measures"].forms) == 1
+    typed = as_sent(browser.post(page, as_sent(answer) | {"more": "points"}))
+    typed |= {"points-0-text": "有慰问", "points-0-points": "60"}
+    typed |= {
+        "measures-0-counts": "meeting",
+        "measures-0-at_least": "1",
+        "measures-0-reward": "all",
+    }
+    assert browser.post(page, typed).status_code == 302
+    assert item(standard, 3).scoring_points.get().text == "有慰问"
+    assert item(standard, 3).measures.get().counts == "meeting"
+    head = as_sent(browser.get(edit(standard))) | {"more": "sections"}
+    assert len(browser.post(edit(standard), head).context["lines"]["sections"].forms) == 4
+    assert standard.sections.count() == 3
+
+
 def saved_by_another(browser, page, **fields):
     browser.post(page, as_sent(browser.get(page)) | fields)
 
