@@ -8,7 +8,7 @@ from decimal import Decimal
 from activities.models import Activity
 from activities.sample import REVIEW_TIME, at_noon, bring_to, take_on
 from shuangyong.review import Step
-from units.models import Role, Unit, User
+from units.models import Notice, NoticeKind, NoticeReading, Role, Unit, User
 
 from .allowed_scores import fitted
 from .copying import copy_standard
@@ -90,7 +90,20 @@ def add_former(standard: Standard, entry: dict) -> Round:
     publish(round_, by=office_of(round_))
     round_.published_at = at_noon(date.fromisoformat(entry["published"]))
     round_.save(update_fields=["published_at"])
+    told_and_read(round_)
     return round_
+
+
+def told_and_read(round_: Round) -> None:
+    """The notices of its results, of that day, and read then by whoever works for the units."""
+    told = Notice.objects.filter(
+        unit__in=round_.units.all(), by=office_of(round_), kind=NoticeKind.INFORMATION
+    )
+    for notice in told:
+        Notice.objects.filter(pk=notice.pk).update(at=round_.published_at)
+        for user in User.objects.filter(unit=notice.unit):
+            reading = NoticeReading.objects.create(notice=notice, user=user)
+            NoticeReading.objects.filter(pk=reading.pk).update(at=round_.published_at)
 
 
 def continued_from(former: Standard, standard: Standard) -> None:

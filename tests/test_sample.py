@@ -345,13 +345,20 @@ def test_the_cycle_is_partly_filled_in_year_by_year():
 
 
 def test_a_unit_that_is_late_has_been_reminded_and_has_not_read_it():
-    notice = Notice.objects.with_first_reading().get()
+    notice = Notice.objects.reminders().with_first_reading().get()
     assert (notice.unit.name, notice.by.unit.name) == ("古蔺县文体广局", BUREAU)
     assert notice.title == "催办：2011年度双拥工作考核（示例）自评逾期未报"
     assert "应于2011年11月15日前报送，至今没有报送" in notice.text
     assert f"{localtime(notice.at):%Y-%m-%d}" == "2011-11-18"
     assert notice.read_at is None
     assert User.objects.get(unit=notice.unit).unread_notices == 1
+
+
+def test_the_results_of_2010_were_told_then_and_are_read():
+    told = Notice.objects.exclude(kind="reminder")
+    assert {localtime(notice.at).year for notice in told} == {2010}
+    for user in User.objects.filter(unit__in=bureaus_round(2010).units.all()):
+        assert user.unread_notices == 0
 
 
 @pytest.fixture(scope="module")
