@@ -35,6 +35,8 @@ class Autosave:
             if self.page.sheet is None:
                 state = self.page.assessment.get_status_display()
                 return JsonResponse({"refused": CLOSED.format(state=state)}, status=409)
+            last = self.page.assessment.changed_by
+            self.by = "他人" if last in (None, self.request.user) else str(last)
             self.page.sheet.is_valid()
             try:
                 if self.page.sheet.has_changes:
@@ -85,11 +87,6 @@ class Autosave:
             for item in page.part.items
             if str(item.response.pk) == wanted
         }
-
-    @property
-    def by(self) -> str:
-        """Who saved last before this."""
-        return str(self.page.assessment.changed_by or "他人")
 
     def parts(self) -> dict[str, str]:
         """Sums and what is missing, after this save; by the ids of their places."""

@@ -231,4 +231,6 @@ if (form) {
   try {
     bringBack();
   } catch { /* nothing that can be read */ }
+  form.classList.add("is-autosaved");
+  if (changed().length) later(); // typed before this was loaded
 }

@@ -96,4 +96,4 @@ function goTo() {
   (item.querySelector("[aria-invalid=true]") ?? empty ?? fields[0])?.focus({ preventScroll: true });
 }
 window.addEventListener("hashchange", goTo);
-goTo();
+window.addEventListener("load", () => setTimeout(goTo)); // after the browser has gone there itself
