@@ -185,7 +185,7 @@ def _beside_the_proposal(response: Response, proposal: Proposal | None) -> Itera
         return
     both = f"自评 {_written(response.self_score)}，建议 {_written(proposal.score)}"
     if response.self_score > proposal.score:
-        yield Missing(OVERRULED, response, both, hinders=False)
+        yield Missing(OVERRULED, response, both)
     elif response.self_score < proposal.score:
         yield Missing(BELOW, response, both, hinders=False)
 

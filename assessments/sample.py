@@ -12,6 +12,7 @@ from units.models import Notice, NoticeKind, NoticeReading, Role, Unit, User
 
 from .allowed_scores import fitted
 from .copying import copy_standard
+from .measures import proposals
 from .models import Assessment, Response, ResponseYear, Round, Standard
 from .opening import open_round
 from .publishing import publish
@@ -134,13 +135,23 @@ def answer(
     if status == "confirmed":
         settle(assessment, status, submitted)
     else:
-        bring_to(assessment, status, date.fromisoformat(submitted))
+        hand_in(assessment, status, date.fromisoformat(submitted))
+
+
+def hand_in(assessment: Assessment, status: str, day: date) -> None:
+    """Through the review flow to `status`; what is above the records' count says why."""
+    found = proposals(assessment)
+    for response in assessment.responses.filter(criterion__in=found):
+        if response.self_score > found[response.criterion_id].score:
+            response.overruled_because = "部分工作未在系统中登记，以佐证材料为准。"
+            response.save(update_fields=["overruled_because"])
+    bring_to(assessment, status, day)
 
 
 def settle(assessment: Assessment, status: str, submitted: str) -> None:
     """Handed in, scored as the unit did where nobody scored it otherwise, and confirmed."""
     day = date.fromisoformat(submitted)
-    bring_to(assessment, "submitted", day)
+    hand_in(assessment, "submitted", day)
     for response in assessment.responses.filter(reviewed_score=None):
         response.reviewed_score = response.self_score
         response.save()
