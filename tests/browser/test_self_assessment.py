@@ -102,8 +102,10 @@ def test_activities_are_chosen_in_a_dialog(sign_in):
     first = page.locator(".item").first
     first.get_by_role("link", name="从本单位活动中选择").click()
     dialog = page.get_by_role("dialog", name="选择佐证活动")
-    with page.expect_response(re.compile("words=")):
-        dialog.get_by_placeholder("名称、内容、地点").fill("电影展播")
+    words = dialog.get_by_placeholder("名称、内容、地点")
+    words.fill("没有这样的活动")
+    expect(dialog.get_by_text("没有找到可以选用的活动")).to_be_visible()
+    words.fill("电影展播")
     expect(dialog.get_by_role("checkbox")).to_have_count(1)
     dialog.get_by_role("checkbox").check()
     dialog.get_by_role("button", name="选用勾选的活动").click()
