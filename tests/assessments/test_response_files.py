@@ -96,3 +96,59 @@ def test_a_file_stays_once_the_checklist_is_handed_in(
     for user in (liaison, reviewer):
         assert client_of(user).post(f"{url}delete/").status_code == 403
     assert received(client_of(liaison).get(url)).status_code == 200
+
+
+@pytest.fixture
+def send(client_of, liaison, response):
+    """Sends one file for an item as the page's script does; what comes back."""
+
+    def post(number, file, user=liaison):
+        url = f"/assessments/responses/{response(number).pk}/files/"
+        return (
+            client_of(user)
+            .post(url, {"evidence": file}, headers={"Accept": "application/json"})
+            .json()
+        )
+
+    return post
+
+
+def test_a_file_sent_by_itself_comes_back_as_the_page_shows_it(send, response, client_of, leader):
+    told = send(2, photo())
+    file = response(2).files.get()
+    assert f'data-evidence="{file.pk}"' in told["html"]
+    shown = received(client_of(leader).get(f"{file.get_absolute_url()}thumbnail/"))
+    assert (shown.status_code, shown.headers["Content-Type"]) == (200, "image/jpeg")
+
+
+def test_content_that_is_known_is_said_and_not_kept_twice(send, response):
+    send(2, named("预算.pdf", PDF))
+    assert send(2, named("副本.pdf", PDF))["notes"] == ["“副本.pdf”已经上传过，没有重复保存。"]
+    assert response(2).files.count() == 1
+    (note,) = send(1, named("又一份.pdf", PDF))["notes"]
+    assert "第 2 项</a>的“预算.pdf”相同" in note
+    assert response(1).files.count() == 1
+
+
+def test_one_item_has_a_limit(send, response, monkeypatch):
+    monkeypatch.setattr("assessments.evidence.MOST_FILES", 1)
+    send(2, named("预算.pdf", PDF))
+    assert send(2, photo())["errors"] == ["一项最多 1 份材料，已有 1 份。"]
+    assert response(2).files.count() == 1
+
+
+def test_a_caption_is_kept(upload, client_of, liaison, response):
+    upload(named("预算.pdf", PDF))
+    file = response(2).files.get()
+    client_of(liaison).post("/assessments/files/edit/", {f"{file.pk}-caption": "财预〔2011〕3号"})
+    assert response(2).files.get().caption == "财预〔2011〕3号"
+
+
+def test_no_thumbnail_is_left_behind(
+    send, client_of, liaison, response, settings, django_capture_on_commit_callbacks
+):
+    send(2, photo())
+    assert len(stored_files(settings)) == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(liaison).post(f"{response(2).files.get().get_absolute_url()}delete/")
+    assert stored_files(settings) == []
