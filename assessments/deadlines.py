@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
 from activities.deadlines import Deadline
 from shuangyong.review import EDITABLE, Status
@@ -53,9 +54,12 @@ def objections(unit: Unit, year: int, today: date) -> Iterable[Deadline]:
 
     Nobody is late with it: who lets it pass agrees.
     """
-    published = Assessment.objects.filter(unit=unit, round__published_at__year__in=(year - 1, year))
+    told = Coalesce(F("published_at"), F("round__published_at"))
+    published = Assessment.objects.annotate(told=told).filter(
+        unit=unit, told__year__in=(year - 1, year)
+    )
     for assessment in published.exclude(grade="").select_related("round", "unit").order_by("pk"):
-        until = assessment.round.objections_until
+        until = assessment.objections_until
         if until is None or until.year != year:
             continue
         yield Deadline(

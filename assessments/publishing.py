@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 
@@ -99,7 +100,7 @@ def preview(round_: Round) -> Preview:
 
 
 @transaction.atomic
-def publish(round_: Round, *, by: User, shown: str = "") -> Published:
+def publish(round_: Round, *, by: User, shown: str = "", at: datetime | None = None) -> Published:
     """Freeze total and grade of every confirmed assessment; the others stay without.
 
     Publishing again adds those that were confirmed since. A grade that stands is not computed
@@ -107,13 +108,14 @@ def publish(round_: Round, *, by: User, shown: str = "") -> Published:
     that gets its result now is sent a notice.
 
     `shown`: the token of the preview that was read; StepRefused if the results are others by now.
+    `at`: the time of a publication that is entered afterwards; now, if it is not said.
     """
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     list(locked.assessments.select_for_update().order_by("pk").values_list("pk"))
     found = preview(locked)
     if shown and shown != found.token:
         raise StepRefused("预览之后又有单位审定或重新打开，请核对下面的名单后再公布。")
-    now = timezone.now()
+    now = at or timezone.now()
     for result in found.new:
         result.assessment.total, result.assessment.grade = result.total, result.grade
         result.assessment.published_at = now

@@ -88,9 +88,8 @@ def add_former(standard: Standard, entry: dict) -> Round:
             response.reviewed_score = full - Decimal(lost.get(response.criterion.label, 0))
             response.save()
         settle(assessment, **entry["units"][assessment.unit.name])
-    publish(round_, by=office_of(round_))
-    round_.published_at = at_noon(date.fromisoformat(entry["published"]))
-    round_.save(update_fields=["published_at"])
+    published = at_noon(date.fromisoformat(entry["published"]))
+    publish(round_, by=office_of(round_), at=published)
     told_and_read(round_)
     return round_
 

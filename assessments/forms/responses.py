@@ -22,7 +22,7 @@ KEY_DIGITS = 18  # a longer number is no primary key, and no database takes it
 def plain(value) -> str:
     """A field's value as the page shows it: no idle zeros, one kind of line break."""
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return f"{value.normalize() + 0:f}"  # -0 is 0
     return "" if value is None else "\n".join(str(value).splitlines()).strip()
 
 
@@ -87,7 +87,14 @@ def score_field(criterion: Criterion, label: str) -> forms.Field:
 def text_field(label: str, placeholder: str) -> forms.CharField:
     """A text of some lines."""
     widget = forms.Textarea({"class": "form-control", "rows": 2, "placeholder": placeholder})
-    return forms.CharField(label=label, required=False, show_hidden_initial=True, widget=widget)
+    unread = {"null_characters_not_allowed": "文字里有不能识别的字符，请删去后重新填写。"}
+    return forms.CharField(
+        label=label,
+        required=False,
+        show_hidden_initial=True,
+        widget=widget,
+        error_messages=unread,
+    )
 
 
 class ResponseForm(forms.Form):
@@ -186,14 +193,21 @@ class ResponseForm(forms.Form):
         return bool({self.score, *self.year_names.values()} & {*self.touched})
 
     def follow(self, stored: Response) -> bool:
-        """Take over what is stored now where nothing was typed; False if somebody was faster."""
+        """Take over what is stored now where nothing was typed; False if somebody was faster.
+
+        What was told before and still waits for a decision keeps nothing else from being saved.
+        """
         now = self._stored(stored)
-        for name in self.touched:
-            if now[name] not in (self.initial[name], plain(self.cleaned_data[name])):
-                self._tell_of_newer(name, now[name])
+        late = [
+            name
+            for name in self.touched
+            if now[name] not in (self.initial[name], plain(self.cleaned_data[name]))
+        ]
+        for name in late:
+            self._tell_of_newer(name, now[name])
         for name in self.texts:
             setattr(self.response, name, getattr(stored, name))
-        return not self.newer
+        return not late
 
     def apply(self) -> dict[str, str]:
         """Put what was changed on the response, but scores; returns each change, “old → new”."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from units import permissions
 from units.models import Unit
@@ -133,13 +131,6 @@ class Round(models.Model):
     def scored_years(self) -> tuple[int, ...]:
         """The years that get a score each; none where the whole is scored once."""
         return tuple(self.years) if self.by_year else ()
-
-    @property
-    def objections_until(self) -> date | None:
-        """The last day on which a unit may object to what was published; None if it may not."""
-        if not self.published_at or not self.objection_days:
-            return None
-        return localtime(self.published_at).date() + timedelta(days=self.objection_days)
 
     @property
     def scale(self) -> str:

@@ -21,10 +21,21 @@ const isOwn = (name) => /^r\d+-(?!files$)/.test(name);
 const fieldsOf = (name) => [...form.elements].filter((field) => field.name === name);
 const names = () => [...new Set([...form.elements].map((field) => field.name).filter(isOwn))];
 const plain = (value) => String(value).replaceAll("\r\n", "\n").trim();
+const isUnread = (name) => fieldsOf(name).some((field) => field.validity?.badInput); // “1e” is no number
 const held = (data, name) => data.getAll(name).map(plain).filter(Boolean).sort().join("\n\0");
 function changed() {
   const data = new FormData(form);
-  return names().filter((name) => held(data, name) !== held(data, `initial-${name}`));
+  return names().filter((name) => !isUnread(name) && held(data, name) !== held(data, `initial-${name}`));
+}
+// What is sent. A number that cannot be read would arrive as an empty one: it stays as it was.
+function toSend() {
+  const data = typedIn(form);
+  for (const name of names().filter(isUnread)) {
+    data.delete(name);
+    data.delete(`initial-${name}`);
+  }
+  data.set("autosave", "1");
+  return data;
 }
 function setInitial(name, values) {
   const [first, ...others] = fieldsOf(name);
@@ -120,8 +131,7 @@ async function keep(more) {
   since = 0;
   if (stopped) return null;
   const upTo = changes;
-  const data = typedIn(form);
-  data.set("autosave", "1");
+  const data = toSend();
   for (const [name, value] of Object.entries(more)) data.set(name, value);
   let told;
   try {
@@ -146,7 +156,11 @@ function took(told, upTo, data) {
   }
   sent = upTo;
   for (const name of names()) clearAt(name);
-  for (const [name, values] of Object.entries(told.initial)) setInitial(name, values);
+  const unread = names().filter((name) => !data.has(name) && isUnread(name));
+  for (const name of unread) told.errors[name] = ["请填写数字，如 4.5。"];
+  for (const [name, values] of Object.entries(told.initial)) {
+    if (!unread.includes(name)) setInitial(name, values);
+  }
   for (const [name, value] of Object.entries(told.values)) {
     if (held(new FormData(form), name) === held(data, name)) setValue(name, [value]);
   }
@@ -218,9 +232,7 @@ if (form) {
   const beacon = () => {
     if (stopped || !changed().length) return;
     putAside();
-    const data = typedIn(form);
-    data.set("autosave", "1");
-    navigator.sendBeacon(location.pathname, data);
+    navigator.sendBeacon(location.pathname, toSend());
   };
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") beacon();

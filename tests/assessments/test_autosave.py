@@ -55,6 +55,33 @@ def test_the_second_at_one_field_is_told_and_nothing_is_overwritten(
     assert response(2).self_score == 7
 
 
+def test_what_waits_for_a_decision_keeps_nothing_else_of_the_item_from_being_saved(
+    page_of, liaison, bureau_liaison, keep, response
+):
+    mine, theirs = page_of(liaison), page_of(bureau_liaison)
+    keep(liaison, mine.fill(1, self_score="18"))
+    told = keep(bureau_liaison, theirs.fill(1, self_score="17", statement="有专人")).json()
+    assert [*told["newer"]] == [theirs.name(1, "self_score")]
+    assert (response(1).self_score, response(1).statement) == (18, "有专人")
+
+
+def test_minus_nought_is_nought_and_nobody_else_wrote_it(page_of, liaison, keep, response):
+    page = page_of(liaison).fill(1, self_score="-0")
+    told = keep(liaison, page).json()
+    assert told["initial"][f"initial-{page.name(1, 'self_score')}"] == ["0"]
+    page.forms[page.sections[1]].fields |= told["initial"]
+    assert keep(liaison, page.fill(1, self_score="18")).json()["newer"] == {}
+    assert response(1).self_score == 18
+
+
+def test_a_sign_that_no_text_holds_is_told_in_plain_words(page_of, liaison, keep, response):
+    page = page_of(liaison).fill(1, statement="有\x00文件")
+    told = keep(liaison, page).json()
+    said = ["文字里有不能识别的字符，请删去后重新填写。"]
+    assert told["errors"] == {page.name(1, "statement"): said}
+    assert response(1).statement == ""
+
+
 def test_ticks_make_the_score_and_it_is_said(page_of, liaison, keep, response):
     points = [str(point.pk) for point in response(1).criterion.scoring_points.all()]
     page = page_of(liaison).fill(1, points_claimed=points)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from icalendar import Calendar
 
 from activities.deadlines import deadlines
@@ -72,8 +73,7 @@ def test_a_unit_sees_until_when_it_may_object_and_is_never_late_with_it(
 ):
     decided(assessment, liaison, reviewer)
     publish(assessment.round, by=reviewer)
-    round_ = Round.objects.get()
-    until = round_.objections_until
+    until = timezone.localdate() + timedelta(7)
     found = [d for d in deadlines(troupe, until.year, today=until) if "复核" in d.title]
     assert [(d.end, d.standing) for d in found] == [(until, "可以提出")]
     after = until + timedelta(1)
@@ -81,3 +81,14 @@ def test_a_unit_sees_until_when_it_may_object_and_is_never_late_with_it(
     assert [(d.standing, d.is_late(after)) for d in found] == [("已截止", False)]
     Round.objects.update(objection_days=0)
     assert not [d for d in deadlines(troupe, until.year, today=until) if "复核" in d.title]
+
+
+def test_who_is_published_later_has_an_own_last_day_to_object(
+    assessment, troupe, liaison, reviewer
+):
+    decided(assessment, liaison, reviewer)
+    publish(assessment.round, by=reviewer)
+    Round.objects.update(published_at=timezone.now() - timedelta(30))
+    until = timezone.localdate() + timedelta(7)
+    found = [d for d in deadlines(troupe, until.year, today=until) if "复核" in d.title]
+    assert [d.end for d in found] == [until]

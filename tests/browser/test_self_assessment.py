@@ -69,6 +69,20 @@ def test_proposals_reasons_photos_and_what_is_typed_survives(sign_in):
     expect(item(page, "慰问演出不少于1场").get_by_text("本项最多 10 分。")).to_be_visible()
 
 
+def test_a_number_that_cannot_be_read_is_told_and_the_former_one_stays(sign_in):
+    page = sign_in("wenxin")
+    open_section(page, title="总结与材料")
+    score = page.get_by_label("自评分").last
+    score.fill("4")
+    wait_until_saved(page)
+    score.press("End")
+    score.press_sequentially("e")
+    expect(page.get_by_text("请填写数字，如 4.5。")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    open_section(page, title="总结与材料")
+    expect(page.get_by_label("自评分").last).to_have_value("4")
+
+
 def test_what_was_typed_is_there_after_the_page_was_closed(sign_in):
     page = sign_in("wenxin")
     open_section(page, title="宣传教育")
