@@ -7,16 +7,17 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
+from shuangyong.commands import why
 from units.models import Unit
 from units.naming import find_unit
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 
-def add_common_arguments(parser) -> None:
-    """FILE, --unit, --year, --dry-run."""
+def add_common_arguments(parser, *, unit: str = "填报单位") -> None:
+    """FILE, --unit, --year, --dry-run; `unit`: what the unit is to the file."""
     parser.add_argument("file", metavar="FILE", help="要导入的文件")
-    parser.add_argument("--unit", required=True, help="填报单位，全称或简称")
+    parser.add_argument("--unit", required=True, help=f"{unit}，全称或简称")
     parser.add_argument("--year", required=True, type=int, help="年度，如 2011")
     parser.add_argument("--dry-run", action="store_true", help="只检查和报告，不写入任何内容")
 
@@ -26,7 +27,7 @@ def content_of(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise CommandError(f"无法读取 {path}：{error.strerror}") from error
+        raise CommandError(f"无法读取 {path}：{why(error)}") from error
 
 
 def unit_and_year(options: dict) -> tuple[Unit, int]:

@@ -97,7 +97,7 @@ class Builder:
             self.left += line.words
         elif self._is_head_again(line):
             return
-        elif is_total(line):
+        elif is_total(line) and (not self.own or 0 in line.cells):  # no 得分点 called 合计
             self._take_total(line)
         elif self._is_alone(line):
             self._lone(line)
@@ -122,13 +122,20 @@ class Builder:
             return
         if value is None:
             return
-        if "小计" in plain or "分计" in plain:
+        if ("小计" in plain or "分计" in plain) and not self._is_of_the_whole(value):
             if self.sections and self.sections[-1].points is None:
                 self.sections[-1].points, self.sections[-1].at = value, at
             elif self.sections:
                 self.sections[-1].subtotal = (value, at)
         else:
             self.total = (value, at)
+
+    def _is_of_the_whole(self, value: Decimal) -> bool:
+        """A 小计 under items that are only vetoes, or only bonuses of another sum, is the total."""
+        items = self.sections[-1].items if self.sections else []
+        worth = sum((item.points or Decimal(0) for item in items), Decimal(0))
+        basic = any(item.kind == CriterionKind.BASIC for item in items)
+        return bool(items) and not basic and value > worth
 
     def _is_alone(self, line: Line) -> bool:
         """One text over the whole width, or in a column that says nothing by itself."""
@@ -145,12 +152,12 @@ class Builder:
 
     def _lone(self, line: Line) -> None:
         text, place = line.words[0], min(line.cells)
-        if _NOTE.match(normal(text)):
+        if _NOTE.match(normal(text)) or (
+            line.number > self.last_item and not self._is_heading(text)
+        ):
             self.left.append(text)
         elif place in self.places.get(Column.SECTION, []) and line.wide < 3:
             self._usual(line)
-        elif line.number > self.last_item and not looks_like_heading(text):
-            self.left.append(text)
         elif self._is_heading(text) or (
             line.wide >= 3 and len(text) <= 40 and text[-1] not in "。；"
         ):

@@ -42,6 +42,7 @@ _CHINESE = re.compile(r"第?[（(]?([一二三四五六七八九十]{1,3})[）)]
 _HEADING = re.compile(
     r"(?:第?[（(]?[一二三四五六七八九十]{1,3}(?:[）)]|[、.．]|部分|章)|[IVX]{1,4}[、.])\s*\S"
 )
+_CHINESE_POINTS = re.compile(r"([一二三四五六七八九十]{1,3})分")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -63,10 +64,12 @@ class Points:
 
 
 def read_points(text: str) -> Points:
-    """5, 5分, ５, ≤5, 最高5分, +5, -3, 0.25, 一票否决; a range or words are not readable."""
+    """5, 5分, 五分, ５, ≤5, 最高5分, +5, -3, 0.25, 一票否决; a range or words are not readable."""
     plain = normal(text)
     if plain in _NONE:
         return Points(None)
+    if found := _CHINESE_POINTS.fullmatch(plain):
+        return Points(Decimal(_value(found[1])))
     found = _POINTS.fullmatch(plain) if len(plain) <= LONGEST_POINTS else None
     if found is None:
         if _A_VETO.search(plain):

@@ -70,7 +70,7 @@ def test_it_tells_how_many_days_are_left_and_leads_to_the_checklist(opened, revi
 
 def test_run_twice_it_sends_once(opened, reviewer):
     assert "已提醒 2 个单位：市歌舞团、市图书馆" in remind(WEEK_BEFORE)
-    assert remind(WEEK_BEFORE) == ""
+    assert "没有需要提醒的单位" in remind(WEEK_BEFORE)
     assert Notice.objects.count() == 2
     assert RoundReminder.objects.get().units == 2
 
@@ -114,7 +114,7 @@ def test_a_unit_out_of_use_holds_up_nobody(opened, reviewer, troupe):
 def test_only_open_rounds_remind(opened, bureau, troupe, reviewer):
     make_round(bureau, troupe, name="准备中的考核", standard=opened.standard)
     type(opened).objects.filter(pk=opened.pk).update(state="published")
-    assert remind(WEEK_BEFORE) == ""
+    assert "没有需要提醒的单位" in remind(WEEK_BEFORE)
 
 
 def test_a_dry_run_sends_nothing(opened, reviewer):
@@ -127,6 +127,12 @@ def test_without_a_reviewer_in_service_it_fails_and_says_for_which_round(opened,
     User.objects.filter(pk=reviewer.pk).update(is_active=False)
     with pytest.raises(CommandError, match="年度双拥工作考核"):
         remind(WEEK_BEFORE)
+    assert not Notice.objects.exists()
+
+
+def test_a_day_without_reminders_says_so(opened, reviewer):
+    said = remind(WEEK_BEFORE - timedelta(1))
+    assert "没有需要提醒的单位" in said
     assert not Notice.objects.exists()
 
 

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from activities.ledgers.writing import write_csv, write_ledger
 from activities.models import Activity, ActivityKind
+from shuangyong.commands import why
 from units.models import Unit
 
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             with Path(options["output"]).open("wb") as file:
                 self.write(file, activities, unit, options)
         except OSError as error:
-            raise CommandError(f"无法写入 {options['output']}：{error.strerror}") from error
+            raise CommandError(f"无法写入 {options['output']}：{why(error)}") from error
         self.stdout.write(f"已导出 {activities.count()} 项活动到 {options['output']}")
 
     def write(self, file, activities, unit: str, options: dict) -> None:

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from activities.management.importing import plainly
 from assessments.models import Standard
 from assessments.sheets.writing import write_standard
+from shuangyong.commands import why
 from units.models import Unit
 from units.naming import find_unit
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         try:
             Path(options["output"]).write_bytes(write_standard(standard).getvalue())
         except OSError as error:
-            raise CommandError(f"无法写入 {options['output']}：{error.strerror}") from error
+            raise CommandError(f"无法写入 {options['output']}：{why(error)}") from error
         self.stdout.write(f"已导出 {standard} 到 {options['output']}")
 
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        add_common_arguments(parser)
+        add_common_arguments(parser, unit="制定单位")
         parser.add_argument("--year-to", type=int, help="跨年度细则的终止年度，如 2015")
         parser.add_argument("--name", help="名称；不写用文件中的标题")
 

@@ -23,15 +23,18 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         """Say for each round whom it reminded; fail if a round has nobody to send for it."""
         today, dry_run = self.day(options["date"]), options["dry_run"]
-        without_sender = []
+        without_sender, reminded = [], 0
         for round_ in rounds_to_remind(today):
             done = remind_of(round_, today, dry_run=dry_run)
             if done.assessments and done.sender is None:
                 without_sender.append(str(round_))
             elif done.assessments:
+                reminded += len(done.assessments)
                 names = "、".join(a.unit.label for a in done.assessments)
                 verb = "将提醒" if dry_run else "已提醒"
                 self.stdout.write(f"{round_}：{verb} {len(done.assessments)} 个单位：{names}")
+        if not reminded and not without_sender:
+            self.stdout.write(f"{today:%Y-%m-%d}没有需要提醒的单位。")
         if without_sender:
             raise CommandError(
                 f"组织单位没有在用的审核员账号，不能发送：{'、'.join(without_sender)}"

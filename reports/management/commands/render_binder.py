@@ -11,6 +11,7 @@ from reports.binder.contents import contents_of
 from reports.binder.making import make_pdf
 from reports.management.units import a_year, find_unit
 from reports.typesetting import CannotPrint
+from shuangyong.commands import why
 
 
 class Command(BaseCommand):
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         except CannotPrint as failure:
             raise CommandError(str(failure)) from None
         except OSError as error:
-            raise CommandError(f"无法写入 {output}：{error.strerror}") from None
+            raise CommandError(f"无法写入 {output}：{why(error)}") from None
         finally:
             partial.unlink(missing_ok=True)
         gaps = len(contents.gaps)

@@ -11,6 +11,7 @@ from reports.rendering import Format, render
 from reports.summary.generator import drafted, generate
 from reports.summary.layout import build_document
 from reports.typesetting import CannotPrint
+from shuangyong.commands import why
 from units.models import Unit
 
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         except CannotPrint as failure:
             raise CommandError(str(failure)) from None
         except OSError as error:
-            raise CommandError(f"无法写入 {output}：{error.strerror}") from None
+            raise CommandError(f"无法写入 {output}：{why(error)}") from None
         self.stdout.write(f"已输出：{output}")
 
 

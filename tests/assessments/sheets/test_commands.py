@@ -126,3 +126,13 @@ def test_what_names_none_or_several_is_refused(tmp_path, bureau):
             run("export_standard", *arguments, "-o", path)
     with pytest.raises(CommandError, match="无法写入"):
         run("export_standard", "甲", "-o", tmp_path / "没有" / "x.xlsx")
+
+
+def test_a_file_that_is_not_there_is_told_in_plain_words(tmp_path, bureau):
+    with pytest.raises(CommandError, match=r"无法读取 .*没有的\.xlsx：没有这个文件或目录"):
+        run("import_standard", tmp_path / "没有的.xlsx", "--unit", bureau.name, "--year", 2012)
+    with pytest.raises(CommandError, match="是目录，不是文件"):
+        run("import_standard", tmp_path, "--unit", bureau.name, "--year", 2012)
+    standard = make_standard(bureau)
+    with pytest.raises(CommandError, match="没有这个文件或目录"):
+        run("export_standard", standard.pk, "-o", tmp_path / "没有" / "细则.xlsx")

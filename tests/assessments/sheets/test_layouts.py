@@ -363,3 +363,28 @@ def test_points_of_sections_in_a_column_of_their_own():
         merged=("A2:A3", "B2:B3"),
     )
     assert said(found) == ["B2 “组织领导”写明 15 分，各项合计 16 分，相差 1 分。"]
+
+
+def test_lines_of_notes_under_the_table_are_no_sections():
+    found = read([*CLASSIC, ["2. 自评于12月10日前报市双拥办。"]], merged=CLASSIC_MERGED)
+    assert sections_of(found) == [("一、组织领导", "60"), ("二、宣传教育", "40")]
+    assert found.data["note"].endswith("2. 自评于12月10日前报市双拥办。")
+
+
+def test_a_sum_under_the_vetoes_is_the_sum_of_everything():
+    found = read([
+        ["序号", "考评内容", "分值"],
+        ["一、组织领导（20分）"],
+        [1, "落实军地联席会制度", 20],
+        ["二、一票否决"],
+        [2, "发生军地重大纠纷", "一票否决"],
+        ["小计", None, 25],
+    ])  # fmt: skip
+    assert sections_of(found) == [("一、组织领导", "20"), ("二、一票否决", "0")]
+    assert said(found) == ["C6 合计写明 25 分，各部分合计 20 分，相差 5 分。"]
+
+
+@pytest.mark.parametrize(("written", "points"), [("五分", "5"), ("十分", "10"), ("二十五分", "25")])
+def test_points_in_words(written, points):
+    found = read([["序号", "考核内容", "分值"], [1, "设有双拥专栏", written]])
+    assert (item_of(found)["points"], said(found)) == (points, [])
