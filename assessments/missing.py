@@ -6,7 +6,7 @@ mended first; the rest is said, and may stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -50,8 +50,8 @@ class Missing:
 
     @property
     def mention(self) -> str:
-        """The item among others that lack the same."""
-        return f"{self.response.criterion.label}{self._in_brackets}" if self.response else ""
+        """The item among others that lack the same: 第 3 项（自评 1，建议 0）."""
+        return f"第 {self.response.criterion.label} 项{self._in_brackets}" if self.response else ""
 
 
 def missing(
@@ -84,10 +84,17 @@ def obstacles(assessment: Assessment, step: Step) -> list[str]:
 
 def told(found: Iterable[Missing]) -> list[str]:
     """尚未自评：第 2、4 项 — one line for each thing that is missing."""
-    items: dict[str, list[str]] = {}
+    items: dict[str, list[Missing]] = {}
     for lack in found:
-        items.setdefault(lack.what, []).extend([lack.mention] if lack.response else [])
-    return [f"{what}：第 {'、'.join(at)} 项" if at else what for what, at in items.items()]
+        items.setdefault(lack.what, []).extend([lack] if lack.response else [])
+    return [f"{what}：{_named(at)}" if at else what for what, at in items.items()]
+
+
+def _named(found: list[Missing]) -> str:
+    """第 2、4 项; where something is said to an item, 第 2 项（自评 1，建议 0）、第 4 项."""
+    if any(lack.detail for lack in found):
+        return "、".join(lack.mention for lack in found)
+    return f"第 {'、'.join(lack.response.criterion.label for lack in found)} 项"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +114,13 @@ def grouped(found: Iterable[Missing]) -> list[Lack]:
     return sorted(groups.values(), key=lambda group: not group.hinders)
 
 
-def question(assessment: Assessment, found: Iterable[Missing], today: date) -> str:
-    """What is asked before 提交: what may stay as it is, and that it comes late."""
+def question(assessment: Assessment, found: Collection[Missing], today: date) -> str:
+    """What is asked before 提交: what may stay as it is, and that it comes late.
+
+    Nothing, while something hinders: what is told then is what is missing.
+    """
+    if any(lack.hinders for lack in found):
+        return ""
     said = told(lack for lack in found if not lack.hinders)
     if assessment.is_late_on(today):
         said.append("已逾期，将记为逾期报送")

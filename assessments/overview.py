@@ -10,14 +10,14 @@ from decimal import Decimal
 from enum import Enum
 from itertools import groupby
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.timezone import localtime
 
 from shuangyong.rates import per_cent
-from shuangyong.review import Status
+from shuangyong.review import Status, Step
 from units import permissions
 
-from .models import Assessment, Criterion, Response, Round, Section
+from .models import Assessment, AssessmentHistory, Criterion, Response, Round, Section
 from .scoring import Score, SectionScore, add_up
 
 COMPLETION_FORMULA = (
@@ -216,11 +216,11 @@ def _cell(section: Section, own: Score, reviewed: Score | None) -> Cell | None:
 def counts_of(rounds: Iterable[Round], *, user) -> list[tuple[Round, dict[str, int]]]:
     """Each round with how many units were asked, handed in, confirmed, published; one query.
 
-    As far as `user` may see them.
+    As far as `user` may see them. Who has handed in once counts, as on the page of the round.
     """
     rounds = list(rounds)
     seen = Assessment.objects.visible_to(user).filter(round__in=rounds, left_on=None)
-    handed_in = Q(status__in=(Status.SUBMITTED, Status.CONFIRMED))
+    handed_in = Exists(AssessmentHistory.objects.filter(record=OuterRef("pk"), step=Step.SUBMIT))
     tallies = seen.order_by().values("round").annotate(
         asked=Count("pk"),
         handed_in=Count("pk", filter=handed_in),

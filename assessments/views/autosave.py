@@ -36,7 +36,7 @@ class Autosave:
                 state = self.page.assessment.get_status_display()
                 return JsonResponse({"refused": CLOSED.format(state=state)}, status=409)
             last = self.page.assessment.changed_by
-            self.by = "他人" if last in (None, self.request.user) else str(last)
+            self.by = "此处" if last in (None, self.request.user) else str(last)
             self.page.sheet.is_valid()
             try:
                 if self.page.sheet.has_changes:

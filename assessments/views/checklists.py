@@ -98,6 +98,8 @@ class Overview(ChecklistView):
             returned=[i for i in whole.items if i.response.pk in assessment.returned_items],
             **self.lacking(assessment, side),
             cancelled=cancelled(assessment),
+            is_taken_in_hand=assessment.is_under_review
+            and permissions.may_write_for(request.user, assessment.unit),
         )
 
 

@@ -34,9 +34,11 @@ class RoundList(RoleRequired, ListView):
         taking_part = Assessment.objects.filter(unit=user.unit_id).in_year(year)
         context = super().get_context_data(**kwargs)
         own = [round_ for round_ in context["rounds"] if round_.unit_id == user.unit_id]
-        progress = progress_of(own, timezone.localdate())
+        today = timezone.localdate()
+        progress = progress_of(own, today)
         return context | {
             "own": taking_part.select_related("unit", "round"),
+            "late": {*taking_part.overdue(today).values_list("pk", flat=True)},
             "own_rounds": [(round_, progress.get(round_.pk)) for round_ in own],
             "legend": [(style, word) for _, style, word in ORDER],
             "other_rounds": [round_ for round_ in context["rounds"] if round_ not in own],

@@ -169,7 +169,7 @@ function took(told, upTo, data) {
   for (const [id, html] of Object.entries(told.parts)) show(document.getElementById(id), html);
   for (const [id, html] of Object.entries(told.items ?? {})) document.getElementById(id).outerHTML = html;
   const submit = form.querySelector("[name=submit]");
-  if (submit && told.question) submit.dataset.confirm = told.question;
+  if (submit) submit.dataset.confirm = told.question;
   putAside();
   const wrong = Object.keys(told.errors).length + Object.keys(told.newer).length;
   sayIn(box, wrong ? `已保存 ${told.saved_at}，另有 ${wrong} 处没有保存，请看标红的地方。` : `已保存 ${told.saved_at}`, wrong > 0);

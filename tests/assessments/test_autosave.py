@@ -47,7 +47,7 @@ def test_the_second_at_one_field_is_told_and_nothing_is_overwritten(
     mine, theirs = page_of(liaison), page_of(bureau_liaison)
     keep(liaison, mine.fill(1, statement="有文件"))
     theirs.fill(1, statement="有专人").fill(2, self_score="7")
-    for by in (str(liaison), "他人"):  # also the next time, until somebody has decided
+    for by in (str(liaison), "此处"):  # also the next time, until somebody has decided
         told = keep(bureau_liaison, theirs).json()
         assert told["newer"] == {theirs.name(1, "statement"): {"stored": "有文件", "by": by}}
         assert f"initial-{theirs.name(1, 'statement')}" not in told["initial"]

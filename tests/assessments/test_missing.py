@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.missing import missing, told
+from assessments.missing import Missing, missing, question, told
 from assessments.models import Assessment, Criterion, Response
 from shuangyong.review import Step, StepRefused
 from tests.factories import confirmed, make_activity
@@ -47,6 +47,22 @@ def measured(bureau, troupe, liaison, reviewer):
 
 def test_nothing_hinders_what_is_complete(answered):
     assert said(answered) == []
+
+
+def test_what_is_wrong_at_each_item_stands_beside_it(assessment):
+    first, second, third = assessment.responses.order_by("criterion__number")[:3]
+    found = [Missing("不符", first, "自评 1，建议 0"), Missing("不符", second, "自评 2，建议 1。")]
+    assert told(found) == ["不符：第 1 项（自评 1，建议 0）、第 2 项（自评 2，建议 1）"]
+    assert told([*found[:1], Missing("不符", third)]) == [
+        "不符：第 1 项（自评 1，建议 0）、第 3 项"
+    ]
+
+
+def test_nobody_is_asked_before_a_step_that_is_refused(answered, assessment):
+    found = missing(answered, Step.SUBMIT)
+    assert question(answered, found, DUE).endswith("确定提交吗？")
+    assessment.responses.filter(criterion__number=2).update(self_score=None)
+    assert question(assessment, missing(assessment, Step.SUBMIT), DUE) == ""
 
 
 def test_each_item_without_a_score_is_named_and_led_to(assessment):

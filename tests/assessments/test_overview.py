@@ -17,11 +17,19 @@ from assessments.results import (
     ranking,
     results_of,
 )
-from shuangyong.review import Status
+from shuangyong.review import Status, Step
 from tests.factories import YEAR, make_unit, make_user
 from units.models import Role
 
-from .records import ANSWERED, answer, decided, make_round, make_standard, usual_standard
+from .records import (
+    ANSWERED,
+    answer,
+    decided,
+    handed_in,
+    make_round,
+    make_standard,
+    usual_standard,
+)
 
 TODAY = date(YEAR, 12, 1)
 
@@ -350,3 +358,12 @@ def test_a_sibling_finds_no_round_that_does_not_assess_it(published, bureau, cli
     for path in ("results/", "objections/", "scores.xlsx"):
         answered = client_of(outsider).get(f"{published.get_absolute_url()}{path}")
         assert answered.status_code == 404
+
+
+def test_what_was_returned_counts_as_handed_in_as_on_the_page_of_the_round(
+    assessment, liaison, reviewer
+):
+    handed_in(assessment, liaison).take(Step.SEND_BACK, by=reviewer, comment="请补充")
+    ((_, count),) = counts_of([assessment.round], user=reviewer)
+    whole = matrix(assessment.round, user=reviewer, today=TODAY)
+    assert (count["handed_in"], count["asked"]) == (whole.submitted, len(whole.asked)) == (1, 1)

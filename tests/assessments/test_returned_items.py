@@ -116,6 +116,16 @@ def test_a_review_that_has_begun_is_not_taken_back(submitted, liaison, reviewer)
         submitted.take(Step.WITHDRAW, by=liaison)
 
 
+def test_the_unit_reads_why_it_cannot_take_its_checklist_back(
+    submitted, liaison, reviewer, client_of
+):
+    begin(submitted, by=reviewer)
+    said = f"{submitted.round.unit.label}已开始审核，不能再撤回"
+    page = submitted.get_absolute_url()
+    assert said in client_of(liaison).get(page).content.decode()
+    assert said not in client_of(reviewer).get(page).content.decode()
+
+
 def test_a_return_lets_the_review_begin_anew(submitted, liaison, reviewer):
     begin(submitted, by=reviewer)
     submitted.take(Step.SEND_BACK, by=reviewer, comment="请补充")

@@ -15,6 +15,7 @@ from .records import (
     ANSWERED,
     answer,
     decided,
+    handed_in,
     make_criterion,
     make_round,
     make_section,
@@ -148,6 +149,13 @@ def test_a_unit_finds_its_own_checklist_first(client_of, bureau, office, reviewe
     open_round(make_round(office, bureau, union), by=None)
     own = client_of(reviewer).get("/assessments/").context["own"]
     assert [a.unit for a in own] == [bureau]
+
+
+def test_a_unit_sees_which_of_its_checklists_is_overdue(client_of, assessment, liaison):
+    page = client_of(liaison).get("/assessments/").content.decode()
+    assert "已逾期" in page
+    handed_in(answer(assessment), liaison)
+    assert "已逾期" not in client_of(liaison).get("/assessments/").content.decode()
 
 
 def test_an_empty_year_says_what_to_do_first(client_of, reviewer, liaison):
