@@ -14,10 +14,11 @@ from shuangyong.review import StepRefused
 from units import audit, notices, permissions
 from units.models import Notice, NoticeKind, User
 
-from .allowed_scores import check_score, plain
-from .models import Assessment, Criterion, Objection, Response, ResponseYear
+from .allowed_scores import plain
+from .announcing import in_words
+from .giving_scores import Given, ScoreRefused, give_scores
+from .models import Assessment, Objection, Response
 from .publishing import result_of
-from .scoring import of_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,8 @@ def answer(
     if not permissions.may_review(by, assessment):
         raise PermissionDenied
     stored = Objection.objects.select_for_update().get(pk=objection.pk)
-    stored.response = response = assessment.responses.select_related("criterion").get(
-        pk=stored.response_id
-    )
+    responses = assessment.responses.select_related("criterion")
+    stored.response = response = responses.get(pk=stored.response_id)
     if stored.is_answered:
         raise StepRefused("该项复核申请已经答复，不能再次答复。")
     if not assessment.is_published:
@@ -101,17 +101,13 @@ def answer(
     answer = _clean(answer)
     if not answer:
         raise StepRefused("请写明复核意见。")
-    if years:
-        score_after = of_years(response.criterion, years.values())
-    _refuse_wrong(response.criterion, score_after, years)
     before, was = response.reviewed_score, _result_in_words(assessment)
-    stored.answer, stored.score_after = answer, score_after
+    _rescore(assessment, response, years or score_after)
+    stored.answer, stored.score_after = answer, response.reviewed_score
     stored.answered_by, stored.answered_at = by, timezone.now()
     stored.save()
-    if before != score_after or years:
-        _rescore(assessment, response, score_after, years or {})
     label = response.criterion.label
-    changes = {f"第{label}项考评分": f"{plain(before)} → {plain(score_after)}"}
+    changes = {f"第{label}项考评分": f"{plain(before)} → {plain(stored.score_after)}"}
     if (now := _result_in_words(assessment)) != was:
         changes["得分和等次"] = f"{was} → {now}"
     audit.record(by, "答复复核申请", assessment, changes=changes | {"复核意见": answer})
@@ -132,24 +128,21 @@ def _refuse_untimely(assessment: Assessment) -> None:
     if until is None:
         raise StepRefused("本次考核不受理复核申请。")
     if timezone.localdate() > until:
-        raise StepRefused(f"复核申请已于{until.year}年{until.month}月{until.day}日截止，不再受理。")
+        raise StepRefused(f"复核申请已于{in_words(until)}截止，不再受理。")
 
 
-def _refuse_wrong(criterion: Criterion, score: Decimal | None, years) -> None:
-    if score is None:
+def _rescore(assessment: Assessment, response: Response, given: Given) -> None:
+    """Write the score, or those of the years, and what total and grade come to with it."""
+    if given is None:
         raise StepRefused("请填写复核后的得分。")
-    for given in years.values() if years else [score]:  # a mean need not fit the steps
-        if wrong := check_score(criterion, given, "复核后得分"):
-            raise StepRefused(wrong)
-
-
-def _rescore(assessment, response, score: Decimal, years: dict[int, Decimal]) -> None:
-    for year, given in years.items():
-        ResponseYear.objects.update_or_create(
-            response=response, year=year, defaults={"reviewed_score": given}
-        )
-    response.reviewed_score = score
-    response.save(update_fields=["reviewed_score"])
+    if given == response.reviewed_score:
+        return
+    try:
+        give_scores(assessment.round, "reviewed_score", {response: given})
+    except ScoreRefused as refusal:
+        raise StepRefused(str(refusal)) from refusal
+    if response.reviewed_score is None:
+        raise StepRefused("请填写每个年度复核后的得分。")
     result = result_of(assessment)
     assessment.total, assessment.grade = result.total, result.grade
     assessment.revision += 1

@@ -24,10 +24,6 @@ class ObjectionFile(RoleRequired, View):
 
     allowed = staticmethod(permissions.may_write)
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.response = None
-
     def get_response(self) -> Response:
         """The item; a stranger's is not found, the wrong role refused."""
         visible = Assessment.objects.visible_to(self.request.user)
@@ -64,6 +60,9 @@ class ObjectionFile(RoleRequired, View):
                 "response": response,
                 "assessment": response.assessment,
                 "until": response.assessment.objections_until,
+                "may_see_review": permissions.may_see_review(
+                    self.request.user, response.assessment
+                ),
                 "form": form,
             },
         )
@@ -106,9 +105,10 @@ class ObjectionDetail(RoleRequired, View):
         return AnswerForm(objection) if may and not objection.is_answered else None
 
     def show(self, objection: Objection, form: AnswerForm | None):
-        """Both sides, and the form where it is due."""
+        """Both sides, and the form where it is due; scores given anew stay the office's own."""
         assessment = objection.response.assessment
         context = {"objection": objection, "response": objection.response}
+        context["may_see_review"] = permissions.may_see_review(self.request.user, assessment)
         context |= {"assessment": assessment, "round": assessment.round, "form": form}
         return render(self.request, "assessments/objection.html", context)
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments import objections
-from assessments.models import Assessment, Grade, Objection, ResponseYear, Round
+from assessments.models import Assessment, Criterion, Grade, Objection, ResponseYear, Round
 from assessments.publishing import publish
 from shuangyong.review import Status, Step, StepRefused
 from units.models import AuditEvent, Notice
@@ -185,6 +185,24 @@ def test_a_reopened_checklist_is_answered_after_it_is_published_again(
     publish(published.round, by=reviewer)
     assert [*Objection.objects.to_be_answered_by(reviewer)] == [filed]
     assert decide(filed, reviewer).is_answered
+
+
+def test_what_is_reviewed_anew_is_not_told_beside_an_objection(
+    filed, published, reviewer, liaison, response, client_of
+):
+    published.responses.filter(pk=response(3).pk).update(comment="公布时的意见")
+    page = client_of(liaison).get(filed.get_absolute_url()).content.decode()
+    assert "公布时的意见" in page
+    published.take(Step.REOPEN, by=reviewer, comment="漏评")
+    published.responses.filter(pk=response(3).pk).update(comment="还没公布的意见")
+    url = filed.get_absolute_url()
+    assert "还没公布的意见" not in client_of(liaison).get(url).content.decode()
+    assert "还没公布的意见" in client_of(reviewer).get(url).content.decode()
+
+
+def test_what_stands_may_stay_also_where_the_item_would_not_give_it_today(filed, reviewer):
+    Criterion.objects.filter(pk=filed.response.criterion_id).update(step=Decimal(20))
+    assert decide(filed, reviewer, Decimal(50)).score_after == 50
 
 
 def test_an_answer_is_whole_or_none_for_the_database_too(filed):
