@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.db.models import Q
 
-from .models import Assessment, Criterion, Response, Round
+from .models import Assessment, Criterion, Response, Round, RoundState
 
 ROUNDS_BACK = 6
 """How many rounds back a result is looked for; an item that was asked longer ago is a new one."""
@@ -75,9 +75,9 @@ def former_of(
 
 
 def _before(round_: Round):
-    """The office's rounds on earlier years, or opened earlier on the same; the latest first."""
+    """The office's published rounds on earlier years, or opened earlier on the same; the latest first."""
     earlier = Q(year__lt=round_.year) | Q(year=round_.year, pk__lt=round_.pk)
-    published = Round.objects.filter(earlier, unit=round_.unit_id).exclude(published_at=None)
+    published = Round.objects.filter(earlier, unit=round_.unit_id, state=RoundState.PUBLISHED)
     return published.order_by("-year", "-pk")[:ROUNDS_BACK]
 
 

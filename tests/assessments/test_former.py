@@ -68,6 +68,12 @@ def last_time(troupe):
     return look
 
 
+def test_a_round_published_before_the_day_was_kept_is_found_as_well(old, last_time, troupe):
+    round_ = published(old, troupe, year=LAST, name="2010年考核")
+    Round.objects.filter(pk=round_.pk).update(published_at=None)
+    assert last_time(next_standard(old)).reviewed_score == 7
+
+
 def test_the_item_of_last_year_is_found_with_both_scores(old, last_time, troupe):
     published(old, troupe, year=LAST, name="2010年考核", own=Decimal("8.5"))
     new = next_standard(old)
