@@ -145,15 +145,17 @@ class Lost:
         return 100 * self.losing // self.scored
 
 
-def lost_points(round_: Round, *, user: User) -> list[Lost]:
+def lost_points(round_: Round, *, user: User, published_only: bool = False) -> list[Lost]:
     """Items that units lost points with, those that most units did first; two queries.
 
-    Counts the reviewed scores that the account may see. A bonus that was not earned is no loss.
+    Counts the reviewed scores that the account may see, `published_only` for what others are to
+    read. A bonus that was not earned is no loss.
     """
     seen = Assessment.objects.visible_to(user).filter(permissions.rows_with_review(user))
-    scored = Response.objects.filter(
-        assessment__in=seen.filter(round=round_, left_on=None), reviewed_score__isnull=False
-    )
+    seen = seen.filter(round=round_, left_on=None)
+    if published_only:
+        seen = seen.exclude(grade="")
+    scored = Response.objects.filter(assessment__in=seen, reviewed_score__isnull=False)
     deduction = Q(criterion__kind=CriterionKind.DEDUCTION)
     short = Q(criterion__kind=CriterionKind.BASIC, reviewed_score__lt=F("criterion__points"))
     counted = scored.filter(criterion__kind__in=(CriterionKind.BASIC, CriterionKind.DEDUCTION))

@@ -117,6 +117,7 @@ def write_assessment_bulletin(
     """The bulletin of a round; a fixed number of queries."""
     assessments = list(round_.assessments.select_related("unit").order_by("unit__path"))
     asked = [assessment for assessment in assessments if assessment.left_on is None]
+    with_lost = Part.LOST in content
     return AssessmentBulletin(
         round=round_,
         unit=round_.unit,
@@ -125,7 +126,7 @@ def write_assessment_bulletin(
         asked=len(asked),
         left=tuple(assessment for assessment in assessments if assessment.left_on is not None),
         published=tuple(assessment for assessment in asked if assessment.is_published),
-        lost=tuple(lost_points(round_, user=user)) if Part.LOST in content else (),
+        lost=tuple(lost_points(round_, user=user, published_only=True)) if with_lost else (),
         submitted=_days(round_, Step.SUBMIT),
         reviewed=_days(round_, Step.CONFIRM),
         names=names_in(round_.years[-1]),

@@ -139,6 +139,12 @@ def test_where_points_were_lost(told):
     assert "报送不及时（第5项，5分）：3个单位失分，平均扣2分。" in text
 
 
+def test_scores_that_are_not_published_are_not_among_the_lost_points(round_, units, told):
+    waiting = round_.assessments.get(unit=units[3])
+    waiting.responses.filter(criterion__number=3).update(reviewed_score=0)
+    assert "走访慰问（第3项，60分）：2个单位失分，平均失16.67分。" in told(Part.LOST)
+
+
 def test_who_failed_is_asked_to_mend_and_nobody_else(round_, told):
     assert "滨江市博物馆要针对不合格的原因抓紧整改" in told(Part.REQUEST)
     round_.assessments.exclude(grade="").update(grade="passed")
