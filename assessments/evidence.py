@@ -20,8 +20,8 @@ CLOSED = "考核表现在为“{state}”，不能修改本项。"
 def hold(response: Response) -> Assessment:
     """Lock the checklist of an item, in a transaction; StepRefused if the item is not open."""
     assessment = Assessment.objects.select_for_update().get(pk=response.assessment_id)
-    if assessment.left_on or not assessment.is_item_open(response):
-        raise StepRefused(CLOSED.format(state=assessment.get_status_display()))
+    if not assessment.is_item_open(response):
+        raise StepRefused(CLOSED.format(state=assessment.standing))
     return assessment
 
 
@@ -54,6 +54,18 @@ def attach(response: Response, offered: list[ResponseFile], *, by: User) -> list
             names = "、".join(file.name for file in kept)
             audit.record(by, "上传材料", assessment, changes={"文件": names})
     return left_out
+
+
+@transaction.atomic
+def describe(files: Iterable[ResponseFile], *, by: User) -> None:
+    """Save what files show: the `caption` that each has been given.
+
+    Raises StepRefused, and saves none, if an item is not open any more.
+    """
+    for file in sorted(files, key=lambda file: file.response.assessment_id):  # locks in one order
+        assessment = hold(file.response)
+        file.save(update_fields=["caption"])
+        audit.record(by, "填写材料说明", assessment, changes={file.name: file.caption})
 
 
 def add_new(

@@ -72,7 +72,7 @@ class ItemOfUnit(Item):
     @property
     def is_open(self) -> bool:
         """True while the office may score it."""
-        return self.assessment.status == Status.SUBMITTED and self.assessment.left_on is None
+        return self.assessment.is_reviewable
 
 
 def asked_in(round_: Round):

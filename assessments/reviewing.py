@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from shuangyong.review import Status, Step, StepRefused
+from shuangyong.review import Step, StepRefused
 from units import audit, permissions
 from units.models import User
 
@@ -34,9 +34,8 @@ def begin(assessment: Assessment, *, by: User) -> None:
     locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if not permissions.may_review(by, locked):
         raise PermissionDenied
-    if locked.status != Status.SUBMITTED:
-        state = locked.get_status_display()
-        raise StepRefused(f"当前状态为“{state}”，不能开始审核。")
+    if not locked.is_reviewable:
+        raise StepRefused(f"当前状态为“{locked.standing}”，不能开始审核。")
     if mark_begun([locked], by=by):
         audit.record(by, "开始审核", locked)
     assessment.refresh_from_db(fields=["review_started_at", "review_started_by"])
@@ -90,7 +89,7 @@ def marked_items(assessment: Assessment) -> list[Response]:
 def settle(responses: Iterable[Response]) -> None:
     """The reviewer has dealt with these items as they stand: no mark of a return is left.
 
-    The only place that clears `returned_before`; within the transaction that locked them.
+    Within the transaction that locked them. Steps of the checklist clear marks by themselves.
     """
     dealt = list(responses)
     for response in dealt:

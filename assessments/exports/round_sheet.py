@@ -49,10 +49,8 @@ def _head(section) -> str:
 
 
 def _state(row: Row) -> str:
-    if row.has_left:
-        return "退出考核"
     late = "逾期报送" if row.submitted_on else "逾期未报"
-    return late if row.is_late else row.assessment.get_status_display()
+    return late if row.is_late else row.assessment.standing
 
 
 def _cell(cell):

@@ -102,7 +102,7 @@ def _head(sheet, table: ScoreSheet, columns: list[str]) -> None:
     across(
         sheet,
         f"被考核单位：{unit}　　年度：{years}　　考核单位：{assessment.round.unit}　　"
-        f"状态：{assessment.get_status_display()}",
+        f"状态：{assessment.standing}",
         len(columns),
     )
     sheet.append(columns)

@@ -51,9 +51,7 @@ class ItemSheet:
         right = []
         for form in self.forms:
             if form.is_valid() and form.is_dealt_with and not form.item.is_open:
-                moved = form.item.assessment
-                state = "退出考核" if moved.left_on else moved.get_status_display()
-                form.add_error(None, MOVED.format(state=state))
+                form.add_error(None, MOVED.format(state=form.item.assessment.standing))
             elif form.is_valid() and form.is_dealt_with:
                 right.append(form)
         changes = {}

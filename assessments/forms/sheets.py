@@ -12,7 +12,7 @@ from assessments.giving_scores import give_scores
 from assessments.models import Assessment, Response
 from assessments.reviewing import mark_begun, settle, sign
 from assessments.selectors import Checklist, Item, Part, citable_activities
-from shuangyong.review import Status, StepRefused
+from shuangyong.review import StepRefused
 from units import audit, permissions
 from units.models import User
 
@@ -100,11 +100,15 @@ class Sheet:
 
     def _lock(self, assessment: Assessment) -> None:
         """Hold the row and judge by what is stored now: scores are frozen once confirmed."""
-        stored = Assessment.objects.select_for_update().get(pk=assessment.pk)
+        held = Assessment.objects.select_for_update(of=("self",)).select_related("round")
+        stored = held.get(pk=assessment.pk)
         assessment.revision = stored.revision
         if not self.is_open(stored):
-            state = stored.get_status_display()
-            raise StepRefused(f"考核表刚刚变为“{state}”，您填写的内容尚未保存。")
+            raise StepRefused(f"考核表刚刚变为“{stored.standing}”，您填写的内容尚未保存。")
+        if stored.round.standard_id != assessment.round.standard_id:
+            raise StepRefused("本次考核刚刚改用新版细则，您填写的内容尚未保存，请重新打开考核表。")
+        if not all(self.may_change(stored, item.response) for item in self.items):
+            raise StepRefused("考核表刚刚退回了部分项目，您填写的内容尚未保存，请重新打开。")
 
     @staticmethod
     def _follow(touched: list[ResponseForm]) -> None:
@@ -139,7 +143,7 @@ class SelfSheet(Sheet):
 
     @staticmethod
     def is_open(assessment: Assessment) -> bool:
-        return assessment.is_editable and assessment.left_on is None
+        return assessment.is_editable
 
     @staticmethod
     def may_change(assessment: Assessment, response: Response) -> bool:
@@ -177,7 +181,7 @@ class ReviewSheet(Sheet):
 
     @staticmethod
     def is_open(assessment: Assessment) -> bool:
-        return assessment.status == Status.SUBMITTED and assessment.left_on is None
+        return assessment.is_reviewable
 
     @transaction.atomic
     def save(self, assessment: Assessment, by: User) -> None:

@@ -134,6 +134,16 @@ class Assessment(UnitRecord):
         """True while the unit takes part and may still change it."""
         return super().is_editable and self.left_on is None
 
+    @property
+    def is_reviewable(self) -> bool:
+        """True while the office may score it: handed in by a unit that takes part."""
+        return self.status == Status.SUBMITTED and self.left_on is None
+
+    @property
+    def standing(self) -> str:
+        """Where it stands in words: 退出考核, or as of every record."""
+        return "退出考核" if self.left_on else self.get_status_display()
+
     def is_late_on(self, day: date) -> bool:
         """True if handing in for the first time on this day would be 逾期报送; a query at most."""
         late = self.is_editable and day > self.due_on
@@ -169,8 +179,12 @@ class Assessment(UnitRecord):
         return frozenset(self._marked().values_list("pk", flat=True))
 
     def is_item_open(self, response: Response) -> bool:
-        """True while the unit may change this item: of single items sent back, these alone."""
-        return self.is_editable and (not self.returned_items or response.pk in self.returned_items)
+        """True while the unit may change this item: of single items sent back, these alone.
+
+        An answer that is asked no more (`is_cancelled`) stays as it is.
+        """
+        among = not self.returned_items or response.pk in self.returned_items
+        return self.is_editable and among and not response.is_cancelled
 
     def open_steps(self, user) -> list[Step]:
         """As of every record; nothing is taken back from an office that has begun to review.

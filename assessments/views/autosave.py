@@ -33,7 +33,7 @@ class Autosave:
         for _ in range(2):  # somebody was faster between reading and saving: told the second time
             self.page.load(self.request.POST)
             if self.page.sheet is None:
-                state = self.page.assessment.get_status_display()
+                state = self.page.assessment.standing
                 return JsonResponse({"refused": CLOSED.format(state=state)}, status=409)
             last = self.page.assessment.changed_by
             self.by = "此处" if last in (None, self.request.user) else str(last)

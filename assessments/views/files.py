@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from assessments.evidence import attach, hold, remarks_on
+from assessments.evidence import attach, describe, hold, remarks_on
 from assessments.forms.files import CaptionForm, ResponseFilesForm
 from assessments.forms.responses import keys
 from assessments.models import Assessment, Response, ResponseFile
@@ -146,9 +146,11 @@ class ResponseFileEdit(OfFiles):
             for form in forms
             for said in form.errors.values()
         ]
-        for form in forms:
-            if form.is_valid():
-                form.save()
+        right = [form.instance for form in forms if form.has_changed() and form.is_valid()]
+        try:
+            describe(right, by=request.user)
+        except StepRefused as refusal:
+            errors.append(str(refusal))
         return self.answer(files[0].response, errors=errors, said="已保存说明。")
 
 

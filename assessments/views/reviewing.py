@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -167,8 +167,11 @@ class OneResponse(RoleRequired, View):
         assessment = response.assessment
         if not permissions.may_review(request.user, assessment):
             raise PermissionDenied
-        item = with_checks(items_of(assessment.round)).get(pk=response.criterion_id)
+        items = with_checks(items_of(assessment.round))
+        item = get_object_or_404(items, pk=response.criterion_id)
         sheet, _ = save_answers(assessment.round, item, {pk}, request.POST, by=request.user)
+        if not sheet.forms:  # the round went over to a newer version of its standard meanwhile
+            raise Http404
         (form,) = sheet.forms
         errors = {"" if name == "__all__" else name: [*e] for name, e in form.errors.items()}
         stored = {name: form.shown(name) for name in form.initial} if errors else form.kept

@@ -4,12 +4,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.adopting import adopt, preview
 from assessments.allowed_scores import check_score
 from assessments.copying import copy_standard
+from assessments.forms.sheets import SelfSheet
 from assessments.models import (
     Assessment,
     Criterion,
@@ -20,6 +22,7 @@ from assessments.models import (
 )
 from assessments.opening import open_round
 from assessments.publishing import publish
+from assessments.selectors import checklist
 from assessments.versions import discard
 from shuangyong.review import Status, Step, StepRefused
 from tests.factories import make_unit
@@ -347,6 +350,24 @@ def test_what_was_previewed_is_what_is_adopted(client_of, opened, theirs, review
     answered = browser.post(url, {"standard": second.pk}, follow=True)
     assert "请重新核对" in answered.content.decode()
     assert browser.post(url, {"standard": "x"}).status_code == 404
+
+
+def test_what_was_typed_into_the_former_version_is_not_written_into_the_new_one(
+    opened, theirs, reviewer, liaison
+):
+    shown = Assessment.objects.select_related("unit", "round").get(pk=theirs.pk)
+    data = QueryDict(mutable=True)
+    first = shown.responses.get(criterion__number=1)
+    data |= {f"r{first.pk}-self_score": "18", f"initial-r{first.pk}-self_score": ""}
+    sheet = SelfSheet(checklist(shown), data, assessment=shown)
+    assert sheet.is_valid()
+    after = next_version(opened.standard)
+    item(after, 1).delete()
+    settle(after)
+    adopt(opened, after, by=reviewer)
+    with pytest.raises(StepRefused, match="新版细则"):
+        sheet.save(shown, liaison)
+    assert Response.with_cancelled.get(pk=first.pk).self_score is None
 
 
 def test_without_a_newer_version_there_is_no_such_page(client_of, opened, reviewer):

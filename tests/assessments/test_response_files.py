@@ -142,6 +142,8 @@ def test_a_caption_is_kept(upload, client_of, liaison, response):
     file = response(2).files.get()
     client_of(liaison).post("/assessments/files/edit/", {f"{file.pk}-caption": "财预〔2011〕3号"})
     assert response(2).files.get().caption == "财预〔2011〕3号"
+    line = AuditEvent.objects.get(action="填写材料说明")
+    assert (line.actor, line.changes) == (liaison, {"预算.pdf": "财预〔2011〕3号"})
 
 
 def test_no_thumbnail_is_left_behind(
