@@ -16,6 +16,7 @@ from units import audit, notices, permissions
 from units.models import Notice, NoticeKind, Unit, User
 
 from .allowed_scores import plain
+from .announcing import in_words
 from .models import Assessment, Grade, Response, Round, RoundState
 from .scoring import Score, add_up
 
@@ -163,9 +164,7 @@ def _tell(round_: Round, published: list[Assessment], by: User) -> None:
 def _notice(assessment: Assessment) -> Notice:
     until = assessment.objections_until
     objecting = (
-        f"对得分有异议的，可以在{until.year}年{until.month}月{until.day}日前（含当日）逐项申请复核。"
-        if until
-        else ""
+        f"对得分有异议的，可以在{in_words(until)}前（含当日）逐项申请复核。" if until else ""
     )
     return Notice(
         unit=assessment.unit,

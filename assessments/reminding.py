@@ -40,13 +40,14 @@ def rounds_to_remind(today: date):
 def remind_of(round_: Round, today: date, *, dry_run: bool = False) -> Reminded:
     """Remind the units of a round whose own deadline is as many days off as the round names.
 
-    Once a day: whoever comes second finds the day taken and sends nothing. The notices go out
-    in the name of the issuing unit's reviewer, so the office finds them among what it sent.
+    Once a day: whoever comes second finds the day taken and sends nothing, nor does anybody once
+    the round is published. The notices go out in the name of the issuing unit's reviewer, so
+    the office finds them among what it sent.
     """
     sender = sender_for(round_)
     with transaction.atomic():
         locked = Round.objects.select_for_update().get(pk=round_.pk)
-        if locked.reminders.filter(on=today).exists():
+        if locked.state != RoundState.OPEN or locked.reminders.filter(on=today).exists():
             return Reminded(round_, sender, [])
         due = [a for a in in_hand(locked) if (a.due - today).days in locked.remind_days]
         due = _to_remind(due, sender) if sender else due

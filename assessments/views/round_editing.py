@@ -13,14 +13,14 @@ from django.views.generic import CreateView, UpdateView
 from assessments import announcing
 from assessments.forms.rounds import PublishedForm, RoundForm, TimesForm
 from assessments.models import Round, RoundState
-from assessments.opening import begin, kinds_without_items
+from assessments.opening import begin
 from shuangyong.forms import changes_of
 from shuangyong.review import StepRefused
 from shuangyong.views import SavedOnce
 from units import audit, permissions
 from units.permissions import RoleRequired
 
-from .rounds import RoundAction
+from .rounds import RoundAction, tell_of_opening
 
 
 class RoundEditor(SavedOnce, RoleRequired):
@@ -58,13 +58,6 @@ class RoundEditor(SavedOnce, RoleRequired):
         """Begin, and say so."""
         made = begin(round_, by=self.request.user)
         tell_of_opening(self.request, round_, len(made))
-
-
-def tell_of_opening(request, round_: Round, made: int) -> None:
-    """What beginning did, and which kinds of unit are asked nothing."""
-    messages.success(request, f"考核已开始，新建考核表 {made} 份，已通知各单位。")
-    if kinds := kinds_without_items(round_):
-        messages.warning(request, f"细则中没有适用于{'、'.join(kinds)}的项目，其考核表是空的。")
 
 
 class RoundCreate(RoundEditor, CreateView):

@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from assessments.models import Assessment, Round
-from assessments.opening import begin
+from assessments.opening import begin, kinds_without_items
 from assessments.reminding import remind_missing
 from assessments.round_progress import ORDER, progress_of
 from shuangyong.review import StepRefused
@@ -61,6 +61,13 @@ class RoundAction(RoleRequired, View):
         return round_
 
 
+def tell_of_opening(request, round_: Round, made: int) -> None:
+    """What beginning did, and which kinds of unit are asked nothing."""
+    messages.success(request, f"考核已开始，新建考核表 {made} 份，已通知各单位。")
+    if kinds := kinds_without_items(round_):
+        messages.warning(request, f"细则中没有适用于{'、'.join(kinds)}的项目，其考核表是空的。")
+
+
 class RoundOpen(RoundAction):
     """开始考核: one checklist per unit, and word to each."""
 
@@ -71,7 +78,7 @@ class RoundOpen(RoundAction):
         except StepRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, f"考核已开始，新建考核表 {len(made)} 份，已通知各单位。")
+            tell_of_opening(request, round_, len(made))
         return redirect(round_)
 
 

@@ -19,6 +19,7 @@ from django.db.models.fields.files import FieldFile
 from activities.models import Activity, Evidence
 from assessments.models import Assessment, Criterion, CriterionKind, Response, ResponseFile, Round
 from reports.document import chinese_number
+from shuangyong.templatetags.wording import points
 
 TITLE = "迎检材料汇编"
 PDF = "application/pdf"
@@ -215,9 +216,9 @@ def _entry(response: Response, year: int, deeds: dict, *, shows_review: bool) ->
 
 
 def _year_score(given, shows_review: bool) -> str:
-    scores = [f"自评 {_plain(given.self_score)}"]
+    scores = [f"自评 {points(given.self_score)}"]
     if shows_review and given.reviewed_score is not None:
-        scores.append(f"考评 {_plain(given.reviewed_score)}")
+        scores.append(f"考评 {points(given.reviewed_score)}")
     return f"{given.year}年{'，'.join(scores)}"
 
 
@@ -272,10 +273,6 @@ def _of_response(file: ResponseFile) -> Exhibit:
     return Exhibit(
         file.file, file.name, file.caption, file.content_type, file.size, file.sha256
     )  # fmt: skip
-
-
-def _plain(points: Decimal | None) -> str:
-    return "—" if points is None else f"{points.normalize():f}"
 
 
 def fingerprint(subject: Assessment | Round, *, shows_review: bool) -> str:
