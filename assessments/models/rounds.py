@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -46,9 +46,17 @@ class RoundQuerySet(YearSpanQuerySet):
         return self.filter(permissions.rows_in_scope(user) | assessed).distinct()
 
     def with_size(self):
-        """Adds `size`: how many units take part, whoever asks and before it is opened."""
-        taking_part = Round.units.through.objects.filter(round=OuterRef("pk")).order_by()
-        count = taking_part.values("round").annotate(n=Count("pk")).values("n")
+        """Adds `size`: how many units take part, whoever asks and before it is opened.
+
+        Who has left does not.
+        """
+        left = Unit.objects.filter(
+            pk=OuterRef("unit"),
+            assessment_set__round=OuterRef("round"),
+            assessment_set__left_on__isnull=False,
+        )
+        chosen = Round.units.through.objects.filter(~Exists(left), round=OuterRef("pk")).order_by()
+        count = chosen.values("round").annotate(n=Count("pk")).values("n")
         return self.annotate(size=Coalesce(Subquery(count), 0))
 
 

@@ -168,8 +168,12 @@ def test_who_leaves_keeps_the_work_and_counts_nowhere(
     assert theirs.responses.filter(self_score__isnull=False).count() == 6
     assert [a.unit for a in Assessment.objects.overdue(LATER)] == [library]
     assert len(matrix(opened, user=reviewer, today=LATER).asked) == 1
-    text = client_of(liaison).get(theirs.get_absolute_url()).content.decode()
-    assert "已于 2011年10月1日退出考核：机构撤销" in text
+    section = theirs.section_url(opened.standard.sections.first().pk)
+    for address in (theirs.get_absolute_url(), section):
+        text = client_of(liaison).get(address).content.decode()
+        assert "已于 2011年10月1日退出考核：机构撤销" in text
+    (listed,) = client_of(liaison).get("/assessments/").context["rounds"]
+    assert listed.size == 1
     assert "自2011年10月1日起不再参加" in told(troupe)
     assert not theirs.is_editable
     with pytest.raises(StepRefused, match="已退出考核"):

@@ -140,7 +140,7 @@ def test_scoring_points_add_up_and_a_complete_checklist_is_submitted(sign_in):
     wait_until_saved(page)
     page.goto("/assessments/13/")
     missing = page.locator(".missing")
-    expect(missing.get_by_role("heading", name="提交前还缺")).to_be_visible()
+    expect(missing.get_by_role("heading", name="还不能提交")).to_be_visible()
     missing.get_by_role("link", name=re.compile("^第")).first.click()
     expect(page.locator(".item:target .score-input")).to_be_focused()
     for title in sections:
