@@ -86,6 +86,10 @@ class Overview(ChecklistView):
         side = sheet.side if sheet else ""
         whole = outline(assessment)
         steps = assessment.open_steps(request.user)
+        lacks = self.lacking(assessment, side)
+        apart = {Step.SUBMIT}  # has a button of its own, which asks first
+        if not lacks.get("is_ready", True):
+            apart.add(Step.CONFIRM)
         return self.page(
             assessment,
             whole,
@@ -93,10 +97,10 @@ class Overview(ChecklistView):
             marked=[item for item in whole.items if item.response.return_reason],
             changed=marked_items(assessment) if side == "review" else (),
             may_submit=Step.SUBMIT in steps,
-            steps=[step for step in steps if step != Step.SUBMIT],
+            steps=[step for step in steps if step not in apart],
             history=assessment.history.select_related("by__unit"),
             returned=[i for i in whole.items if i.response.pk in assessment.returned_items],
-            **self.lacking(assessment, side),
+            **lacks,
             cancelled=cancelled(assessment),
             is_taken_in_hand=assessment.is_under_review
             and permissions.may_write_for(request.user, assessment.unit),

@@ -40,7 +40,8 @@ const saving = new Map(); // item → the request that is under way
 const values = (item) => new URLSearchParams([...item.querySelectorAll("input, textarea")]
   .filter((field) => field.name && (!["radio", "checkbox"].includes(field.type) || field.checked))
   .map((field) => [field.name, field.value]));
-const sent = new WeakMap(); // item → what was last sent, so that nothing goes twice
+const entered = (all) => [...all].filter(([name]) => !name.startsWith("initial-")).join();
+const sent = new WeakMap(); // item → what was entered when it was last stored, so that nothing goes twice
 
 function save(item) {
   const before = saving.get(item) ?? Promise.resolve();
@@ -53,7 +54,7 @@ function save(item) {
 }
 async function send(item) {
   const body = values(item);
-  if (sent.get(item) === body.toString()) return;
+  if (sent.get(item) === entered(body)) return;
   const told = item.querySelector("[data-review-told]");
   told.textContent = "正在保存…";
   try {
@@ -85,15 +86,16 @@ function show(item, answer, body) {
     (field?.closest("[data-field]") ?? field?.closest(".item-years-row > div") ?? item).append(list);
   }
   item.querySelector("[data-review-state]").innerHTML = answer.state;
-  item.querySelector("[data-review-told]").textContent = wrong.length ? "未保存" : "已保存";
+  const goesOn = !wrong.length && differs(body, values(item)); // typed on while it was on its way
+  item.querySelector("[data-review-told]").textContent = wrong.length ? "未保存" : goesOn ? "正在保存…" : "已保存";
   const mean = item.querySelector("[data-mean]");
   if (mean && !wrong.length) mean.textContent = answer.score;
   if (item.dataset.total) showSums(item, answer);
   for (const total of document.querySelectorAll("[data-review-total]")) if (item.dataset.total) total.textContent = answer.total;
   if (wrong.length) failed.add(item);
   else failed.delete(item);
-  sent.set(item, wrong.length ? "" : values(item).toString());
-  if (!wrong.length && differs(body, values(item))) save(item); // typed on while it was on its way
+  sent.set(item, wrong.length ? "" : entered(body));
+  if (goesOn) save(item);
 }
 // What of the page around the item changes with its score.
 function showSums(item, answer) {
