@@ -173,6 +173,7 @@ function took(told, upTo, data) {
   putAside();
   const wrong = Object.keys(told.errors).length + Object.keys(told.newer).length;
   sayIn(box, wrong ? `已保存 ${told.saved_at}，另有 ${wrong} 处没有保存，请看标红的地方。` : `已保存 ${told.saved_at}`, wrong > 0);
+  if (changes > sent) sayPending();
   if (!wrong && !changed().length) document.dispatchEvent(new CustomEvent("work:kept"));
   return told;
 }
@@ -198,6 +199,10 @@ function later() {
 function touch() {
   changes += 1;
 }
+// Never “已保存” beside what is not; a warning stands until it is settled.
+function sayPending() {
+  if (box && !box.classList.contains("is-warning")) sayIn(box, "有修改，稍后自动保存");
+}
 
 // All that was typed is sent; true if the server has it, or has said what is wrong with it.
 export async function flush(more) {
@@ -210,6 +215,7 @@ if (form) {
   form.addEventListener("input", (event) => {
     if (event.target.form !== form || !isOwn(event.target.name)) return;
     touch();
+    sayPending();
     if (!running) later();
   });
   // the plain buttons: what they send must not cross what is on its way

@@ -138,6 +138,11 @@ document.addEventListener("change", (event) => {
   save(item);
 });
 
+document.addEventListener("input", (event) => {
+  const told = event.target.closest?.("[data-review-item]")?.querySelector("[data-review-told]");
+  if (told?.textContent === "已保存") told.textContent = ""; // no longer true of what stands here
+});
+
 // Keys. In a text they are letters; in a score only those that no number has.
 // What the unit gave itself, by the names of the fields.
 function ownScores(item) {
@@ -229,3 +234,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const help of document.querySelectorAll("[data-key-help]")) help.hidden = false; // the keys work from now on
+// What was entered before that; a veto is left to its question, and what is wrong to its words.
+for (const item of items()) if (isChanged(item) && !item.querySelector("[data-veto], .errorlist")) save(item);
