@@ -180,7 +180,7 @@ def test_deadlines_are_shown_as_in_a_paper(client_of, liaison, bureau, troupe):
     [
         "一、组织领导（40 分）", "二、开展活动（60 分）", "少一次扣10分", "会议记录",
         "加分</span> 受到表彰", "扣分</span> 报送不及时", "一票否决</span> 发生涉军纠纷",
-        "适用：直属单位、区县单位", "总分 100", "依据：双拥〔2011〕3号", "原文缺一页",
+        "适用：直属单位、区县单位", "总分 100", "<dt>依据</dt><dd>双拥〔2011〕3号</dd>", "原文缺一页",
     ],
 )  # fmt: skip
 def test_a_standard_is_shown_as_offices_print_it(client_of, reviewer, bureau, shown):

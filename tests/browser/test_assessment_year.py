@@ -51,8 +51,8 @@ def of_unit(page, unit: str):
 
 
 def open_section(page, title: str):
-    """From the overview into a section."""
-    page.locator(".overview-sections").get_by_role("link", name=title).click()
+    """From the overview, or from another section, into a section."""
+    page.locator(".overview-sections, .section-links").get_by_role("link", name=title).click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
 
 
@@ -87,22 +87,22 @@ def test_two_units_are_assessed_from_opening_to_objection(sign_in):
     office, troupe, bureau = (
         answering(sign_in(name), asked) for name in ("wenxin-shenhe", "gewutuan", "jiangyang")
     )
-    begin_the_round(office)
+    round_ = begin_the_round(office)
     fill_in_with_a_reason(troupe)
     hand_in_twice(troupe)
     fill_in_as_proposed(bureau)
-    score_one_item_of_both(office)
-    return_one_item(office)
+    score_one_item_of_both(office, round_)
+    return_one_item(office, round_)
     correct_that_item_alone(troupe)
-    score_the_rest(office)
-    confirm_and_publish(office)
+    score_the_rest(office, round_)
+    confirm_and_publish(office, round_)
     object_to_a_score(troupe)
-    answer_the_objection(office)
+    answer_the_objection(office, round_)
     see_the_new_total(troupe)
     assert [question.message for question in asked if question.type == ASKED_TO_STAY] == []
 
 
-def begin_the_round(office):
+def begin_the_round(office) -> str:
     """The standard comes as a file; the round is prepared and begun with one click."""
     office.goto("/assessments/standards/import/")
     office.get_by_label("考核细则文件").set_input_files(
@@ -123,6 +123,7 @@ def begin_the_round(office):
     expect(office.get_by_role("heading", name=ROUND)).to_be_visible()
     expect(office.locator(".matrix tbody tr")).to_have_count(2)
     expect(office.locator(".figures")).to_contain_text("0/2已报送")
+    return office.url
 
 
 def find_own_checklist(page):
@@ -158,7 +159,6 @@ def fill_in_with_a_reason(troupe):
     item(troupe, 4).get_by_label("自评分").fill("30")
     item(troupe, 4).get_by_label("与系统建议不同的理由").fill("另赠书一次，尚未录入")
     wait_until_kept(troupe)
-    to_overview(troupe)
     open_section(troupe, "加分与否决")
     item(troupe, 5).get_by_label("自评分").fill("2")
     item(troupe, 5).get_by_label("自评说明").fill("获市政府表彰两次")
@@ -201,24 +201,17 @@ def fill_in_as_proposed(bureau):
     expect(sums(bureau)).to_contain_text("70")  # 20 + 20 + 15 + 15
 
 
-def open_queue(office):
-    """From the round to its queue."""
-    office.goto("/assessments/")
-    office.get_by_role("link", name=ROUND).first.click()
-    office.get_by_role("link", name="考评", exact=True).click()
-    expect(office.get_by_role("heading", name="考评", exact=True)).to_be_visible()
-
-
-def open_checklist(office, unit: str):
+def open_checklist(office, round_: str, unit: str):
     """From the queue to a unit's overview."""
-    open_queue(office)
+    office.goto(f"{round_}review/")
     office.get_by_role("link", name=unit, exact=True).click()
     expect(office.locator(".overview-sections")).to_be_visible()
 
 
-def score_one_item_of_both(office):
+def score_one_item_of_both(office, round_):
     """The item that was overruled, side by side for both units."""
-    open_queue(office)
+    office.goto(round_)
+    office.get_by_role("link", name="考评", exact=True).click()
     office.get_by_role("link", name="按项目").click()
     office.get_by_role("link", name="赠送图书、举办培训不少于2次").click()
     first, second = of_unit(office, TROUPE), of_unit(office, BUREAU)
@@ -231,9 +224,9 @@ def score_one_item_of_both(office):
     expect(first.get_by_text("↓15 低于自评 15 分")).to_be_visible()
 
 
-def return_one_item(office):
+def return_one_item(office, round_):
     """Only the item that lacks a paper goes back."""
-    open_checklist(office, TROUPE)
+    open_checklist(office, round_, TROUPE)
     open_section(office, "组织领导")
     second = item(office, 2)
     second.get_by_text("退回本项").click()
@@ -260,17 +253,15 @@ def correct_that_item_alone(troupe):
     expect(troupe.get_by_text("已提交").first).to_be_visible()
 
 
-def score_the_rest(office):
+def score_the_rest(office, round_):
     """What was changed is pointed out; the total is explained line by line."""
-    open_checklist(office, TROUPE)
+    open_checklist(office, round_, TROUPE)
     expect(office.get_by_text("请再看的项目").locator("..")).to_contain_text("第 2 项")
     open_section(office, "组织领导")
     give(office, 1, "20")
     give(office, 2, "15")
-    to_overview(office)
     open_section(office, "文化拥军")
     give(office, 3, "30")
-    to_overview(office)
     open_section(office, "加分与否决")
     give(office, 5, "2")
     item(office, 6).get_by_label("未发生").check()
@@ -282,21 +273,23 @@ def score_the_rest(office):
     expect(lines.locator(".line-total")).to_contain_text("82")  # 35 + 45 + 2
     expect(lines.locator(".line-grade")).to_contain_text("良好")  # 80 and more
 
-    open_checklist(office, BUREAU)
-    for title in SECTIONS:
-        open_section(office, title)
-        if title == SECTIONS[0]:
-            give(office, 1, "12", "责任人未明确")
+    open_checklist(office, round_, BUREAU)
+    open_section(office, SECTIONS[0])
+    give(office, 1, "12", "责任人未明确")
+    for following in (*SECTIONS[1:], None):  # the last leads to the overview
         office.get_by_role("button", name="空白项按自评分填入").click()
-        office.get_by_role("button", name="保存", exact=True).last.click()
-        expect(office.get_by_text("已保存。")).to_be_visible()
-        to_overview(office)
+        if following:
+            office.get_by_role("button", name="保存并继续下一部分").click()
+            expect(office.get_by_role("heading", name=following, level=1)).to_be_visible()
+    office.get_by_role("button", name="保存", exact=True).last.click()
+    expect(office.get_by_text("已保存。")).to_be_visible()
+    to_overview(office)
     expect(office.locator(".line-total")).to_contain_text("62")  # 12 + 20 + 15 + 15
 
 
-def confirm_and_publish(office):
+def confirm_and_publish(office, round_):
     """Both at once; the preview says what will be published, and how it comes about."""
-    open_queue(office)
+    office.goto(f"{round_}review/")
     office.get_by_label("全选已评完的单位").check()
     office.get_by_role("button", name="审定所选单位").click()
     expect(office.get_by_text("已审定", exact=True)).to_have_count(2)
@@ -320,7 +313,7 @@ def object_to_a_score(troupe):
     expect(troupe.get_by_role("main").get_by_text(TROUPE).first).to_be_visible()
     expect(troupe.get_by_role("main").get_by_text(BUREAU)).to_have_count(0)
 
-    find_own_checklist(troupe)
+    troupe.get_by_role("row").filter(has_text=TROUPE).first.get_by_role("link").click()
     open_section(troupe, "文化拥军")
     expect(item(troupe, 4)).to_contain_text("考评 15 分：赠书没有记录")
     expect(item(troupe, 3).get_by_role("link", name="申请复核")).to_have_count(0)  # full score
@@ -330,10 +323,9 @@ def object_to_a_score(troupe):
     expect(troupe.get_by_text("等待市文新局答复")).to_be_visible()
 
 
-def answer_the_objection(office):
+def answer_the_objection(office, round_):
     """The office gives the points; the result changes at once."""
-    office.goto("/assessments/")
-    office.get_by_role("link", name=ROUND).first.click()
+    office.goto(round_)
     office.get_by_role("navigation", name="考核").get_by_role("link", name="复核申请").click()
     office.get_by_role("link", name="答复", exact=True).click()
     expect(office.get_by_text("赠书签收单已经补录")).to_be_visible()

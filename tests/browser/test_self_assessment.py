@@ -149,6 +149,8 @@ def test_scoring_points_add_up_and_a_complete_checklist_is_submitted(sign_in):
             field.fill(field.get_attribute("max"))
         for choice in page.get_by_label("未发生").all():
             choice.check()
+        for reason in page.locator(".overruled.is-asked textarea").all():
+            reason.fill("材料另附")
         wait_until_saved(page)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
