@@ -6,6 +6,7 @@ item at most, the first that claims it.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from .models import Criterion, ScoringPoint, Standard
@@ -53,6 +54,19 @@ def successors(after: Standard) -> list[Successor]:
         taken |= {ancestor.pk for ancestor in ancestors}
         found.append(Successor(item, ancestors))
     return found
+
+
+def section_now(earlier: int, standard: Standard) -> int | None:
+    """The section of `standard` that carries on most items of an earlier version's; by their keys.
+
+    None if nothing of that section is left, or it belongs to another standard.
+    """
+    carried = Counter(
+        successor.criterion.section_id
+        for successor in successors(standard)
+        if any(ancestor.section_id == earlier for ancestor in successor.ancestors)
+    )
+    return max(carried, key=lambda section: (carried[section], -section), default=None)
 
 
 def is_other(point: ScoringPoint, points: Points) -> bool:

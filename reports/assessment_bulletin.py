@@ -159,7 +159,8 @@ def build_document(bulletin: AssessmentBulletin) -> Document:
 
 def _opening(bulletin: AssessmentBulletin) -> Iterator[Block]:
     standard = bulletin.round.standard
-    basis = f"（依据：{standard.basis}）" if standard.basis else ""
+    is_named = standard.basis.strip("《》") in ("", standard.name)
+    basis = "" if is_named else f"（依据：{standard.basis}）"
     yield Paragraph(
         f"按照《{standard.name}》{basis}，{bulletin.name_of(bulletin.unit)}对{bulletin.asked}个单位"
         f"{years_of(bulletin.round)}双拥工作进行了考核。现将考核情况通报如下。"

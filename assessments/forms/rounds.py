@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from itertools import groupby
 
 from django import forms
 from django.db.models import Q
 
-from assessments.models import Round, Standard
+from assessments.allowed_scores import plain
+from assessments.models import Criterion, CriterionKind, Round, Standard
 from assessments.opening import wrong_with
 from shuangyong.forms import ConstraintErrorsAtFields
 from units.models import Unit
@@ -21,6 +23,8 @@ SPAN = 4  # years of a 创建周期, offered when scores are given year by year
 LONGEST_SPAN = 10
 EARLIEST_REMINDER = 60  # days before a deadline
 USUAL_DEADLINE = (11, 15)
+_YEARS_WITHIN = r"\d{4}(\s*[—\-至]+\s*\d{4})?\s*年"
+GRADES = ("excellent_from", "good_from", "passed_from")
 PUNCTUATION = re.compile(r"[、，,；;\s]+")
 
 
@@ -210,6 +214,7 @@ class RoundForm(OffersUnits, TimesForm):
             self.initial["standard"] = chosen[0].pk
             first, last = chosen[0].year, chosen[0].year_to
             self.initial["name"] = usual_name(chosen[0], first, last)
+            self.initial |= {name: grade_from(name, chosen[0].total) for name in GRADES}
         self.initial |= {"year": first, "year_to": last, "by_year": bool(last and last > first)}
         self.initial["self_deadline"] = date(last or first, *USUAL_DEADLINE)
         self.initial["units"] = [unit.pk for unit in self.receiving]
@@ -240,6 +245,8 @@ class RoundForm(OffersUnits, TimesForm):
         standard, year, last = (cleaned.get(name) for name in ("standard", "year", "year_to"))
         if cleaned.get("by_year") and not last and "year_to" not in self.errors:
             self.add_error("by_year", "逐年打分的考核应当跨两个以上年度，请填写“至年度”。")
+        if standard:
+            self._refuse_unreachable(standard)
         if standard and year:
             cleaned["name"] = cleaned.get("name") or usual_name(standard, year, last)
             if year not in standard.years:
@@ -251,6 +258,22 @@ class RoundForm(OffersUnits, TimesForm):
             self.add_error("name", "请填写考核名称。")
         return cleaned
 
+    def _refuse_unreachable(self, standard: Standard) -> None:
+        """A grade above everything that can be scored would leave every unit without it."""
+        bonus = Criterion.objects.filter(section__standard=standard, kind=CriterionKind.BONUS)
+        most = standard.total + sum(bonus.values_list("points", flat=True))
+        for name in GRADES:
+            wanted = self.cleaned_data.get(name)
+            if wanted is not None and wanted > most:
+                said = f"细则最多得 {plain(most)} 分，没有单位能达到 {plain(wanted)} 分。"
+                self.add_error(name, said)
+
+
+def grade_from(name: str, total: Decimal) -> Decimal:
+    """Where a grade usually begins, by the share of the total: of 11 points 优秀 from 9.9."""
+    usual = Round._meta.get_field(name).get_default()
+    return Decimal(plain((usual * total / 100).quantize(Decimal("0.01")))) if total else usual
+
 
 def usual_name(standard: Standard, year: int, year_to: int | None) -> str:
     """What a round by this standard is usually called: “2011年双拥工作考核”."""
@@ -258,4 +281,6 @@ def usual_name(standard: Standard, year: int, year_to: int | None) -> str:
     name = re.sub(r"(考核|考评)?(实施)?(细则|办法|标准|评分表)$", "", name)
     name = re.sub(r"^\d{4}(\s*[—\-至]+\s*\d{4})?\s*年?度?", "", name) or "双拥工作"
     years = f"{year}—{year_to}" if year_to and year_to != year else f"{year}"
+    if re.search(_YEARS_WITHIN, name):  # 滨江市2011年双拥工作: the years keep their place
+        return re.sub(_YEARS_WITHIN, f"{years}年", name, count=1)[:118] + "考核"
     return f"{years}年{name}考核"[:120]

@@ -11,6 +11,7 @@ from assessments.selectors import summed
 from shuangyong.review import StepRefused
 
 CLOSED = "考核表现在为“{state}”，不能修改。您填写的内容没有保存，仍留在本页。"
+ADOPTED = "本次考核已改用新版细则，没有保存；请刷新本页，您填写的内容会带到新版的页面上。"
 OTHER_ACCOUNT = "本浏览器已换了账号登录，没有保存；请用原来的账号重新登录。"
 
 
@@ -20,7 +21,8 @@ class Autosave:
     Answers with JSON: `saved_at`; `initial`, what the page has to compare with from now on;
     `values`, what the server made of it; `errors` at fields; `newer`, what somebody else has
     written into fields that were changed here as well and are not overwritten; `parts` of the
-    page to show anew. `refused` is said instead when nothing can be saved.
+    page to show anew. `refused` is said instead when nothing can be saved; `address` with it
+    is where the section has gone, and what was typed is to be shown again.
     """
 
     def __init__(self, page):
@@ -35,6 +37,9 @@ class Autosave:
             if self.page.sheet is None:
                 state = self.page.assessment.standing
                 return JsonResponse({"refused": CLOSED.format(state=state)}, status=409)
+            if self.page.is_outdated:
+                there = self.page.assessment.section_url(self.page.part.section.pk)
+                return JsonResponse({"refused": ADOPTED, "address": there}, status=409)
             last = self.page.assessment.changed_by
             self.by = "此处" if last in (None, self.request.user) else str(last)
             self.page.sheet.is_valid()

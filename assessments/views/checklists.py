@@ -18,6 +18,7 @@ from assessments.models import Assessment
 from assessments.objections import objecting
 from assessments.reviewing import marked_items, preview
 from assessments.selectors import Checklist, cancelled, checklist, outline
+from assessments.succession import section_now
 from shuangyong.review import Step, StepRefused
 from shuangyong.views import StepView
 from units import permissions
@@ -25,6 +26,7 @@ from units.permissions import RoleRequired
 
 from .autosave import Autosave
 
+ADOPTED = "本次考核已改用新版细则，现为新版的内容。"
 LAST_STEPS = {"self": Step.SUBMIT, "review": Step.CONFIRM}
 
 
@@ -114,7 +116,7 @@ class SectionPage(ChecklistView):
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
-        self.sheet = None
+        self.sheet, self.is_outdated = None, False
 
     def load(self, data=None, files=None):
         """The assessment, the section, and the forms of the side that is open."""
@@ -122,9 +124,20 @@ class SectionPage(ChecklistView):
         self.checklist = checklist(self.assessment, self.kwargs["section"])
         self.part = self.checklist.part(self.kwargs["section"])
         if self.part is None:
-            raise Http404
+            self.find_part()
         if side := open_sheet(self.request.user, self.assessment):
             self.sheet = side(self.part, data, files, assessment=self.assessment)
+
+    def find_part(self) -> None:
+        """The address is of a version of the standard before: what carries its section on."""
+        section = section_now(self.kwargs["section"], self.assessment.round.standard)
+        if section is None:
+            raise Http404
+        self.kwargs["section"], self.is_outdated = section, True
+        self.checklist = checklist(self.assessment, section)
+        self.part = self.checklist.part(section)
+        if self.part is None:  # nothing of it applies to this unit
+            raise Http404
 
     @property
     def side(self) -> str:
@@ -133,6 +146,9 @@ class SectionPage(ChecklistView):
 
     def get(self, request, pk: int, section: int):
         self.load()
+        if self.is_outdated:
+            messages.info(request, ADOPTED)
+            return redirect(self.assessment.section_url(self.part.section.pk))
         return self.section_page()
 
     def post(self, request, pk: int, section: int):
@@ -141,6 +157,9 @@ class SectionPage(ChecklistView):
         self.load(request.POST, request.FILES)
         if self.sheet is None:
             raise PermissionDenied
+        if self.is_outdated:
+            messages.warning(request, f"{ADOPTED}您填写的内容还没有保存，核对后请再次保存。")
+            return self.section_page()
         if not self.sheet.is_valid():
             self.say_what_is_wrong()
             return self.section_page()

@@ -98,12 +98,13 @@ function tellNewer(name, { stored, by }) {
 }
 
 // --- kept in this browser: what the server does not have, with what it was typed over
-const key = () => `section:${form.elements.account.value}:${location.pathname}`;
-function putAside() {
+const here = form ? new URL(form.action).pathname : ""; // the section, whatever the address says
+const key = (path = here) => `section:${form.elements.account.value}:${path}`;
+function putAside(path = here) {
   const data = new FormData(form);
   const fields = changed().map((name) => [name, data.getAll(name), data.getAll(`initial-${name}`)]);
   try {
-    if (fields.length) localStorage.setItem(key(), JSON.stringify({ at: Date.now(), fields }));
+    if (fields.length) localStorage.setItem(key(path), JSON.stringify({ at: Date.now(), fields }));
     else localStorage.removeItem(key());
   } catch { /* no room: the page itself still has it */ }
 }
@@ -135,7 +136,7 @@ async function keep(more) {
   for (const [name, value] of Object.entries(more)) data.set(name, value);
   let told;
   try {
-    told = await send(location.pathname, data);
+    told = await send(here, data);
   } catch {
     failed = true;
     putAside();
@@ -148,7 +149,7 @@ async function keep(more) {
 function took(told, upTo, data) {
   failed = Boolean(told.expired);
   if (told.expired || told.refused) {
-    putAside();
+    putAside(told.address);
     stopped = Boolean(told.refused);
     if (told.refused) sayIn(box, told.refused, true);
     else sayExpiredIn(box);
@@ -238,7 +239,7 @@ if (form) {
   const beacon = () => {
     if (stopped || !changed().length) return;
     putAside();
-    navigator.sendBeacon(location.pathname, toSend());
+    navigator.sendBeacon(here, toSend());
   };
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") beacon();

@@ -489,3 +489,29 @@ def check(round_, after, before, done, status):
         goes_back = status == Status.SUBMITTED and bool(wanting)
         assert assessment.status == (Status.RETURNED if goes_back else status)
         assert {r.pk for r in live if r.return_reason} == {r.pk for r in wanting if goes_back}
+
+
+def test_a_page_that_was_open_meanwhile_leads_to_the_new_version(
+    opened, theirs, client_of, liaison, reviewer
+):
+    old = theirs.section_url(item(opened.standard, 1).section_id)
+    name = f"r{theirs.responses.get(criterion__number=1).pk}-self_score"
+    after = next_version(opened.standard)
+    adopt(opened, after, by=reviewer)
+    theirs = Assessment.objects.get(pk=theirs.pk)
+    new = theirs.section_url(item(after, 1).section_id)
+    client = client_of(liaison)
+    assert client.get(old).url == new
+    told = client.post(old, {"autosave": "1", name: "7"})
+    assert (told.status_code, told.json()["address"]) == (409, new)
+    page = client.post(old, {name: "7"})
+    assert f'action="{new}"' in page.text
+    assert "核对后请再次保存" in page.text
+    assert theirs.responses.get(criterion__number=1).self_score is None
+    client.post(new, {name: "7", f"initial-{name}": ""})
+    assert theirs.responses.get(criterion__number=1).self_score == 7
+
+
+def test_a_section_of_another_standard_is_not_found(opened, theirs, bureau, client_of, liaison):
+    stranger = make_section(make_standard(bureau, name="另一细则"))
+    assert client_of(liaison).get(theirs.section_url(stranger.pk)).status_code == 404

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessments.models import Assessment, Round, RoundState
+from assessments.forms.rounds import usual_name
+from assessments.models import Assessment, Criterion, Round, RoundState
 from assessments.opening import open_round
 from assessments.publishing import publish
 from tests.factories import YEAR, make_unit
@@ -304,3 +305,27 @@ def test_kinds_that_are_asked_nothing_are_pointed_out(client_of, reviewer, burea
     assert "没有适用于区县单位的项目" in text
     round_.units.remove(library)
     assert "没有适用于" not in browser.get(round_.get_absolute_url()).content.decode()
+
+
+def test_a_name_that_holds_the_years_says_them_once(bureau):
+    standard = make_standard(bureau, name="滨江市2011年度双拥工作考核细则")
+    assert usual_name(standard, 2011, None) == "滨江市2011年度双拥工作考核"
+    assert usual_name(standard, 2012, None) == "滨江市2012年度双拥工作考核"
+    assert usual_name(standard, 2012, 2015) == "滨江市2012—2015年度双拥工作考核"
+
+
+def test_grades_begin_at_their_share_of_the_total(client_of, reviewer, bureau):
+    standard = make_standard(bureau, total=11)
+    form = client_of(reviewer).get(f"{NEW}?standard={standard.pk}").context["form"]
+    values = [str(form[name].value()) for name in ("excellent_from", "good_from", "passed_from")]
+    assert values == ["9.9", "8.8", "6.6"]
+
+
+def test_a_grade_that_nobody_can_reach_is_refused(client_of, reviewer, typed, standard):
+    bonus = Criterion.objects.get(section__standard=standard, kind="bonus")
+    most = standard.total + int(bonus.points)
+    page = client_of(reviewer).post(NEW, typed(excellent_from=most + 1))
+    said = f"细则最多得 {most} 分，没有单位能达到 {most + 1} 分。"
+    assert page.context["form"].errors["excellent_from"] == [said]
+    client_of(reviewer).post(NEW, typed(excellent_from=most))
+    assert Round.objects.get().excellent_from == most
