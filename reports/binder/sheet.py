@@ -34,7 +34,7 @@ def leaf_room(*, wide: bool) -> tuple[float, float, float, float]:
 def sheet(in_use: Faces) -> tuple[CSS, FontConfiguration]:
     """The style sheet with the fonts loaded: once for a process and a set of fonts."""
     fonts = FontConfiguration()
-    return stylesheet(_pages(in_use) + _blocks(in_use), in_use, fonts), fonts
+    return stylesheet(_pages(in_use) + _blocks(in_use) + _front(in_use), in_use, fonts), fonts
 
 
 def numbered_from(page: int) -> CSS:
@@ -66,7 +66,7 @@ def _pages(in_use: Faces) -> str:
 
 def _blocks(in_use: Faces) -> str:
     text, small = _named(in_use, TEXT), _named(in_use, SMALL)
-    heads, titles = _named(in_use, HEADS), _named(in_use, TITLES)
+    heads = _named(in_use, HEADS)
     return f"""
 html{{{text};font-size:11.5pt;line-height:18pt;color:#000;orphans:2;widows:2}}
 body{{margin:0}}
@@ -100,6 +100,14 @@ p.bad{{break-before:avoid;margin-bottom:16pt}}
 a{{color:inherit;text-decoration:none}}
 a.at::after{{content:target-counter(attr(href),page)}}
 .strip{{{small};font-size:10pt;line-height:14pt;height:{STRIP}mm;margin:0;overflow:hidden;white-space:nowrap}}
+"""
+
+
+def _front(in_use: Faces) -> str:
+    """Cover and contents."""
+    text, small = _named(in_use, TEXT), _named(in_use, SMALL)
+    heads, titles = _named(in_use, HEADS), _named(in_use, TITLES)
+    return f"""
 .cover p{{text-align:center}}
 .cover .standard{{{heads};font-size:16pt;line-height:26pt;margin:48mm 0 16mm}}
 .cover .name{{{titles};font-size:34pt;line-height:52pt;letter-spacing:4pt}}

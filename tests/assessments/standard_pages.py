@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
+from assessments.models import Criterion, Section, Standard
+
 
 def as_sent(answer) -> dict:
     """Every field of the page's form and its lines, as a browser would send them."""
@@ -36,3 +40,9 @@ def errors(answer) -> str:
     for lines in answer.context["lines"].values():
         said += [lines.non_form_errors().as_text(), *(form.errors.as_text() for form in lines)]
     return "".join(said)
+
+
+def edit(part) -> str:
+    """Where a part is edited."""
+    name = {Standard: "standard-edit", Section: "section-edit", Criterion: "criterion-edit"}
+    return reverse(f"assessments:{name[type(part)]}", args=[part.pk])
