@@ -146,7 +146,7 @@ def fill_in_with_a_reason(troupe):
     expect(item(troupe, 2).locator(".evidence-item[data-evidence] img")).to_be_visible()
     wait_until_kept(troupe)
     to_overview(troupe)
-    expect(troupe.get_by_role("heading", name="提交前还缺")).to_be_visible()
+    expect(troupe.get_by_role("heading", name="还不能提交")).to_be_visible()
     expect(troupe.locator(".missing .item-links a")).to_have_text(
         ["第 3 项", "第 4 项", "第 5 项", "第 6 项"]
     )
