@@ -175,8 +175,11 @@ def test_a_long_checklist_with_much_evidence_is_saved(client_of, bureau, troupe,
     add_items(standard, troupe, 120)
     assessment = make_checklist(troupe, by=bureau, standard=standard)
     activities = [make_activity(troupe).pk for _ in range(3)]
-    for response in assessment.responses.all():
-        response.activities.set(activities)
+    Response.activities.through.objects.bulk_create(
+        Response.activities.through(response_id=response, activity_id=activity)
+        for response in assessment.responses.values_list("pk", flat=True)
+        for activity in activities
+    )
     page = ChecklistPage(client_of(liaison), assessment).fill(120, self_score="9").save()
     assert page.answer.status_code == 200
     assert assessment.responses.get(criterion__number=120).self_score == 9
