@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("grade", ""), ("total__isnull", False), _connector="OR"),
                 name="published_with_total",
+                violation_error_code="total",
                 violation_error_message="公布等次时应当同时公布得分。",
             ),
         ),

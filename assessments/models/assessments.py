@@ -99,6 +99,7 @@ class Assessment(UnitRecord):
                 condition=Q(grade="") | Q(total__isnull=False),
                 name="published_with_total",
                 violation_error_message="公布等次时应当同时公布得分。",
+                violation_error_code="total",
             ),
             models.CheckConstraint(
                 condition=Q(left_on=None, left_because="")
