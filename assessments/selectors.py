@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from .former import Former, former_results
 from .measures import Proposal, proposals_of
 from .missing import wants_showing
 from .models import Assessment, Criterion, CriterionKind, Response, Section
-from .scoring import Score, SectionScore, add_up
+from .scoring import Score, SectionScore, Years, add_up
 
 
 @dataclass(slots=True)
@@ -97,8 +98,13 @@ class Checklist:
 
 
 def outline(assessment: Assessment) -> Checklist:
-    """The checklist without what its items rest on: scores and sums."""
-    return summed([Item(r) for r in assessment.responses.select_related("criterion__section")])
+    """The checklist without what its items rest on: scores and sums, of a cycle year by year."""
+    years = assessment.round.scored_years
+    responses = assessment.responses.select_related("criterion__section")
+    if not years:
+        return summed([Item(response) for response in responses])
+    items = [Item(r, years=years) for r in responses.prefetch_related("years")]
+    return summed(items, {item.criterion.pk: _reviewed_years(item) for item in items})
 
 
 def checklist(assessment: Assessment, section: int | None = None) -> Checklist:
@@ -144,10 +150,19 @@ def _with_evidence(
     }
 
 
-def summed(items: list[Item]) -> Checklist:
-    """The items of a checklist by section, added up by the scores that they hold now."""
+def _reviewed_years(item: Item) -> dict[int, Decimal | None]:
+    """The reviewed score of each year of a cycle, also of those without one."""
+    given = {line.year: line.reviewed_score for line in item.response.years.all()}
+    return {year: given.get(year) for year in item.years}
+
+
+def summed(items: list[Item], reviewed_years: Mapping[int, Years] | None = None) -> Checklist:
+    """The items of a checklist by section, added up by the scores that they hold now.
+
+    reviewed_years: of a cycle the reviewed scores by criterion and year, to be told beside it.
+    """
     own = add_up((i.criterion, i.response.self_score) for i in items)
-    reviewed = add_up((i.criterion, i.response.reviewed_score) for i in items)
+    reviewed = add_up(((i.criterion, i.response.reviewed_score) for i in items), reviewed_years)
     return Checklist(tuple(_parts(items, own, reviewed)), own, reviewed)
 
 

@@ -388,6 +388,17 @@ def test_a_cycle_is_scored_year_by_year(client_of, reviewer, cycle):
     assert "低于自评 5 分" in page.text
 
 
+def test_the_total_of_a_cycle_is_explained_by_its_years(client_of, reviewer, cycle):
+    assessment = cycle.assessments.get()
+    asked = assessment.responses.select_related("criterion").prefetch_related(
+        "criterion__scoring_points", "criterion__measures"
+    )
+    item = asked.get(criterion__number=3)
+    give_scores(cycle, "reviewed_score", {item: {2010: Decimal(50), 2011: Decimal(60)}})
+    page = client_of(reviewer).get(assessment.get_absolute_url()).text
+    assert "2010 年 50 分、2011 年 60 分，平均 55 分" in page
+
+
 def test_one_year_of_a_cycle_is_saved_at_once(at_once, cycle):
     response = cycle.assessments.get().responses.get(criterion__number=3)
     told = at_once(response, reviewed_score_2010="50")
