@@ -55,6 +55,10 @@ class AssessmentQuerySet(UnitRecordQuerySet):
         """Still in the hands of a unit that takes part."""
         return super().open_for_editing().filter(left_on=None)
 
+    def to_publish(self):
+        """Confirmed, and the unit has not been told its result yet."""
+        return self.confirmed().filter(left_on=None, grade="")
+
     def asked(self):
         """Of units that have not left the round; adds `due`, the unit's own deadline."""
         due = Coalesce(F("extended_to"), F("round__self_deadline"))

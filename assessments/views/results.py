@@ -39,11 +39,13 @@ class RoundPage(RoleRequired, DetailView):
 def round_head(round_: Round, user) -> dict:
     """What the head and tabs of a round's pages need; a fixed number of queries."""
     issues = permissions.may_issue_for(user, round_.unit)
+    may_publish = issues and round_.state != RoundState.PREPARING
     waiting = Objection.objects.visible_to(user).open()
     return {
         "round": round_,
         "actions": round_actions(user, round_, timezone.localdate()),
-        "may_publish": issues and round_.state != RoundState.PREPARING,
+        "may_publish": may_publish,
+        "has_to_publish": may_publish and round_.assessments.to_publish().exists(),
         "open_objections": waiting.filter(response__assessment__round=round_).count(),
     }
 

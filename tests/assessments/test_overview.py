@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from assessments.models import Assessment, Criterion, Grade, Response, Round, Section
 from assessments.opening import open_round
@@ -164,6 +165,19 @@ def test_who_has_left_is_not_ranked(published, reviewer, units):
     ranked = results_of(published, user=reviewer).ranked
     assert [place.rank for place in ranked] == [1, 2, 3]
     assert units[0] not in [place.assessment.unit for place in ranked]
+
+
+def test_what_is_confirmed_waits_to_be_published(round_, units, confirm, reviewer, client_of):
+    def asks(name: str) -> bool:
+        page = client_of(reviewer).get(reverse(f"assessments:{name}", args=[round_.pk]))
+        return page.context["has_to_publish"]
+
+    pages = ("round", "round-results", "objections")
+    assert not any(map(asks, pages))
+    confirm(round_, units[0])
+    assert all(map(asks, pages))
+    publish(round_, by=reviewer)
+    assert not any(map(asks, pages))
 
 
 def test_the_distribution_names_every_grade(published):
