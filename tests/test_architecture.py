@@ -62,3 +62,8 @@ def test_the_style_sheet_closes_every_block_before_the_next_section():
         assert depth == 0 or not line.startswith(("/*", "@media")), line
         depth += line.count("{") - line.count("}")
     assert depth == 0
+
+
+def test_browser_tests_share_one_server():
+    for path in (ROOT / "tests/browser").glob("test_*.py"):
+        assert 'xdist_group("browser")' in path.read_text(), path

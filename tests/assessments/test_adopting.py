@@ -25,7 +25,6 @@ from assessments.publishing import publish
 from assessments.selectors import checklist
 from assessments.versions import discard
 from shuangyong.review import Status, Step, StepRefused
-from tests.factories import make_unit
 from units.models import AuditEvent, Notice
 
 from .records import (
@@ -37,26 +36,6 @@ from .records import (
     make_section,
     make_standard,
 )
-
-
-@pytest.fixture
-def library(bureau):
-    """Another unit below the bureau."""
-    return make_unit("滨江市图书馆", under=bureau, kind="district", short_name="市图书馆")
-
-
-@pytest.fixture
-def opened(bureau, troupe):
-    """An open round by the usual standard, the troupe's."""
-    round_ = make_round(bureau, troupe)
-    open_round(round_, by=None)
-    return round_
-
-
-@pytest.fixture
-def theirs(opened):
-    """The troupe's checklist."""
-    return opened.assessments.get()
 
 
 def next_version(standard: Standard) -> Standard:

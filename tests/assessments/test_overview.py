@@ -36,21 +36,6 @@ TODAY = date(YEAR, 12, 1)
 
 
 @pytest.fixture
-def units(bureau, troupe):
-    """The troupe and three more units of the bureau, in administrative order."""
-    names = ("市图书馆", "市博物馆", "市文化馆")
-    return [troupe, *(make_unit(name, under=bureau, kind="subordinate") for name in names)]
-
-
-@pytest.fixture
-def round_(bureau, units):
-    """The bureau's round for the four, opened."""
-    round_ = make_round(bureau, *units)
-    open_round(round_, by=None)
-    return round_
-
-
-@pytest.fixture
 def confirm(bureau_liaison, reviewer):
     """Brings a unit's checklist to the end of its review, with other scores than the usual."""
 

@@ -25,26 +25,6 @@ DEADLINE = date(2011, 11, 15)
 BEFORE, LATER = DEADLINE - timedelta(5), DEADLINE + timedelta(10)
 
 
-@pytest.fixture
-def library(bureau):
-    """Another unit below the bureau."""
-    return make_unit("滨江市图书馆", under=bureau, kind="district", short_name="市图书馆")
-
-
-@pytest.fixture
-def opened(bureau, troupe):
-    """A round that has begun, the troupe's alone."""
-    round_ = make_round(bureau, troupe)
-    open_round(round_, by=None)
-    return round_
-
-
-@pytest.fixture
-def theirs(opened):
-    """The troupe's checklist."""
-    return opened.assessments.get()
-
-
 def units_page(opened) -> str:
     return f"{opened.get_absolute_url()}units/"
 

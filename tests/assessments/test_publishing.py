@@ -14,22 +14,7 @@ from shuangyong.review import Step, StepRefused
 from tests.factories import make_unit
 from units.models import AuditEvent, Notice, NoticeKind
 
-from .records import ANSWERED, answer, decided, handed_in, make_round
-
-
-@pytest.fixture
-def units(bureau, troupe):
-    """The troupe and three more units of the bureau."""
-    names = ("市图书馆", "市博物馆", "市文化馆")
-    return [troupe, *(make_unit(name, under=bureau, kind="subordinate") for name in names)]
-
-
-@pytest.fixture
-def round_(bureau, units):
-    """The bureau's round for the four, opened."""
-    round_ = make_round(bureau, *units)
-    open_round(round_, by=None)
-    return round_
+from .records import ANSWERED, answer, decided, handed_in
 
 
 @pytest.fixture

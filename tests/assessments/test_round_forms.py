@@ -25,12 +25,6 @@ NEW = "/assessments/rounds/add/"
 
 
 @pytest.fixture
-def library(bureau):
-    """Another unit below the bureau."""
-    return make_unit("滨江市图书馆", under=bureau, kind="district", short_name="市图书馆")
-
-
-@pytest.fixture
 def standard(bureau):
     """The bureau's standard of the year."""
     return usual_standard(bureau, name="2011年文化拥军考核细则（试行）")

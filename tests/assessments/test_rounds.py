@@ -24,12 +24,6 @@ from .records import (
 )
 
 
-@pytest.fixture
-def library(bureau):
-    """Another unit below the bureau."""
-    return make_unit("滨江市图书馆", under=bureau, kind="district", short_name="市图书馆")
-
-
 def test_each_unit_gets_one_checklist_with_every_item(bureau, troupe, library):
     round_ = make_round(bureau, troupe, library)
     made = open_round(round_, by=None)

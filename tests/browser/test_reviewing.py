@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.xdist_group("browser")  # one server for all of them
 ROUND = "/assessments/rounds/1/"
 
 
