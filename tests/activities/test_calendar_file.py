@@ -120,5 +120,5 @@ def test_deadlines_take_the_same_queries_whatever_their_number(
     plan = make_plan(troupe, deadline=date(2011, 3, 31))
     for number in range(5):
         make_measure(plan, f"措施{number}", due="7月")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert len(deadlines(troupe, 2011, today=TODAY)) == 11
