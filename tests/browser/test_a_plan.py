@@ -1,4 +1,4 @@
-"""Three real plans and their leading groups, entered in a new installation from the first unit on."""
+"""Two real plans and their leading groups, entered in a new installation from the first unit on."""
 
 import io
 import json
