@@ -1,4 +1,4 @@
-"""Two real plans and their leading groups, entered in a new installation from the first unit on."""
+"""Three real plans and their leading groups, entered in a new installation from the first unit on."""
 
 import io
 import json
@@ -50,10 +50,11 @@ class Paper:
 PAPERS = (
     Paper("3-county-trade-union-plan.json", "gonghui", "xianban"),
     Paper("1-luzhou-culture-2011.json", "wenxin", "shiban"),
+    Paper("2-district-culture-sports-2011.json", "quwenti", "quban"),
 )
 
 
-@pytest.mark.parametrize("paper", PAPERS, ids=["trade-union", "culture"])
+@pytest.mark.parametrize("paper", PAPERS, ids=["trade-union", "culture", "culture-and-sports"])
 def test_a_plan_from_the_first_unit_to_the_printed_document(sign_in, paper):
     admin = sign_in("guanli", at="empty_site")
     set_up_the_units(admin, paper)
