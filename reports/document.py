@@ -6,7 +6,7 @@ cell: a new line).
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 LEVELS = 4  # GB/T 9704-2012, 7.3.3: 一、 （一） 1. （1）
@@ -64,6 +64,43 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """The values of one year or one kind of thing, one for each label of its chart."""
+
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars over labels; several series (years) stand side by side at each label.
+
+    measure: what is counted, such as 项; lying: bars below one another, for long labels.
+    """
+
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    caption: str = ""
+    measure: str = "项"
+    lying: bool = False
+
+    def __post_init__(self) -> None:
+        if any(len(series.values) != len(self.labels) for series in self.series):
+            raise ValueError("图表每一组数据的个数必须与标签相同。")
+
+    @property
+    def in_words(self) -> str:
+        """What the picture says, for who cannot see it."""
+        told = (
+            f"{series.name}{'：' if series.name else ''}"
+            + "，".join(f"{label}{value}{self.measure}" for label, value in pairs)
+            for series in self.series
+            for pairs in [zip(self.labels, series.values, strict=True)]
+        )
+        return "；".join(told)
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page."""
 
@@ -102,7 +139,35 @@ class Roster:
         return f"{name:　<{self.names}}　{post}" if name and post else name or post
 
 
-Block = Heading | Paragraph | Table | Picture | PageBreak | Roster
+Block = Heading | Paragraph | Table | Picture | Chart | PageBreak | Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An 附件: begins on a new page with 附件 and its number, then its title (7.3.7)."""
+
+    title: str
+    body: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RedHead:
+    """The 版头 of a document that is sent out (7.2): 发文机关标志, 发文字号, red rule.
+
+    mark: such as 泸州市双拥工作领导小组办公室文件; reference: such as 泸双办〔2011〕12号.
+    """
+
+    mark: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The 版记 at the foot of the last page (7.4): 抄送机关, 印发机关, 印发日期."""
+
+    copies_to: str = ""
+    printed_by: str = ""
+    printed_on: datetime.date | None = None
 
 
 def spread(word: str) -> str:
@@ -114,7 +179,9 @@ def spread(word: str) -> str:
 class Document:
     """One official document, from title to 成文日期.
 
-    addressee: 主送机关 without colon; attachments: the names in the 附件说明;
+    addressee: 主送机关 without colon; attachments: the names in the 附件说明 of what is sent along
+    apart; annexes: what follows in the same document, named before those;
+    red_head, imprint: only where asked for;
     sealed: room is left for the seal (7.3.5.1), otherwise set without one (7.3.5.2);
     created: goes into the file's properties only, nothing else in the file knows the time.
     """
@@ -125,21 +192,32 @@ class Document:
     sign_off: str = ""
     date: datetime.date | None = None
     attachments: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    red_head: RedHead | None = None
+    imprint: Imprint | None = None
     created: datetime.datetime | None = None
     sealed: bool = True
 
 
 def numbered(document: Document) -> Document:
-    """The same document with its headings numbered, each level counted under the one above."""
+    """The same document with its headings numbered, each level counted under the one above.
+
+    Every annex counts anew.
+    """
+    annexes = tuple(replace(annex, body=_numbered(annex.body)) for annex in document.annexes)
+    return replace(document, body=_numbered(document.body), annexes=annexes)
+
+
+def _numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
     counters = [0] * (LEVELS + 1)
     body = []
-    for block in document.body:
+    for block in blocks:
         if isinstance(block, Heading):
             counters[block.level] += 1
             counters[block.level + 1 :] = [0] * (LEVELS - block.level)
             block = replace(block, number=heading_number(block.level, counters[block.level]))
         body.append(block)
-    return replace(document, body=tuple(body))
+    return tuple(body)
 
 
 def heading_number(level: int, n: int) -> str:
@@ -175,11 +253,28 @@ def addressee_line(document: Document) -> str:
 
 def attachment_lines(document: Document) -> tuple[str, ...]:
     """The 附件说明: 附件：name, or 附件：1. first, 2. second … (7.3.4); no stop after a name."""
-    names = [name.strip() for name in document.attachments if name.strip()]
+    names = [annex.title.replace("\n", "") for annex in document.annexes]
+    names += [name.strip() for name in document.attachments if name.strip()]
     if len(names) < 2:
         return tuple(f"附件：{name}" for name in names)
     lines = [heading_number(3, n) + name for n, name in enumerate(names, 1)]
     return (f"附件：{lines[0]}", *lines[1:])
+
+
+def annex_label(document: Document, n: int) -> str:
+    """附件, or 附件2 where there are several; `n` counts from 1 (7.3.7)."""
+    return f"附件{n}" if len(attachment_lines(document)) > 1 else "附件"
+
+
+def imprint_lines(imprint: Imprint) -> tuple[str, ...]:
+    """抄送：…。 and 印发机关 with 2011年12月6日印发, parted by an em space (7.4.2, 7.4.3)."""
+    copies = imprint.copies_to.strip().rstrip("。")
+    printed = f"{date_of_issue(imprint.printed_on)}印发" if imprint.printed_on else ""
+    lines = (
+        f"抄送：{copies}。" if copies else "",
+        "\u2003".join(part for part in (imprint.printed_by.strip(), printed) if part),
+    )
+    return tuple(line for line in lines if line)
 
 
 def plain_text(document: Document) -> str:
@@ -188,6 +283,9 @@ def plain_text(document: Document) -> str:
 
 
 def _lines(document: Document) -> Iterator[str]:
+    if document.red_head:
+        yield document.red_head.mark
+        yield document.red_head.reference
     yield document.title
     yield addressee_line(document)
     for block in document.body:
@@ -195,6 +293,13 @@ def _lines(document: Document) -> Iterator[str]:
     yield from attachment_lines(document)
     yield document.sign_off
     yield date_of_issue(document.date) if document.date else ""
+    for n, annex in enumerate(document.annexes, 1):
+        yield annex_label(document, n)
+        yield annex.title
+        for block in annex.body:
+            yield from _block_lines(block)
+    if document.imprint:
+        yield from imprint_lines(document.imprint)
 
 
 def _block_lines(block: Block) -> Iterator[str]:
@@ -208,5 +313,8 @@ def _block_lines(block: Block) -> Iterator[str]:
             yield from ("\t".join(row) for row in (block.columns, *block.rows))
         case Picture():
             yield block.caption
+        case Chart():
+            yield block.caption
+            yield block.in_words
         case Roster():
             yield from block.lines

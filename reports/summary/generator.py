@@ -6,8 +6,7 @@ what comes next. Nothing is said that no record says.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
@@ -20,6 +19,8 @@ from reports.models import Summary, SummarySection
 from units.models import GroupRole, Unit
 from units.scope import reviewer_in, scope_of_unit
 
+from .parts import Part, as_sections, paragraph, without_empty
+from .sources import Sourced, source
 from .wording import joined, sentence, tell
 
 LEADERSHIP = "加强组织领导，落实双拥工作责任"
@@ -28,26 +29,6 @@ INNOVATION = "坚持开拓创新，做好下一步工作"
 REQUESTS = "回应部队和地方需求"
 LATEST = date.max
 SENTENCE = 3  # a heading of this level is the first sentence about an activity
-
-
-@dataclass(slots=True)
-class Draft:
-    """A summary in the making: (level, heading, text); text holds one paragraph a line."""
-
-    sections: list[tuple[int, str, str]] = field(default_factory=list)
-
-    def add(self, level: int, heading: str, paragraphs: Iterable[str] = ()) -> None:
-        """A section; empty paragraphs are dropped."""
-        self.sections.append((level, heading, "\n".join(p for p in paragraphs if p)))
-
-    def without_empty(self) -> list[tuple[int, str, str]]:
-        """The sections less the headings under which nothing stands."""
-        kept: list[tuple[int, str, str]] = []
-        for section in reversed(self.sections):
-            level, _, text = section
-            if text or level == SENTENCE or (kept and kept[-1][0] > level):
-                kept.append(section)
-        return kept[::-1]
 
 
 def drafted(unit: Unit, year: int, *, today: date) -> Summary:
@@ -77,17 +58,26 @@ def generate(unit: Unit, year: int) -> list[SummarySection]:
     figures = year_figures(unit, year)
     activities = list(reported(unit, year))
     plan = _plan(Plan.objects.filter(unit=unit).in_year(year).confirmed())
-    draft = Draft()
-    draft.add(0, "", [opening(unit, year, plan, figures)])
-    draft.add(1, LEADERSHIP, leadership(unit, year, plan, figures))
-    draft.add(1, ACTIVITIES)
-    _add_activities(draft, [a for a in activities if not a.is_innovation], year)
-    _add_requests(draft, unit, year)
-    draft.add(1, INNOVATION, [*_innovations(activities, year), *_next_steps(unit, year + 1)])
-    return [
-        SummarySection(position=position, level=level, heading=heading, text=text)
-        for position, (level, heading, text) in enumerate(draft.without_empty(), 1)
+    told = [a for a in activities if not a.is_innovation]
+    parts = [
+        _part("opening", 0, "", [opening(unit, year, plan, figures)], plan),
+        _part("leadership", 1, LEADERSHIP, leadership(unit, year, plan, figures), plan),
+        _part("activities", 1, ACTIVITIES),
+        *_activities(told, year),
+        *_requests(unit, year),
+        _part(
+            "innovation",
+            1,
+            INNOVATION,
+            [*_innovations(activities, year), *_next_steps(unit, year + 1)],
+        ),
     ]
+    return as_sections(without_empty(parts))
+
+
+def _part(key: str, level: int, heading: str, paragraphs: Iterable[str] = (), *records) -> Part:
+    refs = tuple(source(record) for record in records if record is not None)
+    return Part(key, level, heading, tuple((Sourced(text, refs),) for text in paragraphs if text))
 
 
 def reported(unit: Unit, year: int):
@@ -215,23 +205,23 @@ def document_order(activity: Activity):
     return (activity.position is None, activity.position or 0, held, activity.pk)
 
 
-def _add_activities(draft: Draft, activities: list[Activity], year: int) -> None:
+def _activities(activities: list[Activity], year: int) -> Iterator[Part]:
     by_kind = sorted(activities, key=lambda a: (a.kind.position, a.kind_id))
     headings = list(dict.fromkeys(a.kind.report_heading for a in by_kind))
     by_heading = sorted(activities, key=lambda a: headings.index(a.kind.report_heading))
     for heading, group in groupby(by_heading, key=lambda a: a.kind.report_heading):
-        draft.add(2, heading)
+        yield Part(f"activities-{heading}"[:60], 2, heading)
         for activity in sorted(group, key=document_order):
-            told = tell(activity, year)
-            draft.add(SENTENCE, told.first, [told.rest])
+            told, refs = tell(activity, year), (source(activity),)
+            rest = (paragraph(Sourced(told.rest, refs)),) if told.rest else ()
+            yield Part(source(activity), SENTENCE, Sourced(told.first, refs), rest)
 
 
-def _add_requests(draft: Draft, unit: Unit, year: int) -> None:
+def _requests(unit: Unit, year: int) -> Iterator[Part]:
     needs = SupportRequest.objects.filter(scope_of_unit(unit, year).q("unit")).in_year(year)
     needs = list(needs.select_related("troop", "responsible_unit"))
-    if not needs:
-        return
-    draft.add(2, REQUESTS, [_answered(needs), _in_progress(needs)])
+    if needs:
+        yield _part("requests", 2, REQUESTS, [_answered(needs), _in_progress(needs)], *needs)
 
 
 def _answered(needs: list[SupportRequest]) -> str:

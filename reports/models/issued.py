@@ -1,0 +1,41 @@
+"""Documents as they were issued."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from .summaries import Summary
+
+
+class IssuedDocument(models.Model):
+    """A finished document: its very bytes, and the figures as they stood.
+
+    A finished year does not drift: what was sent out can always be shown again.
+    """
+
+    summary = models.ForeignKey(Summary, models.PROTECT, related_name="issued")
+    pdf = models.BinaryField()
+    sha256 = models.CharField(max_length=64, editable=False, db_index=True)
+    figures = models.JSONField("当时的数据", default=dict)
+    is_archival = models.BooleanField("归档格式（PDF/A）", default=False)
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField("出具时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "正式文件"
+        ordering = ("-issued_at",)
+
+    def __str__(self) -> str:
+        return f"{self.summary} {self.issued_at:%Y-%m-%d}"
+
+    def save(self, *args, **kwargs):
+        """Seal the bytes with their SHA-256."""
+        self.sha256 = hashlib.sha256(self.pdf).hexdigest()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:issued", args=[self.pk])
