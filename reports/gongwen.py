@@ -20,6 +20,23 @@ CELL = TYPE_WIDTH / CELLS
 PITCH = (TYPE_HEIGHT - BODY_SIZE) / (LINES - 1)  # from line to line, em box to em box
 TRACKING = CELL - BODY_SIZE  # what makes an em as wide as a cell
 
+# 7.2.4: 发文机关标志 in red 小标宋, centred, its upper edge 35 mm below that of the type area; the
+# size is free: as large as one line holds, no larger than 初号 (42 pt). 7.2.5: two empty lines,
+# then 发文字号; 7.2.7: the red rule 4 mm below it; 7.3.1: two empty lines to the title.
+RED = "#f00"
+MARK_DROP_MM = 35
+MARK_SIZE, MARK_SMALLEST = 42, 22
+LINES_ABOVE_REFERENCE = LINES_BELOW_RULE = 2
+RULE_DROP_MM, RULE_WEIGHT = 4, 1.5
+
+# 7.4: 版记 4号 (14 pt) 仿宋, a character in on both sides, the last of its rules on the lower
+# edge of the type area; the first and the last rule 0.35 mm thick, those between 0.25 mm.
+IMPRINT_SIZE = 14
+OUTER_RULE_MM, INNER_RULE_MM = 0.35, 0.25
+
+# 7.3.7: 附件 and its number at the left edge of the first line, its title in the third.
+LINES_BELOW_ANNEX_LABEL = 1
+
 # 7.3.1: title 2号 (22 pt) 小标宋, centred; 7.3.2: one empty line, then 主送机关.
 TITLE_SIZE = 22
 LINES_BELOW_TITLE = 1
