@@ -15,20 +15,19 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from activities.models import Activity, Plan, RequestState, SupportRequest
 from assessments.models import Round
 from reports.figures import YearFigures, year_figures
-from reports.models import Summary, SummarySection
+from reports.models import Style, Summary, SummarySection
 from units.models import GroupRole, Unit
 from units.scope import reviewer_in, scope_of_unit
 
-from .parts import Part, as_sections, paragraph, without_empty
+from .parts import Part, as_sections, without_empty
 from .sources import Sourced, source
-from .wording import joined, sentence, tell
+from .telling import document_order, phrase, told
+from .wording import joined, sentence
 
 LEADERSHIP = "加强组织领导，落实双拥工作责任"
 ACTIVITIES = "发挥职能优势，开展形式多样的双拥活动"
 INNOVATION = "坚持开拓创新，做好下一步工作"
 REQUESTS = "回应部队和地方需求"
-LATEST = date.max
-SENTENCE = 3  # a heading of this level is the first sentence about an activity
 
 
 def drafted(unit: Unit, year: int, *, today: date) -> Summary:
@@ -58,12 +57,12 @@ def generate(unit: Unit, year: int) -> list[SummarySection]:
     figures = year_figures(unit, year)
     activities = list(reported(unit, year))
     plan = _plan(Plan.objects.filter(unit=unit).in_year(year).confirmed())
-    told = [a for a in activities if not a.is_innovation]
+    usual = [a for a in activities if not a.is_innovation]
     parts = [
         _part("opening", 0, "", [opening(unit, year, plan, figures)], plan),
         _part("leadership", 1, LEADERSHIP, leadership(unit, year, plan, figures), plan),
         _part("activities", 1, ACTIVITIES),
-        *_activities(told, year),
+        *_activities(usual, year),
         *_requests(unit, year),
         _part(
             "innovation",
@@ -199,22 +198,14 @@ def _assessment(unit: Unit, year: int) -> str:
     )
 
 
-def document_order(activity: Activity):
-    """By the unit's wish, else by interval, the vaguest last."""
-    held = activity.held.document_key if activity.held else (LATEST, 0)
-    return (activity.position is None, activity.position or 0, held, activity.pk)
-
-
 def _activities(activities: list[Activity], year: int) -> Iterator[Part]:
     by_kind = sorted(activities, key=lambda a: (a.kind.position, a.kind_id))
     headings = list(dict.fromkeys(a.kind.report_heading for a in by_kind))
     by_heading = sorted(activities, key=lambda a: headings.index(a.kind.report_heading))
     for heading, group in groupby(by_heading, key=lambda a: a.kind.report_heading):
-        yield Part(f"activities-{heading}"[:60], 2, heading)
-        for activity in sorted(group, key=document_order):
-            told, refs = tell(activity, year), (source(activity),)
-            rest = (paragraph(Sourced(told.rest, refs)),) if told.rest else ()
-            yield Part(source(activity), SENTENCE, Sourced(told.first, refs), rest)
+        key = f"activities-{heading}"[:60]
+        yield Part(key, 2, heading)
+        yield from told(list(group), year, style=Style.FULL, key=key)
 
 
 def _requests(unit: Unit, year: int) -> Iterator[Part]:
@@ -244,7 +235,7 @@ def _plan_of(need: SupportRequest) -> str:
 
 def _innovations(activities: list[Activity], year: int) -> list[str]:
     new = sorted((a for a in activities if a.is_innovation), key=document_order)
-    return [str(tell(activity, year)) for activity in new]
+    return [str(phrase(activity, year)) for activity in new]
 
 
 def _next_steps(unit: Unit, year: int) -> list[str]:
