@@ -57,10 +57,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A photo or scan (the bytes of a JPEG or PNG file) with the words under it."""
+    """A photo or scan (the bytes of a JPEG or PNG file) with the words under it.
+
+    address: where a page on screen finds it; files are made of the bytes alone.
+    """
 
     data: bytes
     caption: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,11 @@ class Imprint:
     printed_by: str = ""
     printed_on: datetime.date | None = None
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is printed, a line each."""
+        return imprint_lines(self)
+
 
 def spread(word: str) -> str:
     """Two hanzi in the width of three, as names and offices are set in a 名单."""
@@ -197,6 +206,11 @@ class Document:
     imprint: Imprint | None = None
     created: datetime.datetime | None = None
     sealed: bool = True
+
+    @property
+    def attachment_note(self) -> tuple[str, ...]:
+        """The lines of the 附件说明."""
+        return attachment_lines(self)
 
 
 def numbered(document: Document) -> Document:

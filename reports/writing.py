@@ -61,7 +61,7 @@ def issue(summary: Summary, *, by: User) -> IssuedDocument:
     It is laid out before the transaction begins, which would keep every other writer waiting.
     Raises CannotPrint, and StepRefused if the summary was reopened meanwhile.
     """
-    pdf = pdf_of(summary, summary.sections.all())
+    pdf = pdf_of(summary)
     with transaction.atomic():
         locked = Summary.objects.select_for_update().get(pk=summary.pk)
         if not locked.is_official or locked.revision != summary.revision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 WIDE, NARROW = 640, 400
@@ -93,6 +93,36 @@ def rows(tallies: Sequence[Counted], width: int = WIDE, measure: str = "项") ->
         for index, tally in enumerate(tallies)
     )
     return Chart(bars, width, ROW * len(bars), measure)
+
+
+class Drawable(Protocol):
+    """What a chart of a document knows: a value of every series for each label."""
+
+    labels: Sequence[str]
+    series: Sequence
+    measure: str
+    lying: bool
+
+
+def drawn(chart: Drawable) -> Chart:
+    """A document's chart for the page; of several series the bars of a label follow one another."""
+    names = {series.name for series in chart.series}
+    tallies = [
+        Tallied(f"{label} {series.name}" if len(names) > 1 else label, series.values[at])
+        for at, label in enumerate(chart.labels)
+        for series in chart.series
+    ]
+    if chart.lying:
+        return rows(tallies, measure=chart.measure)
+    return replace(columns(tallies), measure=chart.measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A name and a number."""
+
+    label: str
+    count: int
 
 
 def _most(tallies: Sequence[Counted]) -> int:

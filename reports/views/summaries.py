@@ -16,7 +16,7 @@ from reports.document import numbered
 from reports.forms import Sections, SummaryForm
 from reports.models import IssuedDocument, Summary
 from reports.rendering import Format
-from reports.summary.layout import build_document
+from reports.summary.layout import document_of
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView, as_file
 from reports.writing import issue, rewrite_summary, write_summary
@@ -71,7 +71,7 @@ class SummaryDetail(RoleRequired, DetailView):
         missing = Activity.objects.visible_to(user).filter(of_year, year=summary.year)
         return super().get_context_data(**kwargs) | {
             "record": summary,
-            "document": numbered(build_document(summary, summary.sections.all())),
+            "document": numbered(document_of(summary, on_screen=True)),
             "steps": summary.open_steps(user),
             "history": summary.history.select_related("by__unit"),
             "missing": missing.exclude(status=Status.CONFIRMED).select_related("unit"),
@@ -128,7 +128,7 @@ class SummaryFile(DocumentView):
         return visible_summary(self.request, self.kwargs["pk"])
 
     def build(self, source):
-        return build_document(source, source.sections.all())
+        return document_of(source)
 
 
 class SummaryIssue(RoleRequired, View):

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from shuangyong import charts
 from shuangyong.grams import spans
 from shuangyong.review import Reviewable, Status, Step
 
@@ -85,6 +86,12 @@ def marked(text: str, words: list[str]) -> str:
     found = [text[start:end] for start, end in hits]
     pieces = zip(between[:-1], found, strict=True)
     return format_html("{}{}", format_html_join("", "{}<mark>{}</mark>", pieces), between[-1])
+
+
+@register.filter
+def drawn(chart):
+    """A document's chart as bars."""
+    return charts.drawn(chart)
 
 
 @register.filter

@@ -5,11 +5,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from reports.document import Document
 from reports.management.units import a_year, find_unit
-from reports.models import Summary, SummarySection
+from reports.models import Summary
 from reports.rendering import Format, render
 from reports.summary.generator import drafted, generate
-from reports.summary.layout import build_document
+from reports.summary.layout import build_document, document_of
 from reports.typesetting import CannotPrint
 from shuangyong.commands import why
 from units.models import Unit
@@ -32,10 +33,9 @@ class Command(BaseCommand):
         """Render, and only then write: what cannot be rendered leaves no file behind."""
         unit = find_unit(unit)
         summary = Summary.objects.filter(unit=unit, year=year).first()
-        sections = list(summary.sections.all()) if summary else generated(unit, year)
-        summary = summary or drafted(unit, year, today=timezone.localdate())
         try:
-            output.write_bytes(render(build_document(summary, sections), Format(format)))
+            document = document_of(summary) if summary else as_generated(unit, year)
+            output.write_bytes(render(document, Format(format)))
         except CannotPrint as failure:
             raise CommandError(str(failure)) from None
         except OSError as error:
@@ -43,9 +43,9 @@ class Command(BaseCommand):
         self.stdout.write(f"已输出：{output}")
 
 
-def generated(unit: Unit, year: int) -> list[SummarySection]:
+def as_generated(unit: Unit, year: int) -> Document:
     """What the records give; an opening alone is no summary."""
     sections = generate(unit, year)
     if len(sections) < 2:
         raise CommandError(f"{unit}{year}年没有可以写入总结的记录。")
-    return sections
+    return build_document(drafted(unit, year, today=timezone.localdate()), sections)
