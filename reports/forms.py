@@ -24,6 +24,9 @@ class SummaryForm(GuardedEdit):
         fields = ("title", "addressee", "sign_off", "dated")
         widgets = {"dated": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
 
+    def sign(self) -> None:
+        """Head and sections are signed together, by `reports.summary.saving.saved`."""
+
 
 class SectionForm(ConstraintErrorsAtFields, forms.ModelForm):
     """One section; numbers are set by themselves when the document is laid out."""

@@ -14,6 +14,7 @@ from .figures import year_figures
 from .models import IssuedDocument, Summary
 from .summary.generator import drafted, generate
 from .summary.layout import pdf_of
+from .summary.saving import saved
 
 
 @transaction.atomic
@@ -42,10 +43,7 @@ def rewrite_summary(summary: Summary, *, by: User) -> None:
     summary.revision = locked.revision
     summary.sections.all().delete()
     _fill(summary)
-    summary.revision += 1
-    summary.changed_by = by
-    summary.save(update_fields=["revision", "changed_by", "changed_at"])
-    audit.record(by, "重新生成总结", summary)
+    saved(summary, by=by, reason="重新生成总结")
 
 
 def _fill(summary: Summary) -> None:

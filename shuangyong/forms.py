@@ -179,9 +179,13 @@ class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):
             )
             if stored.revision != self.instance.revision or not stored.is_editable:
                 raise StepRefused(f"刚刚{last_change(stored)}本记录，您填写的内容还没有保存。")
+        self.sign()
+        return super().save(commit)
+
+    def sign(self) -> None:
+        """The next revision number and who saved; nothing where the save is signed elsewhere."""
         self.instance.revision += 1
         self.instance.changed_by = self.user
-        return super().save(commit)
 
 
 class Lines(forms.BaseInlineFormSet):

@@ -55,7 +55,7 @@ def record(
         address=address or _address.get(),
         action=action,
         target=str(target or "")[:300],
-        target_key=_key(target),
+        target_key=key_of(target),
         changes=changes or {},
         previous_hash=last.hash if last else "",
     )
@@ -64,7 +64,8 @@ def record(
     return event
 
 
-def _key(target) -> str:
+def key_of(target) -> str:
+    """By what the lines about a record are found: reports.summary:12."""
     return f"{target._meta.label_lower}:{target.pk}" if hasattr(target, "_meta") else ""
 
 

@@ -6,6 +6,7 @@ import hashlib
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
@@ -17,6 +18,7 @@ from reports.forms import Sections, SummaryForm
 from reports.models import IssuedDocument, Summary
 from reports.rendering import Format
 from reports.summary.layout import document_of
+from reports.summary.saving import EDITED, saved
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView, as_file
 from reports.writing import issue, rewrite_summary, write_summary
@@ -96,8 +98,9 @@ class SummaryEdit(RoleRequired, LinesMixin, UpdateView):
         return super().get_form_kwargs() | {"user": self.request.user}
 
     def save_all(self, form, lines):
-        response = super().save_all(form, lines)
-        audit.record(self.request.user, "修改总结", self.object)
+        with transaction.atomic():
+            response = super().save_all(form, lines)
+            saved(self.object, by=self.request.user, reason=EDITED)
         messages.success(self.request, "已保存。")
         return response
 
