@@ -15,13 +15,16 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph as WordParagraph
-from PIL import Image
 
+from reports import docx_edges as edges
 from reports import docx_sheet as sheet
+from reports.chart_images import chart_images
 from reports.closings import closing_lines
 from reports.composing import Measure, clean
 from reports.document import (
+    Annex,
     Block,
+    Chart,
     Document,
     Heading,
     PageBreak,
@@ -30,9 +33,11 @@ from reports.document import (
     Roster,
     Table,
     addressee_line,
+    annex_label,
     attachment_lines,
     numbered,
 )
+from reports.docx_pictures import add_picture, fitted
 from reports.docx_sheet import LINE_TWIPS, style_id, twips
 from reports.docx_tables import write_table
 from reports.faces import faces
@@ -49,7 +54,6 @@ from reports.titles import break_title
 from reports.typesetting import size_in_lines
 
 CHARACTER = BODY_SIZE + sheet.SQUEEZE_TWIPS * sheet.TWIP  # points of one, as Word sets it
-PICTURE_DPI = 200
 ATTACHMENT_LEAD = 5  # characters before the name: two of indent, 附件：
 UNDATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # a file must have some time
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -74,7 +78,8 @@ class Writer:
 
     def file(self) -> bytes:
         """The finished file."""
-        self._title()
+        self._red_head()
+        self._title(self.document.title, sheet.TITLE)
         self._paragraph(addressee_line(self.document), sheet.ADDRESSEE)
         for block in self.document.body:
             self._block(block)
@@ -82,6 +87,9 @@ class Writer:
             self._turn(landscape=False)  # else an empty page would follow the last table
         self._attachments()
         self._closing()
+        for n, annex in enumerate(self.document.annexes, 1):
+            self._annex(annex, annex_label(self.document, n))
+        self._imprint()
         self._end()
         return self._packed()
 
@@ -145,9 +153,32 @@ class Writer:
 
     # Parts of the document
 
-    def _title(self) -> None:
-        paragraph = self._styled(sheet.TITLE)
-        for at, line in enumerate(break_title(self.document.title, self.faces)):
+    def _red_head(self) -> None:
+        if self.document.red_head:
+            for paragraph in edges.red_head(self.document.red_head, self.faces):
+                self._append(paragraph)
+
+    def _imprint(self) -> None:
+        """At the foot of the page on which the paragraph after it falls."""
+        table = edges.imprint(self.document.imprint) if self.document.imprint else None
+        if table is not None:
+            self._turn(landscape=False)
+            self._hold_table_apart()
+            self._append(table)
+
+    def _annex(self, annex: Annex, label: str) -> None:
+        """On a new page; a wide table that comes first takes the title onto its own page."""
+        first = annex.body[0] if annex.body else None
+        self.break_due = True
+        self._turn(landscape=isinstance(first, Table) and first.landscape)
+        self._styled(sheet.ANNEX, label)
+        self._title(annex.title, sheet.ANNEX_TITLE)
+        for block in annex.body:
+            self._block(block)
+
+    def _title(self, title: str, style: str) -> None:
+        paragraph = self._styled(style)
+        for at, line in enumerate(break_title(title, self.faces)):
             if at:
                 paragraph.runs[-1].add_break(WD_BREAK.LINE)
             self._run(paragraph, line.text)
@@ -163,6 +194,8 @@ class Writer:
                 self._table(block)
             case Picture():
                 self._picture(block)
+            case Chart():
+                self._chart(block)
             case Roster():
                 self._roster(block)
             case PageBreak():
@@ -228,13 +261,23 @@ class Writer:
         self._append(write_table(table, self.faces))
 
     def _picture(self, picture: Picture) -> None:
-        caption = bool(clean(picture.caption))
-        width, height = size_in_lines(picture.data, LINES - 1 - caption)
+        caption = clean(picture.caption)
+        width, height = size_in_lines(picture.data, LINES - 1 - bool(caption))
         paragraph = self._styled(sheet.PICTURE)
-        run = paragraph.add_run()
-        run.add_picture(_fitted(picture.data, width), Pt(width), Pt(height))
-        paragraph.paragraph_format.keep_with_next = caption
-        self._paragraph(picture.caption, sheet.CAPTION)
+        add_picture(paragraph, fitted(picture.data, width), width, height, caption)
+        paragraph.paragraph_format.keep_with_next = bool(caption)
+        self._paragraph(caption, sheet.CAPTION)
+
+    def _chart(self, chart: Chart) -> None:
+        """A picture in black and grey; the last one of a long chart is kept with its caption."""
+        paragraph = None
+        for image in chart_images(chart, self.faces):
+            paragraph = self._styled(sheet.PICTURE)
+            words = clean(image.in_words)
+            add_picture(paragraph, io.BytesIO(image.data), image.width, image.height, words)
+            paragraph.paragraph_format.keep_with_next = False
+        if self._paragraph(chart.caption, sheet.CAPTION) and paragraph:
+            paragraph.paragraph_format.keep_with_next = True
 
     # The file
 
@@ -266,17 +309,3 @@ def _lines_above(paragraph: WordParagraph, count: int) -> None:
     spacing = paragraph._p.get_or_add_pPr().get_or_add_spacing()
     spacing.set(qn("w:beforeLines"), str(count * 100))
     spacing.set(qn("w:before"), str(count * LINE_TWIPS))
-
-
-def _fitted(data: bytes, width: float) -> io.BytesIO:
-    """The picture in no more points than can be printed at `width` points."""
-    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
-        form, most = image.format, round(width / 72 * PICTURE_DPI)
-        image.load()
-        fitted = image if image.mode in ("RGB", "RGBA", "L") else image.convert("RGB")
-        if fitted.width > most:
-            fitted = fitted.resize((most, round(fitted.height * most / fitted.width)))
-        file = io.BytesIO()
-        fitted.save(file, "PNG" if form == "PNG" else "JPEG", quality=88)
-    file.seek(0)
-    return file

@@ -20,13 +20,16 @@ from reports.gongwen import (
     BODY_SIZE,
     CAPTION_SIZE,
     CELL,
+    IMPRINT_SIZE,
     LEFT_MM,
     LINES,
+    MARK_SIZE,
     MM,
     PAGE_HEIGHT_MM,
     PAGE_NUMBER_DROP_MM,
     PAGE_NUMBER_SIZE,
     PAGE_WIDTH_MM,
+    RED,
     SIDEWAYS_PITCH,
     SIDEWAYS_SIZE,
     TABLE_PITCH,
@@ -60,6 +63,8 @@ CHAR_SPACE = math.floor((CELL - BODY_SIZE) * 4096)  # ECMA-376, 17.6.5: points x
 SQUEEZE_TWIPS = math.floor((CELL - BODY_SIZE) / TWIP) - 1
 
 RIGHT_MM = PAGE_WIDTH_MM - LEFT_MM - TYPE_WIDTH_MM
+IMPRINT_LINE = 1.7 * IMPRINT_SIZE
+RED_DIGITS = "".join(digit * 2 for digit in RED[1:]).upper()
 BOTTOM_MM = PAGE_HEIGHT_MM - TOP_MM - TYPE_HEIGHT_MM
 NUMBER_LINE = 1.5 * PAGE_NUMBER_SIZE  # height of the line the page number stands in
 FOOTER_MM = BOTTOM_MM - PAGE_NUMBER_DROP_MM - NUMBER_LINE / 2 / MM
@@ -70,6 +75,8 @@ PICTURE, CAPTION = "图片", "图表标题"
 CELL_TEXT, CELL_HEAD, RUN_IN = "表格正文", "表头", "接排正文"
 SIDEWAYS_TEXT, SIDEWAYS_HEAD = "横排表格正文", "横排表头"
 PAGE_NUMBER = "公文页码"
+ANNEX, ANNEX_TITLE = "附件标识", "附件标题"
+MARK, REFERENCE, IMPRINT = "发文机关标志", "发文字号", "版记"
 _BUILT_IN = ("Normal", "Default Paragraph Font", "Normal Table", "No List")
 _UNWANTED = ("thumbnail", "stylesWithEffects", "customXml", "numbering")
 
@@ -85,7 +92,8 @@ class Style:
 
     paragraph: what its paragraphs differ in, as the children of w:pPr in the order of the
     schema; line: points from line to line, 0 for as high as what stands in it;
-    outline: level in the navigation pane; following: the style of the next paragraph typed.
+    outline: level in the navigation pane; following: the style of the next paragraph typed;
+    colour: as six hexadecimal digits.
     """
 
     name: str
@@ -97,17 +105,19 @@ class Style:
     after: str = ""
     outline: int = 0
     following: str = ""
+    colour: str = ""
 
 
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 _CENTRE = '<w:jc w:val="center"/>'
 _TOGETHER = "<w:keepNext/>"
+_LINE_BELOW = f'w:afterLines="100" w:after="{LINE_TWIPS}"'
 _HEADINGS = {1: Face.HEI, 2: Face.KAI, 3: Face.FANG, 4: Face.FANG}
 
 STYLES = (
     Style(
         TITLE, Face.TITLE, TITLE_SIZE, _TOGETHER, after=_CENTRE, following=ADDRESSEE,
-        space=f'w:afterLines="100" w:after="{LINE_TWIPS}"',
+        space=_LINE_BELOW,
     ),
     Style(ADDRESSEE, following=BODY),
     Style(BODY, after=_INDENT),
@@ -128,6 +138,20 @@ STYLES = (
         after='<w:jc w:val="left"/>',
     ),
     Style(SIDEWAYS_HEAD, Face.HEI, SIDEWAYS_SIZE, "", SIDEWAYS_PITCH, after=_CENTRE),
+    Style(
+        ANNEX, Face.HEI, before=_TOGETHER, after='<w:jc w:val="left"/>', following=ANNEX_TITLE,
+        space=_LINE_BELOW,
+    ),
+    Style(
+        ANNEX_TITLE, Face.TITLE, TITLE_SIZE, _TOGETHER, after=_CENTRE, following=BODY,
+        space=_LINE_BELOW, outline=1,
+    ),
+    Style(
+        MARK, Face.TITLE, MARK_SIZE, _TOGETHER, line=0, after=_CENTRE, following=REFERENCE,
+        colour=RED_DIGITS,
+    ),
+    Style(REFERENCE, before=_TOGETHER, after=_CENTRE, following=TITLE),
+    Style(IMPRINT, size=IMPRINT_SIZE, line=IMPRINT_LINE, after='<w:jc w:val="left"/>'),
     Style(PAGE_NUMBER, Face.SONG, PAGE_NUMBER_SIZE, "", NUMBER_LINE),
 )  # fmt: skip
 
@@ -187,10 +211,11 @@ def fonts(face: Face) -> str:
     )
 
 
-def _type(face: Face, size: float) -> str:
+def _type(face: Face, size: float, colour: str = "") -> str:
     squeeze = SQUEEZE_TWIPS if size >= BODY_SIZE else 0
+    painted = f'<w:color w:val="{colour}"/>' if colour else ""
     return (
-        f'<w:rPr>{fonts(face)}<w:snapToGrid w:val="0"/><w:spacing w:val="{squeeze}"/>'
+        f'<w:rPr>{fonts(face)}<w:snapToGrid w:val="0"/>{painted}<w:spacing w:val="{squeeze}"/>'
         f'<w:sz w:val="{size * 2:g}"/><w:szCs w:val="{size * 2:g}"/></w:rPr>'
     )
 
@@ -222,13 +247,13 @@ def _style_xml(style: Style) -> str:
     )
     following = f'<w:next w:val="{style_id(style.following)}"/>' if style.following else ""
     outline = f'<w:outlineLvl w:val="{style.outline - 1}"/>' if style.outline else ""
-    custom = "" if style.outline else ' w:customStyle="1"'
+    custom = "" if style.name.startswith("heading") else ' w:customStyle="1"'
     return (
         f'<w:style {nsdecls("w")} w:type="paragraph"{custom} w:styleId="{style_id(style.name)}">'
         f'<w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/>{following}'
         f'<w:uiPriority w:val="1"/><w:qFormat/>'
         f"<w:pPr>{style.before}<w:spacing {style.space} {line}/>{style.after}{outline}</w:pPr>"
-        f"{_type(style.face, style.size)}</w:style>"
+        f"{_type(style.face, style.size, style.colour)}</w:style>"
     )
 
 
