@@ -15,6 +15,7 @@ from .models import IssuedDocument, Summary
 from .summary.generator import drafted, generate
 from .summary.layout import pdf_of
 from .summary.saving import saved
+from .summary.versions import GENERATED, keep
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def write_summary(unit: Unit, year: int, *, by: User, today: date) -> Summary:
     summary.changed_by = by
     summary.save()
     _fill(summary)
+    keep(summary, by=by, reason=GENERATED)
     audit.record(by, "生成总结", summary)
     return summary
 

@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField(verbose_name="版本")),
                 ("reason", models.CharField(max_length=40, verbose_name="由来")),
                 ("content", models.JSONField()),
-                ("at", models.DateTimeField(auto_now=True, verbose_name="时间")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
             ],
             options={
                 "verbose_name": "总结版本",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from activities.models import Activity, Evidence
-from shuangyong.review import HistoryLine
+from shuangyong.review import HistoryLine, Step
 from units.records import UnitRecord, UnitRecordQuerySet
 
 from .outlines import Outline
@@ -78,6 +78,13 @@ class Summary(UnitRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:summary", args=[self.pk])
+
+    def after_step(self, step: Step, by) -> None:
+        """What was handed in keeps its figures until it comes back, and stays as a version."""
+        from reports.summary import handing_in  # it reads this model
+
+        super().after_step(step, by)
+        handing_in.after_step(self, step, by=by)
 
 
 class Insert(models.TextChoices):
@@ -158,7 +165,8 @@ class SummarySection(models.Model):
     @property
     def is_edited(self) -> bool:
         """Whether people changed what was generated, or wrote it themselves."""
-        return not self.key or (self.heading, self.text) != (self.made_heading, self.made_text)
+        now, made = (self.heading, self.text), (self.made_heading, self.made_text)
+        return not self.key or [s.splitlines() for s in now] != [s.splitlines() for s in made]
 
 
 class SummaryHistory(HistoryLine):
@@ -168,7 +176,7 @@ class SummaryHistory(HistoryLine):
 
 
 class SummaryVersion(models.Model):
-    """A summary as it stood after it was saved; never changed afterwards."""
+    """A summary as it stood after it was saved; one of typing grows for ten minutes from `at`."""
 
     summary = models.ForeignKey(Summary, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField("版本")
@@ -178,7 +186,7 @@ class SummaryVersion(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"
     )
-    at = models.DateTimeField("时间", auto_now=True)
+    at = models.DateTimeField("时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "总结版本"
