@@ -9,11 +9,11 @@ import django_filters
 from django import forms
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 
-from shuangyong.occasions import Occasion
 from shuangyong.review import Status, Step
 from shuangyong.vague import VagueDate, VagueDateFormField
 from units.models import CoBuildingPair, Troop, Unit
 
+from .figure_filters import OCCASIONS, FigureFilters
 from .forms.finding import WHEN, FindingForm, ScopeUnitField, TroopField, period
 from .models import (
     Activity,
@@ -76,7 +76,7 @@ def kinds_in_scope(request):
     return ActivityKind.objects.visible_to(request.user)
 
 
-class ActivityFilter(django_filters.FilterSet):
+class ActivityFilter(FigureFilters):
     """Every way in which the list of activities is narrowed and sorted; needs the request.
 
     What the address holds besides is ignored, and so is a value that is none; `form.errors`
@@ -96,7 +96,7 @@ class ActivityFilter(django_filters.FilterSet):
     since = written("从", "from_day", VagueDateFormField)
     until = written("到", "to_day", VagueDateFormField)
     troop = written("参加部队", "with_troop", TroopField)
-    occasion = choice("节点", Occasion, empty="全部节点")
+    occasion = choice("节点", OCCASIONS, "in_occasion", "全部节点")
     evidence = choice("佐证材料", EVIDENCE, "with_evidence")
     planned = choice("计划措施", PLANNED, "by_plan", "计划内外")
     needed = choice("双清单", NEEDED, "by_need")
@@ -128,9 +128,10 @@ class ActivityFilter(django_filters.FilterSet):
         return form
 
     def filter_queryset(self, queryset):
-        """Narrowed by every value that is one; by a unit that is none to nothing."""
+        """Narrowed by every value that is one; by a unit or figure that is none to nothing."""
         found = super().filter_queryset(queryset)
-        return found.none() if "unit" in self.form.errors else found
+        is_lost = self.form.errors.keys() & {"unit", *self.EXACT}
+        return found.none() if is_lost else found
 
     def having_words(self, activities, name, value: str):
         """See `ActivityQuerySet.having_words`."""

@@ -35,6 +35,14 @@ class ActivityQuerySet(UnitRecordQuerySet):
         """What figures count: a series counts by its dates, not by itself."""
         return self.filter(is_series=False)
 
+    def begun_in_a_month(self):
+        """Those with a month: dated by month or better, and begun in their year.
+
+        One that began before the year belongs to none: December of the year is not when it was.
+        """
+        dated = self.exclude(held__contains="/Y/").exclude(held__contains="/L/")
+        return dated.filter(held_from__year=F("year"))
+
     def within(self, start, end):
         """Activities that may have fallen between two days."""
         return self.filter(held_from__lte=end, held_to__gte=start)
