@@ -40,7 +40,9 @@ def test_a_year_compared_has_its_own_figures_and_opens_them(reviewer, bureau, ye
             (compared.by_month, alone.by_month),
         ):  # fmt: skip
             found = {row.label: compared.value(row, year) for row in rows}
-            assert {k: n for k, n in found.items() if n} == {t.label: t.count for t in tallies if t.count}
+            assert {k: n for k, n in found.items() if n} == {
+                t.label: t.count for t in tallies if t.count
+            }
             for row in rows:
                 assert behind(compared.address(row, year), reviewer) == compared.value(row, year)
 
