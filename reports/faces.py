@@ -24,6 +24,9 @@ BUNDLED = {
     Face.RARE: _FONTS / "lxgw-wenkai/LXGWWenKai-Regular.ttf",
 }
 
+# Signs of FandolHei that are as thin as those of a body face; with digits, thin beside its hanzi.
+THIN_SIGNS = frozenset("，；：！？“”‘’")
+
 
 class FontFile:
     """One font file, opened when its first character is asked for."""
@@ -63,9 +66,21 @@ class Faces:
             self._chosen[key] = self._search(face, character)
         return self._chosen[key]
 
+    def family(self, face: Face) -> str:
+        """Our own name for a face, so that a font of the machine is never taken for it."""
+        known = self.files[Face.FANG if face == Face.NONE else face]
+        return f"Gongwen {known.name}"
+
+    def _better(self, face: Face, character: str) -> tuple[Face, ...]:
+        """The face whose digits, Latin letters or signs look right beside the hanzi of `face`."""
+        if face in (Face.FANG, Face.KAI) and character.isascii():
+            return (Face.LATIN,)
+        if face != Face.HEI or self.files[face].path != BUNDLED[face]:
+            return ()
+        return (Face.TITLE,) if character.isascii() or character in THIN_SIGNS else ()
+
     def _search(self, face: Face, character: str) -> tuple[Face, float]:
-        serif = (Face.LATIN,) if face in (Face.FANG, Face.KAI) and character.isascii() else ()
-        for candidate in (*serif, face, Face.RARE, Face.LATIN):
+        for candidate in (*self._better(face, character), face, Face.RARE, Face.LATIN):
             width = self.files[candidate].widths.get(character)
             if width is not None:
                 return candidate, width

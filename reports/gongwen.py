@@ -21,11 +21,13 @@ PITCH = (TYPE_HEIGHT - BODY_SIZE) / (LINES - 1)  # from line to line, em box to 
 TRACKING = CELL - BODY_SIZE  # what makes an em as wide as a cell
 
 # 7.2.4: 发文机关标志 in red 小标宋, centred, its upper edge 35 mm below that of the type area; the
-# size is free: as large as one line holds, no larger than 初号 (42 pt). 7.2.5: two empty lines,
-# then 发文字号; 7.2.7: the red rule 4 mm below it; 7.3.1: two empty lines to the title.
+# size is free: 小初 (36 pt), with which the title stands on a line of the page again; a long one
+# is condensed, then smaller. 7.2.5: two empty lines, then 发文字号; 7.2.7: the red rule 4 mm below
+# it; 7.3.1: two empty lines to the title.
 RED = "#f00"
 MARK_DROP_MM = 35
-MARK_SIZE, MARK_SMALLEST = 42, 22
+MARK_SIZE, MARK_SMALLEST = 36, 22
+MARK_CONDENSED = 2 / 3  # how narrow the characters of a long one may become
 LINES_ABOVE_REFERENCE = LINES_BELOW_RULE = 2
 RULE_DROP_MM, RULE_WEIGHT = 4, 1.5
 
@@ -67,6 +69,9 @@ TABLE_SIZE, TABLE_PITCH, TABLE_STEP = 12, 16.5, PITCH / 2
 SIDEWAYS_SIZE, SIDEWAYS_PITCH, SIDEWAYS_STEP = 10.5, 14.5, 1
 TABLE_PADDING = 4
 CAPTION_SIZE = 14
+
+# Charts, free as well: 五号, the values at the bars a little smaller.
+CHART_SIZE, CHART_PITCH, CHART_VALUE_SIZE = 10.5, 13, 9
 
 
 class Face(StrEnum):

@@ -20,13 +20,19 @@ from reports.faces import Faces, faces
 from reports.gongwen import (
     BODY_SIZE,
     CAPTION_SIZE,
+    IMPRINT_SIZE,
+    INNER_RULE_MM,
     LEFT_MM,
+    MARK_DROP_MM,
     MM,
+    OUTER_RULE_MM,
     PAGE_HEIGHT_MM,
     PAGE_NUMBER_DROP_MM,
     PAGE_NUMBER_SIZE,
     PAGE_WIDTH_MM,
     PITCH,
+    RED,
+    RULE_WEIGHT,
     SIDEWAYS_PITCH,
     SIDEWAYS_SIZE,
     TABLE_PADDING,
@@ -151,8 +157,8 @@ def stylesheet(css: str, in_use: Faces, fonts: FontConfiguration) -> CSS:
 
 
 def family(in_use: Faces, face: Face) -> str:
-    """Our own name for a face, so that a font of the machine is never taken for it."""
-    return f"Gongwen {in_use.files[face].name}"
+    """The name under which style sheets call a face."""
+    return in_use.family(face)
 
 
 def _url(in_use: Faces, face: Face) -> str:
@@ -193,22 +199,57 @@ def _page_css() -> str:
 
 
 def _block_css() -> str:
+    return (
+        f"html{{font-size:{BODY_SIZE}pt;font-kerning:none;font-variant-ligatures:none;color:#000;"
+        f"orphans:1;widows:1}}{_text_css()}{_head_css()}{_end_css()}{_table_css()}"
+    )
+
+
+def _text_css() -> str:
     return f"""
-html{{font-size:{BODY_SIZE}pt;font-kerning:none;font-variant-ligatures:none;color:#000;
-orphans:1;widows:1}}
-body{{margin:0}}
+body,p,h1,h2,h3,h4,h5,h6{{margin:0;font-size:inherit;font-weight:normal;bookmark-level:none}}
+p,h1,h2,h3,h4,h5,h6,.line,.cell{{display:block}}
 .line{{height:{PITCH:.4f}pt;line-height:{PITCH:.4f}pt;white-space:pre}}
-.title{{font-size:{TITLE_SIZE}pt;text-align:center;width:{TYPE_WIDTH:.4f}pt;break-after:avoid}}
+.headline{{font-size:{TITLE_SIZE}pt;text-align:center;width:{TYPE_WIDTH:.4f}pt;break-inside:avoid;
+break-after:avoid}}
 .caption{{font-size:{CAPTION_SIZE}pt;text-align:center;width:{TYPE_WIDTH:.4f}pt}}
-.above,.heading{{break-after:avoid}}
-.closing{{break-before:avoid;break-inside:avoid}}
+.heading{{break-inside:avoid}}
+.above,.heading,.keep{{break-after:avoid}}
 .break{{break-after:page}}
+.fresh{{break-before:page}}
 [data-level]{{bookmark-label:attr(data-label)}}
 [data-level="1"]{{bookmark-level:1}}[data-level="2"]{{bookmark-level:2}}
 [data-level="3"]{{bookmark-level:3}}[data-level="4"]{{bookmark-level:4}}
+[data-level="5"]{{bookmark-level:5}}
 .picture{{break-inside:avoid;text-align:center;width:{TYPE_WIDTH:.4f}pt}}
-.picture>div{{line-height:0}}
-.picture>.line{{line-height:{PITCH:.4f}pt}}
+.frame{{line-height:0}}
+"""
+
+
+def _head_css() -> str:
+    return f"""
+.red-head{{break-after:avoid;break-inside:avoid;width:{TYPE_WIDTH:.4f}pt;text-align:center}}
+.mark{{color:{RED};white-space:pre;padding-top:{MARK_DROP_MM + LEADING_MM:.4f}mm}}
+.mark>span{{display:block}}
+.red-rule{{height:{RULE_WEIGHT}pt;background:{RED}}}
+"""
+
+
+def _end_css() -> str:
+    return f"""
+.closing{{break-before:avoid;break-inside:avoid}}
+.reserve{{break-before:avoid;break-inside:avoid}}
+.imprint{{position:absolute;left:0;bottom:{LEADING_MM + SLACK_MM / 2:.4f}mm;
+width:{TYPE_WIDTH:.4f}pt;font-size:{IMPRINT_SIZE}pt;
+border-bottom:{OUTER_RULE_MM}mm solid #000}}
+.entry{{border-top:{INNER_RULE_MM}mm solid #000}}
+.entry:first-child{{border-top-width:{OUTER_RULE_MM}mm}}
+.gap{{display:inline-block}}
+"""
+
+
+def _table_css() -> str:
+    return f"""
 table{{table-layout:fixed;border-collapse:collapse}}
 .upright{{font-size:{TABLE_SIZE}pt;line-height:{TABLE_PITCH}pt}}
 .sideways{{font-size:{SIDEWAYS_SIZE}pt;line-height:{SIDEWAYS_PITCH}pt}}

@@ -6,7 +6,19 @@ from dataclasses import replace
 
 from PIL import Image
 
-from reports.document import Document, Heading, Paragraph, Picture, Roster, Table
+from reports.document import (
+    Annex,
+    Chart,
+    Document,
+    Heading,
+    Imprint,
+    Paragraph,
+    Picture,
+    RedHead,
+    Roster,
+    Series,
+    Table,
+)
 
 GUIDANCE = (
     "2011年，滨江市文化局在市委、市政府的指导下，以科学发展观为统领，建立健全双拥组织，强化国防和"
@@ -81,3 +93,29 @@ def photo(width: int = 1600, height: int = 1000, *, format: str = "JPEG") -> Pic
     file = io.BytesIO()
     Image.new("RGB", (width, height), "#888").save(file, format)
     return Picture(file.getvalue(), "7月31日，慰问演出在军营广场举行")
+
+
+def chart(*, years: int = 2, **more) -> Chart:
+    """Activities by month in this year and those before."""
+    months = tuple(f"{month}月" for month in range(1, 13))
+    series = tuple(Series(f"{2011 - n}年", tuple(range(n, 12 + n))) for n in range(years))
+    return Chart(months, series, "图1　各月活动数", **more)
+
+
+SENT = replace(
+    SUMMARY,
+    body=(*SUMMARY.body[:3], chart(), Heading(1, "打算"), Paragraph(VISIT)),
+    red_head=RedHead("滨江市文化局文件", "滨文发〔2011〕12号"),
+    annexes=(
+        Annex(
+            "滨江市文化局2011年\n双拥活动统计表",
+            (Heading(1, "总体情况"), Heading(2, "活动"), Paragraph(VISIT), ledger(3)),
+        ),
+        Annex("照片", (photo(), Paragraph(VISIT))),
+    ),
+    imprint=Imprint(
+        "市委办公室，市政府办公室，市人大常委会办公室，市政协办公室，市双拥工作领导小组各成员单位",
+        "滨江市文化局办公室",
+        datetime.date(2011, 12, 6),
+    ),
+)
