@@ -17,13 +17,23 @@ DESIGNATION = re.compile(
     r"(?<!\d)\d{5}(?!\d)|第[\d十百]+(?:集团军|师(?!范)|旅|团(?![支委结]))|\d集团军"
 )
 ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_HAN_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+HAN_FIGURES = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+BETWEEN_FIGURES = re.compile(r"(?<=\d)[\s·]+(?=\d)|(?<=\d)\s+(?=部队|分队|团|营|连)")
+
+
+def is_seen(character: str) -> bool:
+    """Whether a reader sees it, or a blank: hidden characters must hide nothing."""
+    return character.isspace() or unicodedata.category(character)[0] != "C"
+
+
+def seen(text: str) -> str:
+    """The text as it is read: full-width figures as others, nothing hidden between."""
+    return unicodedata.normalize("NFKC", "".join(filter(is_seen, text)))
 
 
 def _figures_in(text: str) -> str:
     """The text with figures as such: １２３, 一二三 and 1 2 3 are all 123."""
-    plain = unicodedata.normalize("NFKC", text).translate(_HAN_FIGURES)
-    return re.sub(r"(?<=\d)[\s·]+(?=\d)|(?<=\d)\s+(?=部队|分队|团|营|连)", "", plain)
+    return BETWEEN_FIGURES.sub("", seen(text).translate(HAN_FIGURES))
 
 
 def no_troop_code(text: str) -> None:
@@ -41,7 +51,7 @@ def public_name_only(text: str) -> None:
 
 def no_id_number(text: str) -> None:
     """Refuses text that holds a personal ID number."""
-    if ID_NUMBER.search(unicodedata.normalize("NFKC", text)):
+    if ID_NUMBER.search(seen(text)):
         raise ValidationError("不得录入身份证号。")
 
 

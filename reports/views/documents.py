@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views import View
 
 from reports.document import Document
+from reports.public import public
 from reports.rendering import Format, render
 from reports.typesetting import CannotPrint
 from shuangyong.converters import register_choices
@@ -16,11 +17,13 @@ from units import audit, permissions
 from units.permissions import RoleRequired
 
 register_choices("format", Format)  # pdf, docx
+PUBLIC = "（公开版）"
 
 
 class DocumentView(RoleRequired, View):
     """One document as a file: a PDF opens in the browser, Word is downloaded.
 
+    With ?public in the address: the version that may be published.
     Subclasses find what the document is about (404 for a stranger's) and build it.
     """
 
@@ -43,13 +46,17 @@ class DocumentView(RoleRequired, View):
         source = self.get_source()
         try:
             document = self.build(source)
+            if is_public := "public" in request.GET:
+                document = public(document)
             content = render(document, form)
         except CannotPrint as failure:
             messages.error(request, str(failure))
             return redirect(self.get_back(source))
-        audit.record(request.user, self.action, source, changes={"格式": form.label})
+        version = PUBLIC if is_public else ""
+        audit.record(request.user, self.action, source, changes={"格式": form.label + version})
         download = form == Format.DOCX or "download" in request.GET
-        return as_file(content, document.title.replace("\n", ""), form, download=download)
+        name = document.title.replace("\n", "") + version
+        return as_file(content, name, form, download=download)
 
 
 def as_file(content: bytes, name: str, form: Format, *, download: bool = False) -> HttpResponse:

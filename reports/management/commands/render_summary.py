@@ -8,6 +8,7 @@ from django.utils import timezone
 from reports.document import Document
 from reports.management.units import a_year, find_unit
 from reports.models import Summary
+from reports.public import public
 from reports.rendering import Format, render
 from reports.summary.generator import drafted, generate
 from reports.summary.layout import build_document, document_of
@@ -28,6 +29,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--format", choices=Format.values, default=Format.PDF, help="文件格式，默认 pdf"
         )
+        parser.add_argument(
+            "--public",
+            action="store_true",
+            help="公开版：隐去部队番号和代号、身份证号、手机号",
+        )
 
     def handle(self, *args, unit, year, output, format, **options):
         """Render, and only then write: what cannot be rendered leaves no file behind."""
@@ -35,6 +41,8 @@ class Command(BaseCommand):
         summary = Summary.objects.filter(unit=unit, year=year).first()
         try:
             document = document_of(summary) if summary else as_generated(unit, year)
+            if options["public"]:
+                document = public(document)
             output.write_bytes(render(document, Format(format)))
         except CannotPrint as failure:
             raise CommandError(str(failure)) from None
