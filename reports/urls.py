@@ -12,6 +12,7 @@ from .views import (
     requests,
     review,
     summaries,
+    versions,
     workbench,
 )
 
@@ -60,6 +61,24 @@ urlpatterns = [
         "reports/summaries/<int:pk>/<step:step>/",
         summaries.SummaryStep.as_view(),
         name="summary-step",
+    ),
+    path(
+        "reports/summaries/<int:pk>/versions/", versions.Versions.as_view(), name="summary-versions"
+    ),
+    path(
+        "reports/summaries/<int:pk>/versions/compare/",
+        versions.Compare.as_view(),
+        name="summary-compare",
+    ),
+    path(
+        "reports/summaries/<int:pk>/versions/<int:number>/",
+        versions.Version.as_view(),
+        name="summary-version",
+    ),
+    path(
+        "reports/summaries/<int:pk>/versions/<int:number>/restore/",
+        versions.Restore.as_view(),
+        name="summary-restore",
     ),
     path("reports/binders/", binders.Binders.as_view(), name="binders"),
     path("reports/binders/<int:pk>/", binders.BinderProgress.as_view(), name="binder"),

@@ -39,11 +39,22 @@ def restore(version: SummaryVersion, *, by: User) -> list[str]:
     return remarks
 
 
-def _restore_head(summary: Summary, head: dict) -> list[str]:
+def as_it_was(version: SummaryVersion, summary: Summary) -> tuple[Summary, list[SummarySection]]:
+    """The summary and its sections as they stood, unsaved; figures are those of today."""
+    stood = Summary(pk=summary.pk, unit=summary.unit, year=summary.year, frozen=summary.frozen)
+    _set_head(stood, version.content["head"])
+    return stood, _sections(stood, version.content["sections"])
+
+
+def _set_head(summary: Summary, head: dict) -> None:
     for name in HEAD:
         value = head[name]
         is_date = name in DATES and value
         setattr(summary, name, date.fromisoformat(value) if is_date else value)
+
+
+def _restore_head(summary: Summary, head: dict) -> list[str]:
+    _set_head(summary, head)
     remarks = []
     known = Outline.objects.filter(pk=head["outline"]).exists()
     summary.outline_id = head["outline"] if known else None
@@ -57,24 +68,26 @@ def _restore_head(summary: Summary, head: dict) -> list[str]:
 
 
 def _restore_sections(summary: Summary, stored: list[dict]) -> list[str]:
-    photos = set(
-        Evidence.objects.filter(pk__in={s["photo"] for s in stored if s["photo"]}).values_list(
-            "pk", flat=True
-        )
-    )
-    sections = [
+    sections = _sections(summary, stored)
+    replace_sections(summary, sections)
+    had = sum(1 for row in stored if row["photo"])
+    gone = had - sum(1 for section in sections if section.photo_id)
+    return [f"有 {gone} 张照片已被删除，请重新选择"] if gone else []
+
+
+def _sections(summary: Summary, stored: list[dict]) -> list[SummarySection]:
+    """Unsaved, with the photos that are still there; one query."""
+    photos = Evidence.objects.in_bulk({row["photo"] for row in stored if row["photo"]})
+    return [
         SummarySection(
             pk=row["pk"],
             summary=summary,
             position=position,
-            photo_id=row["photo"] if row["photo"] in photos else None,
+            photo=photos.get(row["photo"]),
             **{name: row[name] for name in SECTION},
         )
         for position, row in enumerate(stored, 1)
     ]
-    replace_sections(summary, sections)
-    gone = sum(1 for row in stored if row["photo"] and row["photo"] not in photos)
-    return [f"有 {gone} 张照片已被删除，请重新选择"] if gone else []
 
 
 def replace_sections(summary: Summary, sections: list[SummarySection]) -> None:
