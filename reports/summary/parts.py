@@ -67,7 +67,8 @@ def without_empty(parts: Sequence[Part]) -> list[Part]:
     """The parts less the titles under which nothing stands."""
     kept: list[Part] = []
     for part in reversed(parts):
-        if part.says_something or (kept and kept[-1].level > part.level):
+        below = kept[-1].level if kept else part.level
+        if part.says_something or below > part.level or not below:
             kept.append(part)
     return kept[::-1]
 

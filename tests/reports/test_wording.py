@@ -10,7 +10,7 @@ from activities.models import (
     Partner,
 )
 from reports.summary.generator import reported
-from reports.summary.wording import tell
+from reports.summary.telling import phrase
 from shuangyong.review import Status
 from shuangyong.vague import VagueDate, VagueNumber
 from tests.factories import YEAR, make_activity, make_troop
@@ -24,7 +24,7 @@ def told(troupe):
 
     def tell_it(activity: Activity) -> str:
         Activity.objects.update(status=Status.CONFIRMED)
-        return str(tell(reported(troupe, YEAR).get(pk=activity.pk), YEAR))
+        return str(phrase(reported(troupe, YEAR).get(pk=activity.pk), YEAR))
 
     return tell_it
 
@@ -36,7 +36,7 @@ def count(activity, label, number):
 @pytest.mark.parametrize(
     ("narrative", "counts", "expected"),
     [
-        ("赴2011年军营开放日演出", [("场次", "2")], "2场次"),
+        ("赴2011年军营开放日演出", [("场次", "2")], "共2场"),
         ("演职人员10余人到场", [("演职人员", "10余人"), ("观众", "10余人")], "观众10余人"),
         ("派员参加", [("派员", "10余人")], "派员10余人参加"),
         ("举办甲班和乙班", [("甲班", "1期"), ("乙班", "1期")], "举办甲班1期和乙班1期"),
@@ -98,8 +98,8 @@ def test_every_partner_is_told_with_its_role(told, troupe):
 @pytest.mark.parametrize(
     ("as_written", "title", "expected"),
     [
-        ("驻城各部队", "军民联欢晚会", "为驻城各部队举办军民联欢晚会"),
-        ("驻城各部队", "慰问官兵", "参加部队有驻城各部队"),
+        ("驻城各部队", "军民联欢晚会", "与驻城各部队举办军民联欢晚会"),
+        ("驻城各部队", "慰问官兵", "到驻城各部队慰问官兵"),
         ("部队", "慰问官兵", "慰问官兵。"),
         ("驻城各部队", "慰问驻城各部队", "慰问驻城各部队。"),
     ],

@@ -1,0 +1,106 @@
+"""Several acts of one unit in a row: dates, subjects and equal clauses are said once.
+
+2月，派出专业人员参加…；6月18日、6月22日和7月28日，先后参加…、…和…，每次派员10余人.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from .acts import Act
+from .wording import joined, listed
+
+HELD = ("举办", "开展", "举行", "召开")
+FIGURE = re.compile(r"[0-9]|[近数几多一二两三四五六七八九十百千]+[余多]?[名人场次个]")
+
+
+def chained(acts: Sequence[Act], *, subject: str = "", when: str = "") -> str:
+    """The acts in their order as clauses with ； between, without a full stop.
+
+    subject, when: what has been said just before and need not be said again.
+    """
+    clauses = []
+    for run in _runs(acts):
+        act = folded(run) if len(run) > 1 else run[0]
+        told = act.told(with_when=act.when != when, with_subject=act.subject != subject)
+        clauses.append(told.removesuffix("。"))
+        subject, when = act.subject, act.when
+    return _linked(clauses)
+
+
+def _linked(clauses: Sequence[str]) -> str:
+    """With ； where each is a sentence's part, with 。 where one of them has several sentences."""
+    link = "。" if any("。" in clause for clause in clauses) else "；"
+    return link.join(clauses)
+
+
+def _runs(acts: Sequence[Act]) -> Iterator[list[Act]]:
+    """Neighbours that differ in time and in one thing only: in their titles or their troops."""
+    for _, alike in groupby(acts, key=_frame):
+        run: list[Act] = []
+        for act in alike:
+            if run and not (_same(run, act, "title") or _same(run, act, "troops")):
+                yield run
+                run = []
+            run.append(act)
+        yield run
+
+
+def is_one_run(acts: Sequence[Act]) -> bool:
+    """Whether they can all be told as one."""
+    return len(list(_runs(acts))) == 1
+
+
+def _same(run: Sequence[Act], act: Act, what: str) -> bool:
+    return len({getattr(a, what) for a in (*run, act)}) == 1
+
+
+def _frame(act: Act) -> Act:
+    """What acts have in common that can be told as one."""
+    verb = HELD[0] if act.verb in HELD else act.verb
+    how = act.how if act.troops else ""
+    return replace(act, when="已知" if act.when else "", title="", troops=(), verb=verb, how=how)
+
+
+def folded(run: Sequence[Act]) -> Act:
+    """Two or more acts that differ in time and in titles or troops only, as one."""
+    dates = list(dict.fromkeys(act.when for act in run if act.when))
+    titles = list(dict.fromkeys(act.title for act in run))
+    troops = list(dict.fromkeys(name for act in run for name in act.troops))
+    verbs = {act.verb for act in run}
+    often = len(run) if len(titles) == 1 and not troops else 0
+    days = [act.since for act in run]
+    in_turn = "先后" if days == sorted(days) else "分别"
+    in_turn = in_turn if len(dates) > 1 else ""
+    manner, each = run[0].manner, ()
+    if manner and FIGURE.search(manner):
+        manner, each = "", (f"每次{manner}",)
+    rest = tuple(f"每次{c}" if FIGURE.search(c) else c for c in run[0].rest)
+    return replace(
+        run[0],
+        when=listed(dates),
+        place=f"{run[0].place}{in_turn}{f'{often}次' if often else ''}",
+        manner=manner,
+        troops=tuple(troops),
+        verb=verbs.pop() if len(verbs) == 1 else "举办",
+        title=_titles(titles),
+        rest=(*each, *rest),
+    )
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """A、B和C; 慰问A and 慰问B are 慰问A和B."""
+    verbs = ("慰问", "看望", "走访", "参加", "放映", "举办", "举行", "开展", "组织")
+    verb = next((v for v in verbs if all(t.startswith(v) for t in titles)), "")
+    if verb and len(titles) > 1:
+        return verb + listed([title.removeprefix(verb) for title in titles])
+    return listed(titles) if not any("和" in title for title in titles) else joined(titles)
+
+
+def series_told(series: Act, parts: Sequence[Act], *, subject: str) -> str:
+    """A series of `subject` and its dates: its own sentences, then what was done on each date."""
+    told = series.told()
+    return f"{told}{chained(parts, subject=subject)}。" if parts else told
