@@ -66,7 +66,7 @@ _MASKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class View:
     """A text as it is read, with the place in the text of every character."""
 
     characters: str
@@ -95,15 +95,15 @@ def _is_telling(text: str) -> bool:
 def _masked_once(text: str) -> str:
     """Masked in every way it can be read."""
     for han, joined in product((False, True), repeat=2):
-        view = _read(text, han=han, joined=joined)
+        view = read_figures(text, han=han, joined=joined)
         for mask in _MASKS:
             if mask.pattern.search(view.characters):
                 text = "".join(_replaced(text, view, mask))
-                view = _read(text, han=han, joined=joined)
+                view = read_figures(text, han=han, joined=joined)
     return text
 
 
-def _read(text: str, *, han: bool, joined: bool) -> _View:
+def read_figures(text: str, *, han: bool, joined: bool) -> View:
     """Full-width figures as others and nothing hidden between.
 
     han: 一二三 read as 123; joined: blanks between figures left out.
@@ -118,10 +118,10 @@ def _read(text: str, *, han: bool, joined: bool) -> _View:
     blanks = BETWEEN_FIGURES.finditer(characters) if joined else ()
     gone = {at for blank in blanks for at in range(*blank.span())}
     kept = [at for at in range(len(pairs)) if at not in gone]
-    return _View("".join(characters[at] for at in kept), [pairs[at][1] for at in kept])
+    return View("".join(characters[at] for at in kept), [pairs[at][1] for at in kept])
 
 
-def _replaced(text: str, view: _View, mask: _Mask) -> Iterator[str]:
+def _replaced(text: str, view: View, mask: _Mask) -> Iterator[str]:
     done = 0
     for match in mask.pattern.finditer(view.characters):
         start, end = view.places[match.start()], view.places[match.end() - 1] + 1

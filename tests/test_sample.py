@@ -23,6 +23,10 @@ from assessments.models import Criterion, Response, Round
 from reports.document import Heading, numbered
 from reports.figures import year_figures
 from reports.models import Summary, SummarySection
+from reports.proofreading.findings import Severity
+from reports.proofreading.numbers import State
+from reports.proofreading.of_summary import proofread_sections
+from reports.proofreading.proofread import OWN_WORDS
 from reports.summary.generator import drafted, generate
 from reports.summary.layout import build_document
 from units.models import Appointment, CoBuildingPair, LeadingGroup, Notice, Role, Troop, Unit, User
@@ -406,6 +410,22 @@ def test_the_figures_of_the_opening_are_the_selectors(summary):
     assert f"单位{figures.units}个" in opening
     assert f"部队{figures.troops}支" in opening
     assert f"慰问金{figures.money}" in opening
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [(BUREAU, 2011), ("区文化体育局", 2011), ("县总工会", 2009)]
+)
+def test_a_generated_summary_has_every_number_from_a_record_and_no_slip_of_its_own(name, year):
+    unit = Unit.objects.get(name=name)
+    drafted_then = drafted(unit, year, today=date(year, 12, 31))
+    report = proofread_sections(drafted_then, generate(unit, year))
+    looked_up = (*report.numbers, *report.dates)
+    assert [row.span.quote for row in looked_up if row.state != State.AGREES] == []
+    own = [f.message for f in report.findings if f.kind in OWN_WORDS and not f.sources]
+    assert own == []
+    told = {f.kind for f in report.findings if f.severity != Severity.HINT}
+    assert told <= OWN_WORDS
+    assert report.missing.activities == ()
 
 
 def drafted_for_2011() -> Summary:
