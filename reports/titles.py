@@ -1,9 +1,14 @@
-"""Where a long title is broken: 词意完整, 排列对称, 长短适宜 (GB/T 9704-2012, 7.3.1)."""
+"""Where a long title is broken: 词意完整, 排列对称, 长短适宜 (GB/T 9704-2012, 7.3.1).
+
+Several lines make a trapezoid or a diamond, never an hourglass.
+"""
+
+from __future__ import annotations
 
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from reports.composing import Line, Measure, Run, Text, clean, compose
@@ -23,8 +28,20 @@ WORDS = re.findall(
     年度 全市 全区 全县 实施 印发 做好 争创 迎检 佐证
     """,
 )
+# Names and phrases that are broken only where nothing better is found.
+PHRASES = re.findall(
+    r"\S+",
+    """
+    领导小组 拥军优属 拥政爱民 双拥模范城 先进单位 先进个人 实施方案 考核细则 组成人员
+    新闻出版 文化体育 广播电视 工作总结 工作计划 情况汇报 人民政府 办公室关于 成员单位
+    """,
+)
+PLACE = re.compile(r"(?:中共)?(\w{1,3}?[市县区省])")  # at the beginning: whose document it is
 ENDS_WELL = frozenset("局办会府室馆站院年度于的和与及暨、》”）")
-BEGINS_BADLY = frozenset("的和与及暨年月日")
+BEGINS_BADLY = frozenset("的和与及暨年月日市县区省")
+MOST_SHAPED = 4  # lines; a longer title is only made even
+TORN_WORD, TORN_PHRASE, BAD_BEGINNING, GOOD_ENDING = 200, 40, 60, 15
+HOURGLASS, RECTANGLE = 1000, 10  # what a bad shape costs
 
 
 def break_title(title: str, faces: Faces) -> list[Line]:
@@ -45,20 +62,42 @@ def _balance(text: Text) -> list[Line]:
     return compose(text, MEASURE)  # words too long to be balanced
 
 
-def _best_cuts(text: Text, lines: int) -> tuple[int, ...]:
+Cuts = tuple[int, ...]  # where lines begin, and the end of the last
+
+
+def _best_cuts(text: Text, lines: int) -> Cuts:
     """The cheapest way to make so many lines, from 0 to the end; empty if there is none."""
+    costs = _Costs(text, lines)
+    if lines > MOST_SHAPED:
+        return _even_cuts(text, lines, costs)
+    return min(_all_cuts(text, lines, costs), key=costs.of_all, default=())
+
+
+def _all_cuts(text: Text, lines: int, costs: _Costs, start: int = 0) -> Iterator[Cuts]:
+    """Every way to make so many lines of what begins at start."""
     end = len(text)
-    places = [*(at for at in range(1, end) if text.may_break(at)), end]
-    torn, mean = _torn(text.characters), text.ems(0, end) / lines
-    best = {0: (0.0, (0,))}
+    if text.width(start, end, MEASURE) > lines * (TYPE_WIDTH + MEASURE.size):
+        return
+    if lines == 1:
+        if text.width(start, end, MEASURE) <= TYPE_WIDTH:
+            yield start, end
+        return
+    for at in _reachable(text, start, costs.places):
+        for rest in _all_cuts(text, lines - 1, costs, at):
+            yield start, *rest
+
+
+def _even_cuts(text: Text, lines: int, costs: _Costs) -> Cuts:
+    """As cheap as can be line by line, whatever the shape."""
+    best: dict[int, tuple[float, Cuts]] = {0: (0.0, (0,))}
     for _ in range(lines):
-        longer: dict[int, tuple[float, tuple[int, ...]]] = {}
+        longer: dict[int, tuple[float, Cuts]] = {}
         for start, (cost, cuts) in best.items():
-            for at in _reachable(text, start, places):
-                found = cost + _cost(text, start, at, mean, torn), (*cuts, at)
+            for at in _reachable(text, start, costs.places):
+                found = cost + costs.of_line(start, at), (*cuts, at)
                 longer[at] = min(longer.get(at, found), found)
         best = longer
-    return best.get(end, (0.0, ()))[1]
+    return best.get(len(text), (0.0, ()))[1]
 
 
 def _reachable(text: Text, start: int, places: list[int]) -> Iterator[int]:
@@ -69,21 +108,44 @@ def _reachable(text: Text, start: int, places: list[int]) -> Iterator[int]:
         yield at
 
 
-def _torn(title: str) -> frozenset[int]:
-    """Places inside a word of the field."""
+class _Costs:
+    """How bad it is to break a title here or there."""
+
+    def __init__(self, text: Text, lines: int) -> None:
+        end = len(text)
+        self.text = text
+        self.mean = text.ems(0, end) / lines
+        self.places = [*(at for at in range(1, end) if text.may_break(at)), end]
+        place = PLACE.match(text.characters)
+        names = [place[1]] if place else []
+        self.words = _inside([*WORDS, *names], text.characters)
+        self.phrases = _inside(PHRASES, text.characters)
+
+    def of_all(self, cuts: Cuts) -> float:
+        """All lines with the shape they make."""
+        lengths = [self.text.ems(start, end) for start, end in pairwise(cuts)]
+        cost = sum(self.of_line(start, end) for start, end in pairwise(cuts))
+        waists = zip(lengths, lengths[1:], lengths[2:], strict=False)
+        cost += HOURGLASS * any(before > here < after for before, here, after in waists)
+        return cost + RECTANGLE * (len(lengths) > 1 and max(lengths) - min(lengths) < 1)
+
+    def of_line(self, start: int, end: int) -> float:
+        """A line longer or shorter than the mean (in em), ending within a word."""
+        text = self.text
+        cost = (text.ems(start, end) - self.mean) ** 2
+        if end < len(text):
+            cost += TORN_WORD * (end in self.words) + TORN_PHRASE * (end in self.phrases)
+            cost += BAD_BEGINNING * (text.characters[end] in BEGINS_BADLY)
+            cost -= GOOD_ENDING * (text.characters[end - 1] in ENDS_WELL)
+        return cost
+
+
+def _inside(words: Iterable[str], title: str) -> frozenset[int]:
+    """Places inside one of the words."""
     places = set()
-    for word in WORDS:
+    for word in words:
         at = title.find(word)
         while at >= 0:
             places.update(range(at + 1, at + len(word)))
             at = title.find(word, at + 1)
     return frozenset(places)
-
-
-def _cost(text: Text, start: int, end: int, mean: float, torn: frozenset[int]) -> float:
-    """How bad a line is: longer or shorter than the mean (in em), ending within a word."""
-    cost = (text.ems(start, end) - mean) ** 2
-    if end < len(text):
-        cost += 200 * (end in torn) + 100 * (text.characters[end] in BEGINS_BADLY)
-        cost -= 15 * (text.characters[end - 1] in ENDS_WELL)
-    return cost

@@ -72,12 +72,12 @@ def keep_last(blocks: list[str], count: int) -> str:
 
     A table, a picture or a chart is enough to go along: nothing before it is kept as well.
     """
-    kept = list(blocks)
-    for at in reversed(range(len(blocks))):
-        here = min(count, lines_in(blocks[at]))
-        kept[at] = f"{LINE} keep".join(blocks[at].rsplit(LINE, here))
+    kept = [block for block in blocks if block]
+    for at in reversed(range(len(kept))):
+        here = min(count, lines_in(kept[at]))
+        kept[at] = f"{LINE} keep".join(kept[at].rsplit(LINE, here))
         count -= here
-        if not count or not blocks[at].startswith(TEXT):
+        if not count or not kept[at].startswith(TEXT):
             break
     return "".join(kept)
 

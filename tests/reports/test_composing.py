@@ -130,6 +130,32 @@ def test_a_long_title_is_broken_between_words_into_even_lines(title, broken):
     assert [line.text for line in break_title(title, faces())] == broken
 
 
+TITLES = [
+    "江阳区文化体育局2011年双拥工作总结和2012年双拥工作计划",
+    "泸州市双拥工作领导小组办公室关于进一步加强全市双拥工作领导小组成员单位工作考评的通知",
+    "中共泸州市委泸州市人民政府泸州军分区关于命名表彰双拥模范单位和双拥模范个人的决定",
+    "泸州市双拥工作领导小组关于印发《泸州市创建全国双拥模范城实施方案》的通知",
+    "江阳区双拥工作领导小组办公室关于做好2011年“八一”期间拥军优属工作的通知",
+    "滨江市拥军优属拥政爱民工作领导小组关于印发《滨江市创建全国双拥模范城（县）活动实施方案》"
+    "和《滨江市双拥工作考核细则》的通知",
+    "合江县总工会关于开展“关爱功臣送温暖、拥军优属促和谐”活动情况的总结报告",
+]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_long_title_is_a_trapezoid_or_a_diamond_and_tears_no_word(title):
+    broken = break_title(title, faces())
+    widths = [line.width for line in broken]
+    assert 2 <= len(broken) <= 4
+    assert all(width <= TYPE_WIDTH for width in widths)
+    for before, here, after in zip(widths, widths[1:], widths[2:], strict=False):
+        assert not before > here < after
+    cuts = "|".join(line.text for line in broken)
+    assert cuts.replace("|", "") == title
+    for word in ("领导小组", "泸州市", "双拥", "工作", "模范", "关于", "《滨江市", "总结"):
+        assert cuts.count(word) == title.count(word), cuts
+
+
 @pytest.mark.parametrize("title", ["标" * 500, "w" * 300])
 def test_even_an_absurd_title_stays_within_the_type_area(title):
     composed = break_title(title, faces())

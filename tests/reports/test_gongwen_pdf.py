@@ -141,11 +141,26 @@ def test_without_a_seal_a_date_longer_than_the_sign_off_ends_two_from_the_right(
     assert date.left == pytest.approx(sign_off.left + 2 * CELL, abs=0.2)
 
 
-def test_the_closing_never_stands_alone_on_a_page():
-    for count in range(15, 21):
-        document = with_lines(paper(sign_off="市文化局", date=SUMMARY.date), count)
-        last = read(render_pdf(document))[-1].lines
-        assert [line.text for line in last[-3:]] == ["补记一行。", "市文化局", "2011年12月5日"]
+def test_two_lines_of_the_text_always_go_with_the_closing():
+    for sign_off in ("市文化局", "市文化局\n市体育局"):
+        closing = [*sign_off.split("\n"), "2011年12月5日"]
+        for count in range(15, 23):
+            document = with_lines(paper(sign_off=sign_off, date=SUMMARY.date), count)
+            last = read(render_pdf(document))[-1].lines
+            assert [line.text for line in last[-len(closing) :]] == closing
+            assert len(last) >= len(closing) + 2, count
+
+
+def test_lines_of_one_paragraph_an_annex_list_and_a_table_go_with_the_closing_as_well():
+    closing = {"sign_off": "市文化局", "date": SUMMARY.date}
+    for count in (16, 17, 18):
+        long = with_lines(paper(Paragraph(VISIT * 4), **closing), count - 6)
+        long = replace(long, body=long.body[::-1])
+        named = replace(with_lines(paper(), count - 2), attachments=("甲", "乙"), **closing)
+        table = replace(paper(ledger(count // 2)), **closing)
+        for document, along in ((long, 2), (named, 4), (table, 1)):
+            last = read(render_pdf(document))[-1].lines
+            assert len(last) >= along + 2, document
 
 
 def test_a_heading_never_ends_a_page():

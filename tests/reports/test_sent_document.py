@@ -2,6 +2,8 @@
 
 import datetime
 import io
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 
@@ -12,8 +14,8 @@ from pypdf import PdfReader
 from reports.document import Chart, Imprint, Paragraph, RedHead, Series
 from reports.pdf import MissingGlyphs, render_pdf
 
-from .measuring import MM, read
-from .papers import SENT, SUMMARY, VISIT, chart, paper, with_lines
+from .measuring import MM, read, text_of
+from .papers import SENT, SUMMARY, VISIT, chart, paper, photo, with_lines
 
 LEFT, RIGHT, TOP, BOTTOM = 28, 184, 37, 262
 DOTS = 20  # to the millimetre
@@ -178,3 +180,53 @@ def test_a_chart_of_many_units_goes_on_and_one_of_nothing_is_left_out():
     assert all(line.bottom < BOTTOM + 0.1 for page in pages for line in page.lines)
     with pytest.raises(MissingGlyphs):
         render_pdf(paper(Chart(("😀",), (Series("", (1,)),))))
+
+
+def test_the_file_is_tagged_and_names_its_title_and_language(pdf, pages):
+    catalog = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    assert catalog["/Lang"] == "zh-CN"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    kinds = Counter(element["/S"] for element in tagged(catalog["/StructTreeRoot"]))
+    assert kinds["/H1"] == 1  # the title
+    assert kinds["/H2"] == 4  # level 1 of the text, titles of annexes
+    assert (kinds["/H3"], kinds["/H4"]) == (1, 1)  # headings of an annex are a level below
+    assert (kinds["/Table"], kinds["/TH"], kinds["/TD"]) == (1, 5, 15)
+    told = [e["/Alt"] for e in tagged(catalog["/StructTreeRoot"]) if e["/S"] == "/Figure"]
+    assert told == [chart().in_words, photo().caption]
+
+
+def tagged(element) -> Iterator[dict]:
+    """The elements of the structure below this one."""
+    for kid in element.get("/K", ()) if "/K" in element else ():
+        kid = kid.get_object()
+        if isinstance(kid, dict) and "/S" in kid:
+            yield kid
+            yield from tagged(kid)
+
+
+def test_for_the_archive_the_same_document_is_a_pdf_a():
+    document = replace(SENT, created=datetime.datetime(2011, 12, 5, 9, 30, tzinfo=datetime.UTC))
+    kept = render_pdf(document, archive=True)
+    assert kept == render_pdf(document, archive=True)
+    assert text_of(kept) == text_of(render_pdf(document))
+    reader = PdfReader(io.BytesIO(kept))
+    catalog = reader.trailer["/Root"]
+    told = catalog["/Metadata"].get_object().get_data().decode()
+    assert 'pdfaid:part="2" pdfaid:conformance="B"' in told
+    assert SENT.title in told
+    assert "2011-12-05T09:30:00" in told
+    intent = catalog["/OutputIntents"][0].get_object()
+    assert intent["/S"] == "/GTS_PDFA1"
+    assert intent["/DestOutputProfile"].get_object().get_data()[36:40] == b"acsp"
+    assert len(reader.trailer["/ID"]) == 2
+    assert not {"/Encrypt", "/AA", "/OpenAction", "/AcroForm"} & (
+        set(catalog) | set(reader.trailer)
+    )
+    objects = [reader.get_object(n) for n in range(1, reader.trailer["/Size"])]
+    dictionaries = [o for o in objects if isinstance(o, dict)]
+    assert not any("true" in str(o.get("/Interpolate")).lower() for o in dictionaries)
+    assert not any("/SMask" in o or o.get("/S") == "/JavaScript" for o in dictionaries)
+    fonts = [o for o in dictionaries if o.get("/Type") == "/FontDescriptor"]
+    assert fonts
+    assert all("/FontFile3" in o or "/FontFile2" in o for o in fonts)
