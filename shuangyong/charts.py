@@ -21,7 +21,11 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: place and size in the drawing, and what it stands for."""
+    """One bar: place and size in the drawing, and what it stands for.
+
+    tick: what stands below an upright bar, at `tick_x`; of several bars at one label the first
+    has it. former: one of an earlier series, drawn in outline. address: what it opens.
+    """
 
     x: float
     y: float
@@ -29,6 +33,10 @@ class Bar:
     height: float
     label: str
     count: int
+    tick: str = ""
+    tick_x: float = 0
+    former: bool = False
+    address: str = ""
 
     @property
     def middle(self) -> float:
@@ -54,6 +62,13 @@ class Chart:
     width: int
     height: int
     measure: str = "项"
+    legend: tuple[tuple[bool, str], ...] = ()
+    """What several series are called, and whether each is drawn in outline."""
+
+    @property
+    def has_links(self) -> bool:
+        """True if any bar opens something."""
+        return any(bar.address for bar in self.bars)
 
     @property
     def in_words(self) -> str:
@@ -63,19 +78,33 @@ class Chart:
 
 def columns(tallies: Sequence[Counted]) -> Chart:
     """Upright bars side by side, such as the months of a year."""
-    most, step = _most(tallies), WIDE / max(len(tallies), 1)
+    return side_by_side([("", tallies)])
+
+
+def side_by_side(series: Sequence[tuple[str, Sequence[Counted]]]) -> Chart:
+    """Upright bars of one or more named series over the same labels, the last one filled."""
+    most = _most([tally for _, tallies in series for tally in tallies])
+    last, step = len(series) - 1, WIDE / max(len(series[0][1]), 1)
+    width = step * (0.6 if not last else 0.8) / len(series)
     bars = tuple(
         Bar(
-            x=round(index * step + step * 0.2, 1),
+            x=round(index * step + (step - width * len(series)) / 2 + at * width, 1),
             y=round(BASE - (BASE - 20) * tally.count / most, 1),
-            width=round(step * 0.6, 1),
+            width=round(width, 1),
             height=round((BASE - 20) * tally.count / most, 1),
-            label=tally.label,
+            label=f"{tally.label} {name}".strip(),
             count=tally.count,
+            tick="" if at else tally.label,
+            tick_x=round((index + 0.5) * step, 1),
+            former=at < last,
+            address=getattr(tally, "address", ""),
         )
-        for index, tally in enumerate(tallies)
+        for index in range(len(series[0][1]))
+        for at, (name, tallies) in enumerate(series)
+        for tally in [tallies[index]]
     )
-    return Chart(bars, WIDE, COLUMNS_HEIGHT)
+    legend = tuple((at < last, name) for at, (name, _) in enumerate(series)) if last else ()
+    return Chart(bars, WIDE, COLUMNS_HEIGHT, legend=legend)
 
 
 def rows(tallies: Sequence[Counted], width: int = WIDE, measure: str = "项") -> Chart:
@@ -89,6 +118,7 @@ def rows(tallies: Sequence[Counted], width: int = WIDE, measure: str = "项") ->
             height=ROW - 8,
             label=tally.label,
             count=tally.count,
+            address=getattr(tally, "address", ""),
         )
         for index, tally in enumerate(tallies)
     )
@@ -105,24 +135,28 @@ class Drawable(Protocol):
 
 
 def drawn(chart: Drawable) -> Chart:
-    """A document's chart for the page; of several series the bars of a label follow one another."""
-    names = {series.name for series in chart.series}
-    tallies = [
-        Tallied(f"{label} {series.name}" if len(names) > 1 else label, series.values[at])
-        for at, label in enumerate(chart.labels)
-        for series in chart.series
+    """A document's chart for the page; lying bars of several series follow one another."""
+    series = [
+        (each.name, [Tallied(*pair) for pair in zip(chart.labels, each.values, strict=True)])
+        for each in chart.series
     ]
-    if chart.lying:
-        return rows(tallies, measure=chart.measure)
-    return replace(columns(tallies), measure=chart.measure)
+    if not chart.lying:
+        return replace(side_by_side(series), measure=chart.measure)
+    tallies = [
+        replace(tallies[at], label=f"{label} {name}".strip())
+        for at, label in enumerate(chart.labels)
+        for name, tallies in series
+    ]
+    return rows(tallies, measure=chart.measure)
 
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """A name and a number."""
+    """A name and a number, and the address that its bar opens."""
 
     label: str
     count: int
+    address: str = ""
 
 
 def _most(tallies: Sequence[Counted]) -> int:

@@ -47,31 +47,47 @@ def sent(file: io.BytesIO, name: str) -> FileResponse:
 def printed(
     title: str, columns: Mapping[str, float], rows: Iterable[Sequence], *, note: str = ""
 ) -> Workbook:
-    """A plain table that prints: title, what it is about, heads with their widths, rows.
+    """A workbook with one plain table that prints, see `add_printed`."""
+    book = Workbook()
+    book.remove(book.active)
+    add_printed(book, title, title, columns, rows, note=note)
+    return book
+
+
+def add_printed(
+    book: Workbook,
+    name: str,
+    title: str,
+    columns: Mapping[str, float],
+    rows: Iterable[Sequence],
+    *,
+    note: str = "",
+) -> Worksheet:
+    """A sheet with a table that prints: title, what it is about, heads with their widths, rows.
 
     A4 landscape, one page wide, the heads on every page; numbers are centred, texts stand left.
     """
-    book = Workbook()
-    sheet = book.active
-    sheet.title = safe(title[:31])
+    sheet = book.create_sheet(safe(name[:31]))
     sheet.append([safe(title)])
     sheet.append([safe(note)])
-    sheet.append(list(columns))
+    sheet.append([safe(head) for head in columns])
     for row in rows:
         sheet.append([safe(value) for value in row])
     for number in (1, 2):
         sheet.merge_cells(start_row=number, end_row=number, end_column=len(columns), start_column=1)
     sheet["A1"].font = Font(name="黑体", size=18, bold=True)
     sheet["A1"].alignment = Alignment(horizontal="center", vertical="center")
+    sheet["A2"].alignment = Alignment(vertical="center", wrap_text=True)
     sheet.row_dimensions[1].height = 32
+    sheet.row_dimensions[2].height = 30
     _frame(sheet, columns)
-    return book
+    return sheet
 
 
 def _frame(sheet, columns: Mapping[str, float]) -> None:
     for row in sheet.iter_rows(min_row=3):
         for cell in row:
-            centred = cell.row == 3 or isinstance(cell.value, int)
+            centred = cell.row == 3 or isinstance(cell.value, int | float)
             cell.border = BOX
             cell.font = Font(bold=cell.row == 3)
             cell.alignment = Alignment(

@@ -19,7 +19,7 @@ from units.models import Unit, names_in
 from units.scope import scope_of_unit
 
 from .selecting import MONTHS
-from .values import Filters
+from .values import Filters, Tally
 
 SPAN = 5
 """So many years are compared: the year itself and those before it."""
@@ -66,6 +66,10 @@ class Comparison:
             return ""
         filters = (("year", year), *self.counted_for, *row.stands_for)
         return f"{reverse('activities:activities')}?{urlencode(filters)}"
+
+    def months(self, year: int) -> tuple[Tally, ...]:
+        """The months of one of the years."""
+        return tuple(Tally(row.label, self.value(row, year)) for row in self.by_month)
 
     def value(self, row: Row, year: int) -> Value:
         """A figure in one of the years; None if the year has no records."""

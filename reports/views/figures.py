@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from django.views import View
 from django.views.generic import ListView
 
-from reports.excel import figures_workbook
 from reports.figures import year_figures
 from reports.models import Summary
 from shuangyong import charts
-from shuangyong.sheets import as_file, sent
-from units import audit, permissions
+from units import permissions
 from units.permissions import RoleRequired
 
 
@@ -35,16 +32,3 @@ class Reports(RoleRequired, ListView):
             "may_write": permissions.may_write_for(user, user.unit),
             "is_reviewer": permissions.is_reviewer(user),
         }
-
-
-class FiguresExport(RoleRequired, View):
-    """The same figures as a workbook."""
-
-    allowed = staticmethod(permissions.may_export)
-
-    def get(self, request):
-        unit, year = request.user.unit, request.year
-        name = f"双拥工作数据（{unit.label_in(year)}{year}年）.xlsx"
-        audit.record(request.user, "导出数据", name)
-        book = figures_workbook(unit, year_figures(unit, year))
-        return sent(as_file(book), name)
