@@ -34,11 +34,11 @@ def sheets(told: Statistics) -> Iterator[Sheet]:
     """Name, heads with their widths, rows."""
     figures = told.figures
     yield "合计", {"项目": 36, **SUMS}, list(_totals(told))
-    yield "类别", {"活动类别": 36, "活动（项）": 14}, _tallied(figures.by_kind)
-    yield "单位", {"单位": 48, "活动（项）": 14}, _tallied(figures.by_unit)
-    yield "月份", {"月份": 24, "活动（项）": 14}, _tallied(_months(told))
-    yield "节点", {"节点": 24, "活动（项）": 14}, _tallied(figures.by_occasion)
-    yield "部队", {"部队": 48, "活动（项）": 14}, _tallied(figures.by_troop)
+    yield "类别", {"活动类别": 60, "活动（项）": 18}, _tallied(figures.by_kind)
+    yield "单位", {"单位": 60, "活动（项）": 18}, _tallied(figures.by_unit)
+    yield "月份", {"月份": 60, "活动（项）": 18}, _tallied(_months(told))
+    yield "节点", {"节点": 60, "活动（项）": 18}, _tallied(figures.by_occasion)
+    yield "部队", {"部队": 60, "活动（项）": 18}, _tallied(figures.by_troop)
     yield "资金物资", {"类别": 14, "名称": 36, "数量": 20, **SUMS}, list(_resources(told))
     yield "慰问金", {"活动类别": 36, **SUMS}, _summed(figures.money_by_kind)
     yield "数量", {"项目": 36, **SUMS}, _summed(figures.counts)

@@ -66,6 +66,11 @@ def table_of_money(figures: YearFigures) -> Table:
     return _summed(figures.money_by_kind, "活动类别", f"{figures.year}年慰问金统计表")
 
 
+def table_of_given(figures: YearFigures) -> Table:
+    """What each category of what was given is worth."""
+    return _summed(figures.given, "投入类别", f"{figures.year}年各类投入折合金额统计表")
+
+
 def table_of_beneficiaries(figures: YearFigures) -> Table:
     """优抚对象."""
     return _summed(figures.beneficiaries, "优抚对象", f"{figures.year}年优抚对象统计表")
@@ -149,7 +154,7 @@ def _tallied(tallies: Iterable[Tally], head: str, caption: str, *, with_sum: boo
     tallies = list(tallies)
     rows = [(tally.label, str(tally.count)) for tally in tallies]
     if with_sum and rows:
-        rows.append(("合计", str(sum(tally.count for tally in tallies))))
+        rows.insert(0, ("合计", str(sum(tally.count for tally in tallies))))
     return Table((head, "活动（项）"), tuple(rows), caption)
 
 

@@ -118,4 +118,6 @@ def _parts(told: Statistics) -> Iterator[tuple[str, *tuple[Block, ...]]]:
 def _of_resources(figures: YearFigures) -> Iterator[Block]:
     if figures.money_by_kind:
         yield blocks.table_of_money(figures)
-    yield blocks.table_of_gifts(figures)
+    yield blocks.table_of_given(figures)
+    if figures.gifts:
+        yield blocks.table_of_gifts(figures)

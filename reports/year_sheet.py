@@ -32,8 +32,8 @@ CHART_WIDTH, CHART_HEIGHT = 88, 52  # mm
 KINDS = 8
 ARRANGED = {1: (1, 1), 2: (2, 1), 3: (3, 1), 4: (2, 2), 5: (3, 2), 6: (3, 2)}
 """Photos in columns and rows, by their number."""
-LONG = 170
-"""Three sentences of more characters are set smaller."""
+LONG, LONG_VALUE = 170, 7
+"""Three sentences, and a large figure, of more characters are set smaller."""
 
 
 def render_year_sheet(picture: YearPicture) -> bytes:
@@ -102,22 +102,24 @@ class _Sheet:
             return ""
         across, down = ARRANGED[len(self.photos)]
         width = (WIDTH - GAP * (across - 1)) / across
-        height = ROOM_FOR_PHOTOS / down - CAPTION - GAP
+        room = ROOM_FOR_PHOTOS / down
+        height = room - CAPTION - GAP
         boxes = "".join(
-            f'<div class="photo" style="width:{width:.2f}mm;margin-left:{GAP if at % across else 0}mm">'
+            f'<div class="photo" style="{_place(at % across * (width + GAP), at // across * room)}">'
             f'<img src="photo:{photo.pk}" style="width:{width:.2f}mm;height:{height:.2f}mm">'
-            f"<p>{self.say(photo.activity.title)}</p></div>"
+            f'<p style="width:{width:.2f}mm">{self.say(photo.activity.title)}</p></div>'
             for at, photo in enumerate(self.photos)
         )
         return f'<div class="photos">{boxes}</div>'
 
     def _figures(self) -> str:
         boxes = "".join(
-            f'<div class="figure"><p class="label">{self.say(each.label)}</p>'
-            f'<p class="value{" long" * (len(each.value) > 7)}">{self.say(each.value)}'
+            f'<div class="figure" style="{_place(at % 3 * WIDTH / 3, 1 + at // 3 * 23.5)}">'
+            f'<p class="label">{self.say(each.label)}</p>'
+            f'<p class="value{" long" * (len(each.value) > LONG_VALUE)}">{self.say(each.value)}'
             f"<small>{each.measure}</small></p>"
             f'<p class="beside">{self.say(each.beside)}</p></div>'
-            for each in self.picture.key_figures
+            for at, each in enumerate(self.picture.key_figures)
         )
         return f'<div class="figures">{boxes}</div>'
 
@@ -130,8 +132,8 @@ class _Sheet:
             left, width = bar.x * across, bar.width * across
             bottom = CHART_HEIGHT - 6
             height = bar.height * up
-            parts.append(_box(kind, left, bottom - height, width, height))
             if bar.count:
+                parts.append(_box(kind, left, bottom - height, width, height))
                 middle = left + width / 2 - 5
                 parts.append(_box("count", middle, bottom - height - 4, 10, 4, str(bar.count)))
             if bar.tick:
@@ -170,8 +172,12 @@ class _Sheet:
         )
 
 
+def _place(left: float, top: float) -> str:
+    return f"left:{left:.2f}mm;top:{top:.2f}mm"
+
+
 def _box(kind: str, left: float, top: float, width: float, height: float, text: str = "") -> str:
-    place = f"left:{left:.2f}mm;top:{top:.2f}mm;width:{width:.2f}mm;height:{height:.2f}mm"
+    place = f"{_place(left, top)};width:{width:.2f}mm;height:{height:.2f}mm"
     return f'<div class="{kind}" style="{place};line-height:{height:.2f}mm">{text}</div>'
 
 
@@ -194,13 +200,13 @@ h1,h2,h3,p{{margin:0;font-weight:normal}}
 h1{{{named(Face.HEI)};font-size:14pt;line-height:8mm;height:8mm;text-align:center;overflow:hidden;white-space:nowrap}}
 h2{{{named(Face.TITLE)};font-size:24pt;line-height:13mm;height:13mm;text-align:center;color:#9b1c1c;
 margin-bottom:3mm}}
-.photos{{height:{ROOM_FOR_PHOTOS}mm;overflow:hidden;font-size:0}}
-.photo{{display:inline-block;vertical-align:top}}
+.photos{{height:{ROOM_FOR_PHOTOS}mm;overflow:hidden;position:relative}}
+.photo{{position:absolute}}
 .photo img{{display:block;object-fit:cover}}
 .photo p{{{named(Face.KAI)};font-size:10pt;line-height:{CAPTION}mm;height:{CAPTION}mm;margin-bottom:{GAP}mm;
 text-align:center;overflow:hidden;white-space:nowrap;text-overflow:ellipsis}}
-.figures{{height:46mm;overflow:hidden;border-top:.6mm solid #9b1c1c;border-bottom:.3mm solid #bbb;font-size:0}}
-.figure{{display:inline-block;vertical-align:top;width:{WIDTH / 3:.2f}mm;height:22mm;margin-top:1mm;
+.figures{{height:48mm;overflow:hidden;border-top:.6mm solid #9b1c1c;border-bottom:.3mm solid #bbb;position:relative}}
+.figure{{position:absolute;width:{WIDTH / 3:.2f}mm;height:22mm;
 text-align:center;overflow:hidden}}
 .label{{font-size:10.5pt;line-height:5mm}}
 .value{{{named(Face.HEI)};font-size:24pt;line-height:10mm;color:#9b1c1c;white-space:nowrap}}

@@ -13,7 +13,7 @@ ACCOUNTS = {
     "guanli": Role.ADMIN, "anquan": Role.SECURITY, "shenji": Role.AUDITOR,
 }  # fmt: skip
 FILES = {
-    "reports:figures-export", "activities:calendar-file", "activities:activities-export",
+    "reports:figures-export", "reports:year-picture-file", "activities:calendar-file", "activities:activities-export",
     "activities:ledger-template", "activities:pairs-export", "activities:requests-export",
     "units:unit-table", "units:offices-export", "units:account-table",
 }  # fmt: skip
