@@ -62,7 +62,9 @@ def _frame(act: Act) -> Act:
     """What acts have in common that can be told as one."""
     verb = HELD[0] if act.verb in HELD else act.verb
     how = act.how if act.troops else ""
-    return replace(act, when="已知" if act.when else "", title="", troops=(), verb=verb, how=how)
+    return replace(
+        act, when="已知" if act.when else "", title="", troops=(), verb=verb, how=how, since=0
+    )
 
 
 def folded(run: Sequence[Act]) -> Act:

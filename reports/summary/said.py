@@ -14,6 +14,8 @@ from activities.models import (
     Contribution,
 )
 from activities.models import ContributionCategory as Category
+from shuangyong.vague import VagueNumber
+from shuangyong.vague.finding import find_numbers
 
 CLAUSES = re.compile(r"[，。；！？]")
 LISTED = re.compile(r"[、，,；;和及\s]+")
@@ -54,8 +56,12 @@ def untold_facts(facts: Iterable[ActivityFact], text: str) -> list[ActivityFact]
 
 
 def untold_gifts(contributions: Iterable[Contribution], text: str) -> list[Contribution]:
-    """Contributions whose name or one of whose figures `text` does not hold."""
-    return [given for given in contributions if not _is_told(given, text)]
+    """Contributions whose name or one of whose figures `text` does not hold.
+
+    A figure may be written otherwise, 5万元 for 50000元; each that stands there tells one gift.
+    """
+    used: Counter = Counter()
+    return [given for given in contributions if not _is_told(given, text, used)]
 
 
 def name_of(given: Contribution) -> str:
@@ -63,12 +69,28 @@ def name_of(given: Contribution) -> str:
     return given.name or given.get_category_display()
 
 
-def _is_told(given: Contribution, text: str) -> bool:
-    figures = [str(n) for n in (given.quantity, given.value) if n is not None]
+def _is_told(given: Contribution, text: str, used: Counter) -> bool:
+    figures = [n for n in (given.quantity, given.value) if n is not None]
     if not given.name and given.category == Category.OTHER and not figures:
         return True  # an empty line says nothing
     is_dated = given.given_on is None or given.given_on.wording in text
-    return is_dated and name_of(given) in text and all(times(figure, text) for figure in figures)
+    if not is_dated or name_of(given) not in text:
+        return False
+    if not all(_written(n, text) > used[n.amount, n.qualifier] for n in figures):
+        return False
+    used.update((n.amount, n.qualifier) for n in figures)
+    return True
+
+
+def _written(number: VagueNumber, text: str) -> int:
+    """How often the number stands in `text`, as it is worded or in other digits."""
+    same = (
+        found.value.measure in (number.measure, "元")
+        for found in find_numbers(text)
+        if number.amount is not None
+        and (found.value.amount, found.value.qualifier) == (number.amount, number.qualifier)
+    )
+    return max(times(str(number), text), sum(same))
 
 
 def untold_groups(groups: Iterable[BeneficiaryGroup], text: str) -> list[BeneficiaryGroup]:

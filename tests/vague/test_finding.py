@@ -100,3 +100,11 @@ def test_what_is_found_stands_where_it_says(before, after):
     text = before + after
     for hit in [*find_dates(text, year=YEAR), *find_numbers(text)]:
         assert " ".join(text[hit.start : hit.end].split()) == str(hit.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("送上5万元慰问金", "5万元"), ("献上10个节目", "10个"), ("来了上千人", "上千人")]
+)  # fmt: skip
+def test_the_end_of_a_verb_is_no_qualifier(text, written):
+    (found,) = find_numbers(text)
+    assert text[found.start : found.end] == written
