@@ -9,6 +9,7 @@ from .views import (
     chasing,
     figures,
     records,
+    renewing,
     requests,
     review,
     statistics,
@@ -55,7 +56,7 @@ urlpatterns = [
     path("reports/summaries/<int:pk>/edit/", summaries.SummaryEdit.as_view(), name="summary-edit"),
     path(
         "reports/summaries/<int:pk>/regenerate/",
-        summaries.SummaryRegenerate.as_view(),
+        renewing.SummaryRegenerate.as_view(),
         name="summary-regenerate",
     ),
     path(

@@ -14,7 +14,6 @@ from .figures import year_figures
 from .models import IssuedDocument, Summary
 from .summary.generator import drafted, generate
 from .summary.layout import pdf_of
-from .summary.saving import saved
 from .summary.versions import GENERATED, keep
 
 
@@ -31,21 +30,6 @@ def write_summary(unit: Unit, year: int, *, by: User, today: date) -> Summary:
     keep(summary, by=by, reason=GENERATED)
     audit.record(by, "生成总结", summary)
     return summary
-
-
-@transaction.atomic
-def rewrite_summary(summary: Summary, *, by: User) -> None:
-    """Replace all sections by freshly generated ones; what people changed is lost.
-
-    Raises StepRefused once the summary is out of the unit's hands.
-    """
-    locked = Summary.objects.select_for_update().get(pk=summary.pk)
-    if not locked.is_editable:
-        raise StepRefused(f"总结{locked.get_status_display()}，不能重新生成。")
-    summary.revision = locked.revision
-    summary.sections.all().delete()
-    _fill(summary)
-    saved(summary, by=by, reason="重新生成总结")
 
 
 def _fill(summary: Summary) -> None:

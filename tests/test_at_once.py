@@ -10,7 +10,8 @@ from activities.models import Activity, ActivityKind, RequestState, SupportReque
 from activities.progress import ItemState, progress
 from reports.models import Summary
 from reports.typesetting import CannotPrint
-from reports.writing import issue, rewrite_summary, write_summary
+from reports.summary.renewing import Outdated, renew, renewal_of
+from reports.writing import issue, write_summary
 from shuangyong.review import Status, Step, StepRefused
 from tests.activities.files import PDF, named
 from tests.factories import (
@@ -100,8 +101,16 @@ def summary(bureau, troupe, liaison, reviewer) -> Summary:
 def test_a_summary_that_was_handed_in_is_not_generated_anew(summary, reviewer):
     Summary.objects.update(status=Status.SUBMITTED)
     with pytest.raises(StepRefused, match="已提交"):
-        rewrite_summary(summary, by=reviewer)
+        renew(summary, by=reviewer, digest="", choices={})
     assert summary.sections.exists()
+
+
+def test_a_summary_is_generated_anew_only_as_it_was_shown(summary, reviewer):
+    shown = renewal_of(summary).digest
+    summary.sections.filter(position=1).update(text="别人刚刚改过")
+    with pytest.raises(Outdated):
+        renew(summary, by=reviewer, digest=shown, choices={})
+    assert summary.sections.first().text == "别人刚刚改过"
 
 
 def test_a_summary_that_was_reopened_is_not_issued(summary, reviewer):

@@ -12,7 +12,7 @@ from shuangyong.review import StepRefused
 from units.models import User
 
 from .saving import saved
-from .versions import DATES, HEAD, SECTION, arranged, left_out
+from .versions import DATES, HEAD, SECTION, left_out, placed_in
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def restore(version: SummaryVersion, *, by: User) -> list[str]:
         reason="恢复总结版本",
         detail=str(version),
         without=left_out(version.content),
-        order=arranged(version.content),
+        order=placed_in(version.content),
     )
     return remarks
 

@@ -11,7 +11,7 @@ from reports.models import Summary
 from units import audit
 from units.models import AuditEvent, User
 
-from .versions import REGENERATED, TYPED, Arranged, keep
+from .versions import REGENERATED, TYPED, Place, keep
 
 EDITED = "修改总结"
 REASONS = {
@@ -33,7 +33,7 @@ def saved(
     typing: bool = False,
     detail: str = "",
     without: Iterable[str] | None = None,
-    order: Iterable[Arranged] | None = None,
+    order: Iterable[Place] | None = None,
 ) -> None:
     """Sign what has been written into head or sections: revision, name, version, audit trail.
 

@@ -38,7 +38,7 @@ SECTION = (
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
+class Place:
     """Where the generator put a section, so that what people moved stays where they put it."""
 
     key: str
@@ -77,15 +77,15 @@ def left_out(content: dict) -> set[str]:
     return set(content.get("left_out", ()))
 
 
-def arranged(content: dict) -> list[Arranged]:
+def placed_in(content: dict) -> list[Place]:
     """Where the last generation put its sections, in order."""
-    return [Arranged(*stored) for stored in content.get("arranged", ())]
+    return [Place(*stored) for stored in content.get("arranged", ())]
 
 
-def placed(content: dict) -> list[Arranged]:
+def placed(content: dict) -> list[Place]:
     """Where its generated sections stand."""
     return [
-        Arranged(row["key"], row["level"], row["in_annex"])
+        Place(row["key"], row["level"], row["in_annex"])
         for row in content["sections"]
         if row["key"]
     ]
@@ -98,7 +98,7 @@ def keep(
     by: User,
     reason: str,
     without: Iterable[str] | None = None,
-    order: Iterable[Arranged] | None = None,
+    order: Iterable[Place] | None = None,
 ) -> SummaryVersion:
     """The version of what is stored now: a new one, or the last one if nothing else is said.
 
@@ -111,7 +111,7 @@ def keep(
     now = content_of(summary)
     gone = left_out(before) | (keys_of(before) - keys_of(now)) if without is None else set(without)
     if order is None:
-        order = placed(now) if reason in (GENERATED, REGENERATED) else arranged(before)
+        order = placed(now) if reason in (GENERATED, REGENERATED) else placed_in(before)
     now["left_out"] = sorted(gone - keys_of(now))
     now["arranged"] = [[a.key, a.level, a.in_annex] for a in order]
     if last and last.content == now:

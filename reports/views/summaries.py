@@ -21,7 +21,7 @@ from reports.summary.layout import document_of
 from reports.summary.saving import EDITED, saved
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView, as_file
-from reports.writing import issue, rewrite_summary, write_summary
+from reports.writing import issue, write_summary
 from shuangyong.review import Status, StepRefused
 from shuangyong.views import LinesMixin, StepView
 from units import audit, permissions
@@ -103,23 +103,6 @@ class SummaryEdit(RoleRequired, LinesMixin, UpdateView):
             saved(self.object, by=self.request.user, reason=EDITED)
         messages.success(self.request, "已保存。")
         return response
-
-
-class SummaryRegenerate(RoleRequired, View):
-    """Generate anew from the records; the page asks first, since edits are replaced."""
-
-    allowed = staticmethod(permissions.may_see_records)
-    http_method_names = ("post",)
-
-    def post(self, request, pk: int):
-        summary = editable_summary(request, pk)
-        try:
-            rewrite_summary(summary, by=request.user)
-        except StepRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, "已根据现有记录重新生成。")
-        return redirect(summary)
 
 
 class SummaryFile(DocumentView):

@@ -92,14 +92,18 @@ class Compare(RoleRequired, DetailView):
 
     def get_context_data(self, **kwargs):
         numbers = list(self.object.versions.values_list("number", "reason"))
-        last = [number for number, _ in numbers[:2]]
-        new = self._asked("new", last[0] if last else 0)
+        newest = numbers[0][0] if numbers else 0
+        new = self._asked("new", newest)
         old = self._asked("old", next((n for n, _ in numbers if n < new), new))
         versions = self.object.versions.select_related("by").filter(number__in=(old, new))
         found = {version.number: version for version in versions}
         context = super().get_context_data(**kwargs) | {
-            "numbers": numbers, "old": found.get(old), "new": found.get(new),
-        }  # fmt: skip
+            "numbers": numbers,
+            "old": found.get(old),
+            "new": found.get(new),
+            "may_undo": old != new == newest
+            and permissions.may_edit(self.request.user, self.object),
+        }
         if context["old"] and context["new"]:
             contents = context["old"].content, context["new"].content
             context["differences"] = differences(*contents)

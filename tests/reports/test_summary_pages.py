@@ -232,33 +232,62 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(
     assert "我的开头" in {text for *_, text in written(summary)}
 
 
-def test_generating_anew_asks_first_and_names_what_goes(browser, summary):
-    text = browser.get(summary.get_absolute_url()).content.decode()
-    (form,) = [part for part in text.split("<form") if step(summary, "regenerate") in part]
-    question = form.split('data-confirm="')[1].split('"')[0]
-    assert summary.title in question
-    assert "丢失" in question
+def regenerated(browser, summary, **choices):
+    """The page after generating anew what the page before showed."""
+    shown = browser.get(step(summary, "regenerate")).context["renewal"]
+    sent = {"digest": shown.digest} | choices
+    return browser.post(step(summary, "regenerate"), sent, follow=True)
 
 
-def test_generating_anew_replaces_the_text_by_what_the_records_say_now(
-    browser, summary, troupe, liaison
+def test_generating_anew_shows_the_difference_first_and_keeps_what_people_wrote(
+    browser, summary, troupe, liaison, count_queries
 ):
-    summary.sections.update(text="手工改过")
+    page = step(summary, "regenerate")
+    assert "不必重新生成" in browser.get(page).content.decode()
+    opening = summary.sections.first()
+    opening.text += "我的一句。"
+    opening.save()
+    few = count_queries(liaison, page)
+    before = written(summary)
     done(troupe, "新年音乐会", held="1月1日")
-    browser.post(step(summary, "regenerate"), follow=True)
-    text = "".join(heading + text for _, heading, text in written(summary))
-    assert "手工改过" not in text
-    assert "新年音乐会" in text
+    text = browser.get(page).content.decode()
+    for words in ("您改过，记录也变了", "<ins>我的一句。</ins>", "新增的内容", "新年音乐会"):
+        assert words in text
+    assert count_queries(liaison, page) <= few + 2
+    assert written(summary) == before
+    text = regenerated(browser, summary).content.decode()
+    for words in ("已根据现有记录重新生成", "撤销，恢复到第 2 版", "新年音乐会"):
+        assert words in text
+    now = "".join(heading + text for _, heading, text in written(summary))
+    assert "我的一句。" in now
+    assert "新年音乐会" in now
     summary.refresh_from_db()
     assert (summary.changed_by, summary.revision) == (liaison, 1)
     assert AuditEvent.objects.filter(action="重新生成总结").count() == 1
+    assert [v.reason for v in summary.versions.all()] == ["重新生成", "重新生成之前", "生成"]
+    browser.post(f"{summary.get_absolute_url()}versions/2/restore/")
+    assert written(summary) == before
+
+
+def test_what_was_shown_is_done_or_shown_anew(browser, summary, troupe):
+    sent = {"digest": browser.get(step(summary, "regenerate")).context["renewal"].digest}
+    activity = done(troupe, "新年音乐会", held="1月1日")
+    before, name = written(summary), f"choice-activity-{activity.pk}"
+    page = browser.post(step(summary, "regenerate"), sent | {name: "mine"})
+    assert "还没有重新生成" in page.content.decode()
+    assert written(summary) == before
+    again = {"digest": page.context["renewal"].digest, name: "mine"}
+    browser.post(step(summary, "regenerate"), again)
+    assert "新年音乐会" not in str(written(summary))
+    groups = browser.get(step(summary, "regenerate")).context["groups"]
+    assert [fate.label for fate, *_ in groups] == ["您删去过的内容"]
 
 
 def test_what_one_typed_is_kept_when_another_generated_anew(
     browser, client_of, bureau_liaison, summary
 ):
     mine = filled(browser, summary) | {"sections-0-text": "写到一半的开头"}
-    client_of(bureau_liaison).post(step(summary, "regenerate"))
+    regenerated(client_of(bureau_liaison), summary)
     page = browser.post(step(summary, "edit"), mine)
     assert "bureau_liaison已保存过本记录" in page.content.decode()
     assert "写到一半的开头" in page.content.decode()
@@ -267,7 +296,7 @@ def test_what_one_typed_is_kept_when_another_generated_anew(
     assert "写到一半的开头" in {text for *_, text in written(summary)}
 
 
-@pytest.mark.parametrize("action", ["regenerate", "issue", "submit"])
+@pytest.mark.parametrize("action", ["issue", "submit"])
 def test_a_link_alone_changes_nothing(browser, summary, action):
     before = written(summary)
     assert browser.get(step(summary, action)).status_code == 405
@@ -330,7 +359,7 @@ def test_an_issued_document_does_not_drift(browser, client_of, reviewer, final, 
     Activity.objects.update(title="改名的演出")
     done(troupe, "后补的演出", counts=[("演职人员", "20名")])
     client_of(reviewer).post(step(final, "reopen"), {"comment": "补充"})
-    browser.post(step(final, "regenerate"))
+    regenerated(browser, final)
     assert "后补的演出" in text_of(browser.get(step(final, "pdf")).content)
     after = browser.get(address).content
     assert after == before
