@@ -8,6 +8,7 @@ from .views import (
     bulletins,
     chasing,
     figures,
+    issued,
     records,
     renewing,
     requests,
@@ -99,5 +100,7 @@ urlpatterns = [
     path("reports/binders/<int:pk>/delete/", binders.BinderDelete.as_view(), name="binder-delete"),
     path("reports/plans/<int:pk>/<format:form>/", records.PlanFile.as_view(), name="plan-file"),
     path("reports/groups/<int:pk>/<format:form>/", records.GroupFile.as_view(), name="group-file"),
-    path("reports/issued/<int:pk>/", summaries.Issued.as_view(), name="issued"),
+    path("reports/issued/verify/", issued.VerifyIssued.as_view(), name="issued-verify"),
+    path("reports/issued/<int:pk>/", issued.IssuedDetail.as_view(), name="issued"),
+    path("reports/issued/<int:pk>/file/", issued.IssuedFile.as_view(), name="issued-file"),
 ]

@@ -14,6 +14,7 @@ from .figures import year_figures
 from .models import IssuedDocument, Summary
 from .summary.generator import drafted, generate
 from .summary.layout import pdf_of
+from .summary.tokens import values_of
 from .summary.versions import GENERATED, keep
 
 
@@ -39,13 +40,13 @@ def _fill(summary: Summary) -> None:
     summary.sections.bulk_create(sections)
 
 
-def issue(summary: Summary, *, by: User) -> IssuedDocument:
-    """Keep the document as it is now, bytes and figures, for good.
+def issue(summary: Summary, *, by: User, archive: bool = False) -> IssuedDocument:
+    """Keep the document as it is now, bytes and figures, for good; for the archive as PDF/A.
 
     It is laid out before the transaction begins, which would keep every other writer waiting.
     Raises CannotPrint, and StepRefused if the summary was reopened meanwhile.
     """
-    pdf = pdf_of(summary)
+    pdf = pdf_of(summary, archive=archive)
     with transaction.atomic():
         locked = Summary.objects.select_for_update().get(pk=summary.pk)
         if not locked.is_official or locked.revision != summary.revision:
@@ -56,8 +57,16 @@ def issue(summary: Summary, *, by: User) -> IssuedDocument:
         document = IssuedDocument.objects.create(
             summary=summary,
             pdf=pdf,
-            figures=year_figures(summary.unit, summary.year).as_json(),
+            figures=_figures_of(summary),
+            is_archival=archive,
             issued_by=by,
         )
         audit.record(by, "出具正式文件", summary, changes={"SHA-256": document.sha256})
     return document
+
+
+def _figures_of(summary: Summary) -> dict:
+    """The year's figures, and as `values` those that the text may name, as they stand in it."""
+    figures = year_figures(summary.unit, summary.year)
+    values = values_of(figures) if summary.frozen is None else summary.frozen
+    return figures.as_json() | {"values": values}

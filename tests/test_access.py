@@ -34,6 +34,7 @@ PAGES = {
     "reports:year-picture-file": BUSINESS,
     "reports:figures-export": BUSINESS,
     "reports:binders": BUSINESS,
+    "reports:issued-verify": BUSINESS,
     "activities:plans": BUSINESS,
     "activities:plan-create": WRITERS,
     "activities:calendar": BUSINESS,

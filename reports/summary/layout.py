@@ -22,11 +22,14 @@ def document_of(summary: Summary, *, on_screen: bool = False) -> Document:
     return build_document(summary, sections, on_screen=on_screen)
 
 
-def pdf_of(summary: Summary) -> bytes:
-    """The PDF; the same summary gives the same bytes on page and command line."""
+def pdf_of(summary: Summary, *, archive: bool = False) -> bytes:
+    """The PDF; the same summary gives the same bytes on page and command line.
+
+    archive: as PDF/A.
+    """
     from reports.pdf import render_pdf  # loads the renderer only where one is needed
 
-    return render_pdf(document_of(summary))
+    return render_pdf(document_of(summary), archive=archive)
 
 
 def build_document(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,16 +13,15 @@ from django.views.generic import DetailView, UpdateView
 from activities.models import Activity
 from reports.document import numbered
 from reports.forms import Sections, SummaryForm
-from reports.models import IssuedDocument, Summary
-from reports.rendering import Format
+from reports.models import Summary
 from reports.summary.layout import document_of
 from reports.summary.saving import EDITED, saved
 from reports.typesetting import CannotPrint
-from reports.views.documents import DocumentView, as_file
+from reports.views.documents import DocumentView
 from reports.writing import issue, write_summary
 from shuangyong.review import Status, StepRefused
 from shuangyong.views import LinesMixin, StepView
-from units import audit, permissions
+from units import permissions
 from units.permissions import RoleRequired
 from units.scope import scope_of_unit
 
@@ -128,27 +125,12 @@ class SummaryIssue(RoleRequired, View):
         if not permissions.may_issue_summary(request.user, summary):
             raise PermissionDenied
         try:
-            issue(summary, by=request.user)
+            issue(summary, by=request.user, archive="archive" in request.POST)
         except (CannotPrint, StepRefused) as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, "已出具正式文件，内容和数据不再变动。")
         return redirect(summary)
-
-
-class Issued(RoleRequired, View):
-    """An issued document, byte for byte; a damaged one is not handed out."""
-
-    allowed = staticmethod(permissions.may_export)
-
-    def get(self, request, pk: int):
-        mine = Summary.objects.visible_to(request.user)
-        document = get_object_or_404(IssuedDocument, pk=pk, summary__in=mine)
-        content = bytes(document.pdf)
-        if hashlib.sha256(content).hexdigest() != document.sha256:
-            raise RuntimeError(f"issued document {pk} does not match its SHA-256")
-        audit.record(request.user, "下载正式文件", document.summary)
-        return as_file(content, document.summary.title, Format.PDF, download=True)
 
 
 class SummaryStep(RoleRequired, StepView):

@@ -98,7 +98,8 @@ def test_who_does_what_with_a_confirmed_summary(
 @pytest.mark.parametrize(("who", "status"), READERS.items())
 def test_who_takes_an_issued_document(ask, summary, liaison, reviewer, who, status):
     document = issue(confirmed(summary, liaison, reviewer), by=liaison)
-    assert ask(who, "get", f"/reports/issued/{document.pk}/") == status
+    for address in (f"/reports/issued/{document.pk}/", f"/reports/issued/{document.pk}/file/"):
+        assert ask(who, "get", address) == status
 
 
 @pytest.mark.parametrize(
