@@ -3,55 +3,106 @@
 from __future__ import annotations
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
+from activities.models import Evidence
 from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
 
 from .assessment_bulletin import Part
 from .bulletins import CONTENT
-from .models import Summary, SummarySection
+from .models import Insert, Summary, SummarySection
+from .summary.layout import Facts
+from .summary.tokens import TOKEN, unknown_in
 
 LEVELS = (
-    (0, "正文（无标题）"), (1, "一、"), (2, "（一）"), (3, "1."), (4, "（1）"),
+    (0, "正文（无标题）"), (1, "一级标题"), (2, "二级标题"), (3, "三级标题"), (4, "四级标题"),
 )  # fmt: skip
 
 
+DATE = {"type": "date"}
+
+
 class SummaryForm(GuardedEdit):
-    """Title, addressee, sign-off, date."""
+    """Title, addressee, sign-off, date; and what a document that is sent out has besides."""
 
     class Meta:
         model = Summary
         fields = ("title", "addressee", "sign_off", "dated")
-        widgets = {"dated": forms.DateInput({"type": "date"}, format="%Y-%m-%d")}
+        fields += ("letterhead", "reference", "copies_to", "printed_by", "printed_on")
+        widgets = {
+            "dated": forms.DateInput(DATE, format="%Y-%m-%d"),
+            "printed_on": forms.DateInput(DATE, format="%Y-%m-%d"),
+        }
+        help_texts = {
+            "letterhead": "填写后文件首页印红色版头，如“泸州市双拥工作领导小组办公室文件”。",
+            "reference": "如“泸双办〔2011〕12号”。",
+            "copies_to": "多个机关用顿号或逗号分开。",
+        }
 
     def sign(self) -> None:
         """Head and sections are signed together, by `reports.summary.saving.saved`."""
 
 
 class SectionForm(ConstraintErrorsAtFields, forms.ModelForm):
-    """One section; numbers are set by themselves when the document is laid out."""
+    """One section; numbers are set by themselves when the document is laid out.
+
+    facts: the figures that its text may name; photos: what may be chosen beside its own.
+    """
 
     level = forms.TypedChoiceField(label="层级", choices=LEVELS, coerce=int)
 
     class Meta:
         model = SummarySection
         fields = ("position", "level", "heading", "text")
+        fields += ("insert", "photo", "caption", "in_annex")
         widgets = {
-            "text": forms.Textarea({"rows": 4}),
-            "heading": forms.TextInput,
-            "position": forms.NumberInput({"min": 1}),
+            "text": forms.Textarea({"rows": 3, "class": "form-control"}),
+            "heading": forms.TextInput({"class": "form-control"}),
+            "caption": forms.TextInput({"class": "form-control"}),
+            "position": forms.NumberInput({"min": 1, "class": "form-control"}),
+            "photo": forms.HiddenInput,
         }
 
+    def __init__(self, *args, facts: Facts, photos, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.facts = facts
+        own = Q(pk=self.instance.photo_id)
+        self.fields["photo"].queryset = Evidence.objects.filter(own | Q(pk__in=photos))
+
+    def clean_heading(self):
+        return self._known(self.cleaned_data["heading"])
+
+    def clean_text(self):
+        return self._known(self.cleaned_data["text"])
+
+    def clean_caption(self):
+        return self._known(self.cleaned_data["caption"])
+
+    def _known(self, text: str) -> str:
+        """Refuse names in braces that are none of the figures; one kind of line break."""
+        if TOKEN.search(text) and (unknown := unknown_in(text, self.facts.values)):
+            names = "、".join(f"“{name}”" for name in unknown)
+            raise forms.ValidationError(f"没有名为{names}的数据，请从“插入数据”中选择。")
+        return "\n".join(text.splitlines())
+
     def clean(self):
-        """Level 0 has no heading; what stood there becomes text."""
+        """Level 0 has no heading, and what is inserted stands alone."""
         cleaned = super().clean()
         if cleaned.get("level") == 0 and cleaned.get("heading"):
             self.add_error("heading", "“正文（无标题）”不能有标题，请选择层级或清空标题。")
+        if cleaned.get("insert") == Insert.PHOTO and not (cleaned.get("photo") or self._lost_it):
+            self.add_error("photo", "请选择照片。")
         return cleaned
+
+    @property
+    def _lost_it(self) -> bool:
+        """The photo was removed from its activity: that hinders no other change."""
+        return self.instance.pk is not None and self.instance.insert == Insert.PHOTO
 
 
 Sections = forms.inlineformset_factory(
-    Summary, SummarySection, SectionForm, formset=Lines, extra=0, can_delete=True
+    Summary, SummarySection, SectionForm, formset=Lines, extra=1, can_delete=True
 )
 
 

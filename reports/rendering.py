@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+
 from django.db import models
 
-from .document import Document
+from .document import Document, Picture
 
 
 class Format(models.TextChoices):
@@ -23,6 +26,22 @@ CONTENT_TYPES = {
     Format.PDF: "application/pdf",
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+
+def fingerprint(document: Document, form: Format) -> str:
+    """Of what a file is made of: the same one need not be laid out again."""
+
+    def brief(blocks):
+        return tuple(
+            replace(block, data=hashlib.sha256(block.data).digest())
+            if isinstance(block, Picture)
+            else block
+            for block in blocks
+        )
+
+    annexes = tuple(replace(annex, body=brief(annex.body)) for annex in document.annexes)
+    told = repr((replace(document, body=brief(document.body), annexes=annexes), str(form)))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def render(document: Document, form: Format) -> bytes:

@@ -15,6 +15,8 @@ from .views import (
     review,
     statistics,
     summaries,
+    summary_editing,
+    summary_preview,
     versions,
     workbench,
 )
@@ -54,7 +56,31 @@ urlpatterns = [
     ),
     path("reports/summaries/add/", summaries.SummaryCreate.as_view(), name="summary-create"),
     path("reports/summaries/<int:pk>/", summaries.SummaryDetail.as_view(), name="summary"),
-    path("reports/summaries/<int:pk>/edit/", summaries.SummaryEdit.as_view(), name="summary-edit"),
+    path(
+        "reports/summaries/<int:pk>/edit/",
+        summary_editing.SummaryEdit.as_view(),
+        name="summary-edit",
+    ),
+    path(
+        "reports/summaries/<int:pk>/autosave/",
+        summary_editing.SummaryAutosave.as_view(),
+        name="summary-autosave",
+    ),
+    path(
+        "reports/summaries/<int:pk>/photos/",
+        summary_editing.SummaryPhotos.as_view(),
+        name="summary-photos",
+    ),
+    path(
+        "reports/summaries/<int:pk>/sections/<int:section>/sources/",
+        summary_editing.SectionSources.as_view(),
+        name="section-sources",
+    ),
+    path(
+        "reports/summaries/<int:pk>/preview/",
+        summary_preview.SummaryPreview.as_view(),
+        name="summary-preview",
+    ),
     path(
         "reports/summaries/<int:pk>/regenerate/",
         renewing.SummaryRegenerate.as_view(),

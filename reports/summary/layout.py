@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from reports.document import Annex, Block, Document, Heading, Imprint, Paragraph, RedHead
-from reports.figures import YearFigures, year_figures
+from reports.figures import Comparison, YearFigures, comparison, year_figures
 from reports.models import Insert, Summary, SummarySection
 
-from .inserts import COMPARED, YEARS, figure_block, photo_block
+from .inserts import OF_YEAR, OF_YEARS, photo_block, with_caption
 from .tokens import TOKEN, filled, values_of
 
 RUN_IN_LEVELS = (3, 4)
@@ -68,11 +68,9 @@ class Facts:
         return year_figures(self.summary.unit, self.summary.year)
 
     @cached_property
-    def of_years(self) -> Sequence[YearFigures]:
-        """Those of former years with the summary's own last."""
-        unit, year = self.summary.unit, self.summary.year
-        before = [year_figures(unit, year - back) for back in range(YEARS - 1, 0, -1)]
-        return *before, self.of_year
+    def of_years(self) -> Comparison:
+        """Those of former years beside them."""
+        return comparison(self.summary.unit, self.summary.year)
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -104,8 +102,9 @@ def _inserted(section: SummarySection, facts: Facts, *, on_screen: bool) -> Bloc
     caption, insert = facts.fill(section.caption), Insert(section.insert)
     if insert == Insert.PHOTO:
         return photo_block(section.photo, caption, on_screen=on_screen)
-    years = facts.of_years if insert in COMPARED else (facts.of_year,)
-    return figure_block(insert, years, caption)
+    if insert in OF_YEARS:
+        return with_caption(OF_YEARS[insert](facts.of_years), caption)
+    return with_caption(OF_YEAR[insert](facts.of_year), caption)
 
 
 def _annexes(parts: Iterable[tuple[SummarySection, list[Block]]]) -> tuple[Annex, ...]:

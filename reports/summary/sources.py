@@ -10,7 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
+ALIKE = 0.6
+"""So much of two sentences has to be the same for the one to be the other, changed."""
+LONGEST = 2000  # characters; what is longer is no sentence that anybody wrote
 SENTENCE = re.compile(r"[^。！？\n]*[。！？]?[”’』」）]*|\n")
 
 
@@ -46,6 +50,36 @@ def as_stored(told: Iterable[Sourced]) -> list[list]:
 
 
 def sourced(text: str, stored: Sequence[Sequence]) -> list[Sourced]:
-    """The sentences of a text as it stands, each with the sources it was generated from."""
-    known = {said: tuple(refs) for said, refs in stored}
-    return [Sourced(said, known.get(said, ())) for said in sentences(text)]
+    """The sentences of a text as it stands, each with the sources it was generated from.
+
+    A sentence that was changed has those of the most similar one that no other sentence has,
+    if they are `ALIKE`; one that was written anew has none.
+    """
+    said = sentences(text)
+    left: list[tuple[str, tuple[str, ...]]] = [(was, tuple(refs)) for was, refs in stored]
+    found: dict[int, tuple[str, ...]] = {}
+    for at, sentence in enumerate(said):
+        same = next((place for place, (was, _) in enumerate(left) if was == sentence), None)
+        if same is not None:
+            found[at] = left.pop(same)[1]
+    alike = sorted(
+        ((similarity(was, said[at]), -at, -place), at, place)
+        for at in range(len(said))
+        if at not in found
+        for place, (was, _) in enumerate(left)
+    )
+    taken: set[int] = set()
+    for (ratio, *_), at, place in reversed(alike):
+        if ratio >= ALIKE and at not in found and place not in taken:
+            taken.add(place)
+            found[at] = left[place][1]
+    return [Sourced(sentence, found.get(at, ())) for at, sentence in enumerate(said)]
+
+
+def similarity(one: str, other: str) -> float:
+    """From 0, nothing in common, to 1; of texts too unlike in length only a bound."""
+    longer = max(len(one), len(other), 1)
+    if min(len(one), len(other)) * 2 < longer * ALIKE or longer > LONGEST:
+        return 0.0
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0

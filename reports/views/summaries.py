@@ -1,26 +1,23 @@
-"""The year's 工作总结: generate, edit, preview, hand in, issue."""
+"""The year's 工作总结: generate, show, hand in, issue."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views import View
-from django.views.generic import DetailView, UpdateView
+from django.views.generic import DetailView
 
 from activities.models import Activity
 from reports.document import numbered
-from reports.forms import Sections, SummaryForm
 from reports.models import Summary
 from reports.summary.layout import document_of
-from reports.summary.saving import EDITED, saved
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView
 from reports.writing import issue, write_summary
 from shuangyong.review import Status, StepRefused
-from shuangyong.views import LinesMixin, StepView
+from shuangyong.views import StepView
 from units import permissions
 from units.permissions import RoleRequired
 from units.scope import scope_of_unit
@@ -78,28 +75,6 @@ class SummaryDetail(RoleRequired, DetailView):
             "may_edit": permissions.may_edit(user, summary),
             "may_issue": permissions.may_issue_summary(user, summary),
         }
-
-
-class SummaryEdit(RoleRequired, LinesMixin, UpdateView):
-    """The head and the sections, one below the other."""
-
-    allowed = staticmethod(permissions.may_see_records)
-    form_class = SummaryForm
-    template_name = "reports/summary_form.html"
-    line_formsets = {"sections": Sections}
-
-    def get_object(self, queryset=None):
-        return editable_summary(self.request, self.kwargs["pk"])
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
-
-    def save_all(self, form, lines):
-        with transaction.atomic():
-            response = super().save_all(form, lines)
-            saved(self.object, by=self.request.user, reason=EDITED)
-        messages.success(self.request, "已保存。")
-        return response
 
 
 class SummaryFile(DocumentView):

@@ -20,7 +20,13 @@ from .records import done, make_summary
 @pytest.fixture
 def summary(troupe, liaison):
     """A summary of two activities, whose sections a test writes itself."""
-    done(troupe, "八一慰问演出", held="7月31日", counts=[("演职人员", "近百名")])
+    done(
+        troupe,
+        "八一慰问演出",
+        held="7月31日",
+        counts=[("演职人员", "近百名")],
+        gifts=[{"category": "books", "name": "军事书籍", "quantity": "120册"}],
+    )
     done(troupe, "走访慰问", year=YEAR - 1)
     made = make_summary(troupe, liaison)
     made.sections.all().delete()
@@ -52,14 +58,15 @@ def test_tables_and_charts_show_the_figures_and_nothing_shows_nothing(
     summary, bureau, bureau_liaison
 ):
     write(summary, *({"insert": insert} for insert in Insert if insert not in ("", "photo")))
+    summary.sections.filter(insert=Insert.TABLE_GIFTS).update(caption="送去的慰问品")
     blocks = {type(b).__name__ + b.caption: b for b in document_of(summary).body}
-    units, years = blocks["Table2011年各单位活动统计表"], blocks["Table历年对比表"]
-    assert units.rows == (("1", "滨江市歌舞团", "1"), ("", "合计", "1"))
-    assert years.columns == ("项目", "2010年", "2011年")
-    assert blocks["Table2011年资金物资统计表"].rows == (("演职人员", "近百名"),)
-    months = blocks["Chart2011年各月活动图"]
+    units, years = blocks["Table2011年各单位双拥活动统计表"], blocks["Table历年双拥工作对比表"]
+    assert units.rows == (("滨江市歌舞团", "1"), ("合计", "1"))
+    assert years.columns == ("项目", "2010年", "2011年", "与上年比较")
+    assert blocks["Table送去的慰问品"].rows == (("图书：军事书籍", "120册", "—", "1"),)
+    months = blocks["Chart2011年各月双拥活动"]
     assert (months.labels[6], months.series[0].values[6], months.lying) == ("7月", 1, False)
-    assert blocks["Chart历年对比图"].in_words == "2010年1项，2011年1项"
+    assert blocks["Chart历年双拥活动"].in_words == "2010年1项，2011年1项"
     empty = make_summary(bureau, bureau_liaison, year=2005)
     write(empty, *({"insert": insert} for insert in Insert if insert not in ("", "photo")))
     assert not [b for b in document_of(empty).body if isinstance(b, Table | Chart)]
@@ -104,7 +111,7 @@ def test_annexes_red_head_and_imprint_are_there_where_they_are_asked_for(
     text = client_of(leader).get(summary.get_absolute_url()).content.decode()
     for words in (
         "滨江市文化局文件", "滨文〔2011〕12号", "附件：1. 统计表", "附件2", "一、电影进军营",
-        "抄送：市民政局。", "2011年12月6日印发", "2011年各类活动统计表",
+        "抄送：市民政局。", "2011年12月6日印发", "2011年各类双拥活动统计表",
     ):  # fmt: skip
         assert words in text
 
@@ -115,5 +122,5 @@ def test_what_begins_an_annex_without_a_title_gives_it_one(summary):
         summary.sections.model(level=0, text="说明。", in_annex=True),
     ]
     (annex,) = build_document(summary, sections).annexes
-    assert annex.title == "2011年各类活动统计表"
+    assert annex.title == "2011年各类双拥活动统计表"
     assert build_document(summary, sections[1:]).annexes[0].title == "补充材料"
