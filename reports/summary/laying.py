@@ -176,9 +176,9 @@ class Laying:
             return
         made = self.known | self.outcome.made
         wanted = [str(made.get(key, key)) for key in self.edits.order]
-        arranged = _arranged([key for key in wanted if key in self.rows], self._stored_order)
+        order = arranged([key for key in wanted if key in self.rows], self._stored_order)
         moved = []
-        for position, key in enumerate(arranged, 1):
+        for position, key in enumerate(order, 1):
             row = self.rows[key]
             if row.position != position:
                 row.position = position
@@ -193,7 +193,8 @@ class Laying:
         return [str(row.pk) for row in rows]
 
 
-def _arranged(wanted: Iterable[str], stored: Iterable[str]) -> list[str]:
+def arranged(wanted: Iterable[str], stored: Iterable[str]) -> list[str]:
+    """The order of a page, with what it does not know behind what that stood behind."""
     order = list(dict.fromkeys(wanted))
     before = ""
     for key in stored:
