@@ -85,7 +85,7 @@ def report_the_year(page):
     expect(page.get_by_text("全年共开展双拥活动22项")).to_be_visible()
     page.get_by_role("link", name="修改").click()
     page.get_by_label("主送机关").fill("泸州市双拥办")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("link", name="完成").click()
     expect(page.get_by_text("泸州市双拥办：")).to_be_visible()
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("已提交").first).to_be_visible()

@@ -65,6 +65,15 @@ def test_who_does_what_with_a_draft(ask, summary, action, method, who, status):
     assert ask(who, method, url) == status
 
 
+def test_who_opens_the_parts_of_the_editor(ask, summary):
+    parts = {"photos": WRITERS, "preview": WRITERS} | {
+        f"sections/{summary.sections.first().pk}/sources": READERS
+    }
+    for part, cast in parts.items():
+        for who, status in cast.items():
+            assert ask(who, "get", step(summary, part)) == status, (part, who)
+
+
 @pytest.mark.parametrize(
     ("action", "method", "who", "status"),
     table(
