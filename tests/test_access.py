@@ -3,6 +3,7 @@
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
+from tests.cases import each
 from units.models import Role
 
 ARGUMENTS = {
@@ -106,8 +107,8 @@ ROUTES = routes()
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", sorted(set(ROUTES) - PUBLIC))
+@each("method", ["get", "post"])
+@each("name", sorted(set(ROUTES) - PUBLIC))
 def test_nothing_opens_before_signing_in(client, name, method):
     url = reverse(name, kwargs={argument: ARGUMENTS[argument] for argument in ROUTES[name]})
     answer = getattr(client, method)(url)

@@ -9,6 +9,7 @@ from reports.models import Summary
 from shuangyong.review import Status, Step, StepRefused
 from shuangyong.vague import VagueDate
 from tests.activities.test_log_activity import typed
+from tests.cases import each
 from tests.factories import (
     PASSWORD,
     YEAR,
@@ -255,7 +256,7 @@ def test_an_officer_has_no_work_to_hand_over(client_of, security, request, who):
     assert client_of(security).post(url_of(officer), {"successor": officer.pk}).status_code != 500
 
 
-@pytest.mark.parametrize("who", ["admin", "auditor", "liaison", "reviewer", "leader"])
+@each("who", ["admin", "auditor", "liaison", "reviewer", "leader"])
 def test_nobody_else_hands_over(status_of, other_liaison, successor, who):
     assert status_of(who, url_of(other_liaison)) == 403
     assert status_of(who, url_of(other_liaison), {"successor": successor.pk}) == 403

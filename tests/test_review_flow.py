@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from shuangyong.review import Status, Step, StepRefused
+from tests.cases import each
 from units.models import AuditEvent
 
 from .factories import confirmed, make_activity, submitted
@@ -62,7 +63,7 @@ def test_the_second_of_two_reviewers_is_told_what_happened(activity, liaison, re
         stale.take(Step.CONFIRM, by=reviewer)
 
 
-@pytest.mark.parametrize("who", ["liaison", "leader", "office_reviewer", "stranger", "admin"])
+@each("who", ["liaison", "leader", "office_reviewer", "stranger", "admin"])
 def test_only_the_nearest_issuing_unit_above_confirms(who, activity, liaison, request):
     submitted(activity, liaison)
     with pytest.raises(PermissionDenied):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each
 from tests.factories import make_activity, submitted
 
 from .test_log_activity import NEW, typed
@@ -16,23 +17,23 @@ RECORDERS = dict.fromkeys(READERS, 200) | {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_who_reads_an_activity(status_of, troupe, who, status):
     assert status_of(who, make_activity(troupe).get_absolute_url()) == status
 
 
-@pytest.mark.parametrize(("who", "status"), WRITERS.items())
+@each(("who", "status"), WRITERS.items())
 def test_who_edits_a_draft(status_of, troupe, who, status):
     assert status_of(who, f"{make_activity(troupe).get_absolute_url()}edit/") == status
 
 
-@pytest.mark.parametrize(("who", "status"), WRITERS.items())
+@each(("who", "status"), WRITERS.items())
 def test_who_deletes_a_draft(status_of, troupe, who, status):
     url = f"{make_activity(troupe).get_absolute_url()}delete/"
     assert status_of(who, url, {}) == (302 if status == 200 else status)
 
 
-@pytest.mark.parametrize(("who", "status"), RECORDERS.items())
+@each(("who", "status"), RECORDERS.items())
 def test_who_gets_the_form(status_of, troupe, who, status):
     assert status_of(who, NEW) == status
 
@@ -42,7 +43,7 @@ def test_who_only_reads_cannot_record(status_of, troupe, who):
     assert status_of(who, NEW, typed(troupe)) == 403
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [("reviewer", 302), ("liaison", 403), ("office_reviewer", 403), ("leader", 403),
      ("other_liaison", 404), ("stranger", 404)],

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from activities.models import Activity, ActivityCount, Contribution
 from shuangyong.review import Status
 from shuangyong.vague import VagueNumber
+from tests.cases import each
 from tests.factories import make_activity, make_kind, submitted
 
 from .files import photo
@@ -47,7 +48,7 @@ def test_the_list_shows_the_working_year_the_newest_first(titles):
     assert titles() == ["走访慰问", "八一慰问演出", "新春联欢", "电影放映周"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("filters", "expected"),
     [
         ({"q": "武警"}, ["走访慰问"]),

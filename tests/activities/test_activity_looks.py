@@ -9,6 +9,7 @@ import pytest
 from activities.calendar import month_of
 from activities.models import Activity, Evidence
 from activities.timeline import month_bars
+from tests.cases import each
 from tests.factories import make_activity, make_unit
 
 LIST = "/activities/"
@@ -146,7 +147,7 @@ def test_the_line_runs_through_the_year_and_ends_with_what_has_no_month(page, tr
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     ("held", "is_vague", "between"),
     [
         ("7月31日", False, ""),

@@ -4,6 +4,7 @@ import pytest
 
 from activities.models import Activity
 from shuangyong.vague import VagueNumber
+from tests.cases import each
 from tests.factories import YEAR, make_activity, make_measure, make_plan, make_troop, submitted
 
 from .files import photo
@@ -135,10 +136,8 @@ def test_a_reviewer_copies_what_a_unit_below_did_for_the_own_unit(
     assert values(page)["unit"] == str(reviewer.unit_id)
 
 
-@pytest.mark.parametrize("how", ["copy", "again"])
-@pytest.mark.parametrize(
-    ("who", "status"), [("liaison", 200), ("leader", 403), ("stranger", 404), ("admin", 403)]
-)
+@each("how", ["copy", "again"])
+@each(("who", "status"), [("liaison", 200), ("leader", 403), ("stranger", 404), ("admin", 403)])
 def test_who_copies(client_of, request, troupe, how, who, status):
     activity = make_activity(troupe)
     answer = client_of(request.getfixturevalue(who)).get(NEW, {how: activity.pk})

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from activities.bulk import MOST, Action, carry_out, offered_to
 from activities.models import Activity, ActivityKind
 from shuangyong.review import Status, Step
+from tests.cases import each
 from tests.factories import YEAR, confirmed, make_activity, make_kind, make_unit, submitted
 from units.models import AuditEvent
 
@@ -150,14 +151,14 @@ def test_a_reviewer_changes_the_kind_of_its_own_units_records_only(sure, reviewe
     assert failure == "1 项未改类别。不由本账号填报：《歌舞团的》。"
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "action"),
     [
         ("liaison", "confirm"), ("liaison", "return"), ("leader", "confirm"), ("leader", "submit"),
         ("leader", "kind"), ("admin", "confirm"), ("auditor", "export"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("sure_of_it", [{}, {"sure": "yes"}])
+@each("sure_of_it", [{}, {"sure": "yes"}])
 def test_a_role_that_never_takes_the_action_is_refused(
     request, post, waiting, who, action, sure_of_it
 ):

@@ -7,6 +7,7 @@ import pytest
 from activities.calendar import one_month, small_months
 from activities.occasion_year import Standing, occasion_year
 from shuangyong.occasions import Occasion
+from tests.cases import each
 from tests.factories import (
     confirmed,
     make_activity,
@@ -77,7 +78,7 @@ def test_what_was_done_without_a_plan_is_done(troupe, liaison, reviewer, army_da
     assert (row.measures, row.standing) == (0, Standing.DONE)
 
 
-@pytest.mark.parametrize(
+@each(
     ("due", "falls"),
     [
         ("7月31日", True),

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from activities import cobuilding
 from shuangyong.vague import VagueDate
 from tests.activities.files import photo
+from tests.cases import each
 from tests.factories import (
     YEAR,
     confirmed,
@@ -90,8 +91,8 @@ def test_an_activity_with_two_troops_counts_for_each_partnership_once(
 ):
     other = make_pair(bureau, make_troop(office, "武警滨江市支队"))
     do(bureau, pair.troop).troops.add(other.troop)
-    for each in (pair, other):
-        assert row_of(client_of(reviewer), each).counts[-1] == (2011, 1)
+    for one in (pair, other):
+        assert row_of(client_of(reviewer), one).counts[-1] == (2011, 1)
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,7 @@ READERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("who", READERS)
+@each("who", READERS)
 def test_who_reads_a_pair_and_a_troop(status_of, pair, who):
     assert status_of(who, f"{LIST}{pair.pk}/") == READERS[who]
     of_tree = 200 if who == "other_liaison" else READERS[who]
@@ -312,6 +313,6 @@ DELETERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("who", "status"), DELETERS.items())
+@each(("who", "status"), DELETERS.items())
 def test_who_deletes_a_troop(status_of, bureau, who, status):
     assert status_of(who, f"/units/troops/{make_troop(bureau).pk}/delete/", {}) == status

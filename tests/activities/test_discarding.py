@@ -7,6 +7,7 @@ import pytest
 from activities.issuing import issue_plan
 from activities.models import Plan
 from shuangyong.review import Status
+from tests.cases import each
 from tests.factories import make_activity, make_measure, make_plan
 from units.models import AuditEvent
 
@@ -37,7 +38,7 @@ def test_a_draft_goes_with_its_measures(client_of, reviewer, plan):
     assert AuditEvent.objects.filter(action="删除计划").exists()
 
 
-@pytest.mark.parametrize(("who", "status"), WRITERS.items())
+@each(("who", "status"), WRITERS.items())
 def test_who_deletes_the_bureaus_draft(status_of, plan, who, status):
     assert status_of(who, f"{plan.get_absolute_url()}delete/", {}) == status
 

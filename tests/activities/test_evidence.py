@@ -3,6 +3,7 @@
 import pytest
 
 from activities.models import Evidence
+from tests.cases import each
 from tests.factories import make_activity, submitted
 from units.models import AuditEvent
 
@@ -153,7 +154,7 @@ def test_a_deleted_file_leaves_a_line_in_the_trail(add, client_of, liaison, acti
     assert (line.target, line.changes) == (str(activity), {"文件": "台上.jpg"})
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [
         ("liaison", 200), ("bureau_liaison", 200), ("reviewer", 200), ("office_reviewer", 200),
@@ -161,21 +162,21 @@ def test_a_deleted_file_leaves_a_line_in_the_trail(add, client_of, liaison, acti
         ("security", 403), ("auditor", 403),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("part", ["", "thumbnail/", "view/"])
+@each("part", ["", "thumbnail/", "view/"])
 def test_who_opens_a_file(add, client_of, request, who, status, part):
     add(photo())
     url = f"{Evidence.objects.get().get_absolute_url()}{part}"
     assert received(client_of(request.getfixturevalue(who)).get(url)).status_code == status
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [
         ("liaison", 302), ("bureau_liaison", 302), ("reviewer", 403), ("leader", 403),
         ("other_liaison", 404), ("stranger", 404), ("admin", 403), ("auditor", 403),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("action", ["edit", "delete", "place", "turn"])
+@each("action", ["edit", "delete", "place", "turn"])
 def test_who_changes_a_file(add, client_of, request, who, status, action):
     add(photo())
     evidence = Evidence.objects.get()

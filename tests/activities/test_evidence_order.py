@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from activities.models import ActivityDraft, Evidence
+from tests.cases import each
 from tests.factories import YEAR, make_activity, make_user
 from units.models import AuditEvent, Role
 
@@ -235,7 +236,7 @@ def test_a_draft_takes_files_that_only_its_account_sees(
         assert client_of(bureau_liaison).get(url).status_code == 404
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [("bureau_liaison", 404), ("stranger", 404), ("leader", 404), ("admin", 403)],
 )

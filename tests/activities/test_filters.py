@@ -10,6 +10,7 @@ from activities import search
 from activities.models import Activity, ActivityCount, SupportRequest
 from activities.request_links import candidates
 from shuangyong.vague import VagueNumber
+from tests.cases import each
 from tests.factories import (
     make_activity,
     make_kind,
@@ -60,7 +61,7 @@ def work(troupe, bureau, liaison, client_of):
     return Activity.objects.all()
 
 
-@pytest.mark.parametrize(
+@each(
     ("filters", "expected"),
     [
         ({"month": "9"}, {"巡演", "巡演第一场"}),
@@ -146,7 +147,7 @@ NONSENSE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "value"), NONSENSE)
+@each(("name", "value"), NONSENSE)
 def test_what_is_no_value_is_ignored_with_a_note(page, work, name, value):
     answer = page(**{name: value})
     assert answer.status_code == 200
@@ -156,8 +157,8 @@ def test_what_is_no_value_is_ignored_with_a_note(page, work, name, value):
     assert "这个条件没有起作用" in answer.content.decode()
 
 
-@pytest.mark.parametrize("value", ["abc", "0", "99999999999999999999", "-1", "²", "\0", "%", "'"])
-@pytest.mark.parametrize("name", ["unit", "troop", "q", "year", "page", "view", "years"])
+@each("value", ["abc", "0", "99999999999999999999", "-1", "²", "\0", "%", "'"])
+@each("name", ["unit", "troop", "q", "year", "page", "view", "years"])
 def test_no_address_breaks_the_page(client_of, reviewer, work, name, value):
     client = client_of(reviewer)
     assert client.get(LIST, {name: value}).status_code in (200, 404)

@@ -23,6 +23,7 @@ from tests.activities.imports import (
     uploaded,
     visits,
 )
+from tests.cases import each
 from tests.factories import YEAR, make_activity, make_troop
 from units.models import AuditEvent
 
@@ -396,7 +397,7 @@ ROUTES = ["import", "import-marked", "import-left-out"]
 POSTS = ["import-confirm", "import-restart", "import-discard", "import-tick"]
 
 
-@pytest.mark.parametrize(("who", "status"), OTHERS)
+@each(("who", "status"), OTHERS)
 def test_an_import_is_private_to_its_account(status_of, batch, who, status):
     for name in ROUTES:
         assert status_of(who, reverse(f"activities:{name}", args=[batch.pk])) == status

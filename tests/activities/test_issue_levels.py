@@ -7,6 +7,7 @@ import pytest
 from activities.issuing import issue_plan
 from activities.models import Plan, PlanItem
 from shuangyong.review import Status, Step, StepRefused
+from tests.cases import each
 from tests.factories import (
     confirmed,
     make_group,
@@ -279,7 +280,7 @@ def test_the_page_of_a_plan_counts_its_sub_plans_and_shows_the_late_ones_first(
     assert all(sub_plan.late for sub_plan, _ in page.context["sub_plans"])
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "units"),
     [
         ({}, ["滨江市总工会", "第0局", "第1局", "滨江市文化局"]),

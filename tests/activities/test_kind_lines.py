@@ -5,6 +5,7 @@ import re
 import pytest
 
 from activities.models import Activity, ActivityKind, FieldHolds, KindField
+from tests.cases import each
 from tests.factories import YEAR, make_activity, make_kind, make_need, make_troop, make_unit
 
 from .test_log_activity import NEW, lines, typed
@@ -69,7 +70,7 @@ def fill_in(data: dict, field: KindField) -> None:
         data[f"{start}given_on"] = "6月底"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_what_a_kind_asks_is_prepared_filled_in_and_kept(browser, kind):
     data, fields = opened(browser, kind), list(make_kind(kind).fields.in_order())
     for field in fields:
@@ -90,7 +91,7 @@ def test_what_a_kind_asks_is_prepared_filled_in_and_kept(browser, kind):
     assert [len(found) for _, found in page.context["kind_lines"]] == [1] * len(fields)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_prepared_lines_that_stay_empty_are_not_saved(browser, kind):
     assert browser.post(NEW, opened(browser, kind)).status_code == 302
     activity = Activity.objects.get()

@@ -5,6 +5,7 @@ from django.db import IntegrityError
 
 from activities.filters import ActivityFilter
 from activities.models import ActivityKind, KindField
+from tests.cases import each
 from tests.factories import make_activity, make_kind, make_unit, make_user
 from units.models import AuditEvent, Role, Unit
 
@@ -29,7 +30,7 @@ def own_kind(bureau) -> ActivityKind:
     return ActivityKind.objects.create(name="文物保护进军营", report_heading="其他", unit=bureau)
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     {
         "reviewer": 200, "admin": 200, "office_reviewer": 403, "liaison": 403, "leader": 403,
@@ -46,7 +47,7 @@ def test_the_sibling_office_does_not_find_it(client_of, union, own_kind):
     assert own_kind.name not in client_of(sibling).get(LIST).content.decode()
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     {"reviewer": 200, "stranger": 200, "admin": 200, "liaison": 403, "leader": 403}.items(),
 )

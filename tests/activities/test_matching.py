@@ -5,6 +5,7 @@ import pytest
 from activities.matching import Sketch, alike, measures_for, proposals
 from activities.models import Activity
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import (
     YEAR,
     make_activity,
@@ -39,7 +40,7 @@ def proposed(activity, unit) -> list[tuple[str, str]]:
     return [(str(proposal.item), proposal.reason) for proposal in found]
 
 
-@pytest.mark.parametrize(
+@each(
     ("measure", "activity", "reason"),
     [
         (
@@ -139,7 +140,7 @@ def test_the_form_shows_proposals_while_one_types(client_of, liaison, plan, trou
     ).content.decode()  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     "typed",
     [
         {}, {"held": "不知何时"}, {"kind": "x"}, {"unit": "999999"}, {"plan_item": "x"},
@@ -194,7 +195,7 @@ def test_what_is_out_of_the_units_hands_is_not_linked(client_of, liaison, troupe
     assert activity.plan_item is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     {
         "liaison": 302, "bureau_liaison": 302, "reviewer": 403, "office_reviewer": 403,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from activities.models import PlanItem
 from activities.progress import ItemState, progress
 from shuangyong.review import Status
+from tests.cases import each
 from tests.factories import make_plan
 from units.models import AuditEvent
 
@@ -56,7 +57,7 @@ def test_the_unit_that_answers_for_it_may_state_it_too(client_of, liaison, measu
     assert state_of(measure, liaison) == ItemState.DONE
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [("leader", 403), ("office_reviewer", 403), ("stranger", 404), ("admin", 403)],
 )

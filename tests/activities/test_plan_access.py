@@ -7,6 +7,7 @@ import pytest
 from activities.issuing import issue_plan
 from activities.models import Plan
 from shuangyong.review import Status, Step
+from tests.cases import each
 from tests.factories import make_measure, make_plan, make_unit, submitted
 
 from .test_plans import LIST, NEW, edit_url, typed
@@ -42,12 +43,12 @@ def done(status: int) -> int:
     return 302 if status == 200 else status
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_who_reads_a_sub_plan(status_of, sub_plan, who, status):
     assert status_of(who, sub_plan.get_absolute_url()) == status
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_who_reads_the_plan_above_it(status_of, plan, who, status):
     assert status_of(who, plan.get_absolute_url()) == status
 
@@ -57,12 +58,12 @@ def test_a_plan_that_was_not_issued_to_a_unit_does_not_exist_for_it(status_of, b
     assert status_of(who, make_plan(bureau).get_absolute_url()) == 404
 
 
-@pytest.mark.parametrize(("who", "status"), SUB_PLAN_WRITERS.items())
+@each(("who", "status"), SUB_PLAN_WRITERS.items())
 def test_who_writes_a_sub_plan(status_of, sub_plan, who, status):
     assert status_of(who, edit_url(sub_plan)) == status
 
 
-@pytest.mark.parametrize(("who", "status"), PLAN_WRITERS.items())
+@each(("who", "status"), PLAN_WRITERS.items())
 def test_who_writes_the_bureaus_plan(status_of, plan, who, status):
     Plan.objects.filter(pk=plan.pk).update(status=Status.RETURNED)
     assert status_of(who, edit_url(plan)) == status
@@ -75,7 +76,7 @@ def test_a_refused_writer_changes_nothing(status_of, sub_plan, troupe, who):
     assert (sub_plan.guiding_thought, sub_plan.revision) == ("", 0)
 
 
-@pytest.mark.parametrize(("who", "status"), ISSUERS.items())
+@each(("who", "status"), ISSUERS.items())
 def test_who_issues_the_bureaus_plan(status_of, plan, who, status):
     url = f"{plan.get_absolute_url()}issue/"
     assert status_of(who, url, {"deadline": "2011-04-30"}) == done(status)
@@ -87,32 +88,30 @@ def test_issuing_is_never_a_mere_visit(status_of, plan):
     assert status_of("reviewer", f"{plan.get_absolute_url()}issue/") == 405
 
 
-@pytest.mark.parametrize(("who", "status"), SUB_PLAN_WRITERS.items())
+@each(("who", "status"), SUB_PLAN_WRITERS.items())
 def test_who_submits_a_sub_plan(status_of, sub_plan, who, status):
     assert status_of(who, f"{sub_plan.get_absolute_url()}submit/", {}) == done(status)
 
 
-@pytest.mark.parametrize("step", [Step.CONFIRM, Step.SEND_BACK])
-@pytest.mark.parametrize(("who", "status"), REVIEWERS.items())
+@each("step", [Step.CONFIRM, Step.SEND_BACK])
+@each(("who", "status"), REVIEWERS.items())
 def test_who_reviews_a_sub_plan(status_of, sub_plan, liaison, who, status, step):
     submitted(sub_plan, liaison)
     url = f"{sub_plan.get_absolute_url()}{step}/"
     assert status_of(who, url, {"comment": "请补充"}) == done(status)
 
 
-@pytest.mark.parametrize(("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS).items())
+@each(("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS).items())
 def test_who_opens_the_list(status_of, plan, who, status):
     assert status_of(who, LIST) == status
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS | {"leader": 403}).items()
-)
+@each(("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS | {"leader": 403}).items())
 def test_who_gets_the_form(status_of, who, status):
     assert status_of(who, NEW) == status
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "titles"),
     {
         "liaison": ["2011年双拥工作计划", "市歌舞团2011年双拥工作单项计划"],

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from activities.models import Plan, PlanItem
 from shuangyong.review import Status
+from tests.cases import each
 from tests.factories import YEAR, make_kind, make_measure, make_plan, make_unit
 from units.models import AuditEvent
 
@@ -208,7 +209,7 @@ def test_a_wrong_field_says_so(browser, office, field, value, message):
     assert not Plan.objects.exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("row", "field", "message"),
     [
         ({"title": "", "content": "到部队演出"}, "title", "必填"),

@@ -6,6 +6,7 @@ import pytest
 
 from activities.progress import ItemState, progress
 from shuangyong.review import Step
+from tests.cases import each
 from tests.factories import confirmed, make_activity, make_measure, make_plan, submitted
 
 EARLY, LATE = date(2011, 3, 1), date(2011, 12, 31)
@@ -42,7 +43,7 @@ def held(troupe, liaison, reviewer):
     return hold
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "drafts", "confirmed_ones", "today", "state"),
     [
         ("2场", 0, 0, EARLY, ItemState.NOT_STARTED),
@@ -68,7 +69,7 @@ def test_a_measure_is_done_once_enough_of_its_activities_are_confirmed(
     assert state_of(measure, today) == state
 
 
-@pytest.mark.parametrize(
+@each(
     ("due", "today", "overdue"),
     [
         ("7月31日", date(2011, 7, 31), False),

@@ -11,6 +11,7 @@ from activities.branches import Counted, ItemState
 from activities.progress_sheet import cells_of
 from activities.progress_table import progress_table
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import confirmed, make_activity, make_group, make_measure, make_plan, make_unit
 from units.changing import merge
 
@@ -163,8 +164,8 @@ def test_a_cell_leads_to_the_units_own_measure(table_of, plan, troupe):
     assert cell.url == f"{measure.plan.get_absolute_url()}#measure-{measure.pk}"
 
 
-@pytest.mark.parametrize("page", ["progress/", "progress.xlsx", "year/", "year.xlsx"])
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each("page", ["progress/", "progress.xlsx", "year/", "year.xlsx"])
+@each(("who", "status"), READERS.items())
 def test_who_reads_it(status_of, plan, who, status, page):
     assert status_of(who, f"{plan.get_absolute_url()}{page}") == status
 

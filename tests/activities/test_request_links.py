@@ -4,6 +4,7 @@ import pytest
 
 from activities.models import Activity
 from shuangyong.review import Step
+from tests.cases import each
 from tests.factories import YEAR, make_activity, make_need, make_troop, make_unit
 from units.models import AuditEvent
 
@@ -62,15 +63,15 @@ def test_the_second_of_two_who_link_the_same_activity_is_told(browser, need, tro
     assert "“赠书会”没有关联本需求。" in text
 
 
-@pytest.mark.parametrize("how", ["link", "unlink"])
-@pytest.mark.parametrize(("who", "status"), WHO.items())
+@each("how", ["link", "unlink"])
+@each(("who", "status"), WHO.items())
 def test_who_links_an_activity(status_of, need, troupe, how, who, status):
     activity = make_activity(troupe, "赠书会")
     assert status_of(who, link_url(need, activity, how), {}) == status
     assert need.activities.exists() == (how == "link" and status == 302)
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     (dict.fromkeys(WHO, 200) | STRANGERS | {"leader": 403}).items(),
 )  # fmt: skip

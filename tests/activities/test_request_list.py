@@ -6,6 +6,7 @@ import pytest
 
 from activities.models import RequestStep, SupportRequest
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import YEAR, make_activity, make_need, make_troop, make_unit
 
 from .test_requests import LIST, NEW, edit_url, typed
@@ -25,19 +26,19 @@ def need(bureau, troupe):
     return make_need(bureau, responsible_unit=troupe)
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_who_reads_a_need(status_of, need, who, status):
     assert status_of(who, need.get_absolute_url()) == status
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_a_need_of_the_bureau_that_nobody_has_claimed_is_open_to_the_units_below(
     status_of, bureau, who, status
 ):
     assert status_of(who, make_need(bureau).get_absolute_url()) == status
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     {"liaison": 404, "bureau_liaison": 200, "reviewer": 200, "leader": 200, "other_liaison": 200,
      "office_reviewer": 200, "stranger": 404}.items(),
@@ -87,12 +88,12 @@ def test_the_responsible_unit_reads_a_need_of_the_office(status_of, office, unio
     assert status_of(who, need.get_absolute_url()) == status
 
 
-@pytest.mark.parametrize(("who", "status"), RAISED_BY_BUREAU.items())
+@each(("who", "status"), RAISED_BY_BUREAU.items())
 def test_who_corrects_a_need_of_the_bureau(status_of, need, who, status):
     assert status_of(who, edit_url(need)) == status
 
 
-@pytest.mark.parametrize(("who", "status"), RAISED_BY_TROUPE.items())
+@each(("who", "status"), RAISED_BY_TROUPE.items())
 def test_who_corrects_a_need_of_the_troupe(status_of, troupe, who, status):
     assert status_of(who, edit_url(make_need(troupe))) == status
 
@@ -119,7 +120,7 @@ POSTED = {
 STEPS = {step: DIRECT if step in ("assign", "rate") else ANSWER for step in POSTED}
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "who", "status"),
     [(step, who, status) for step, table in STEPS.items() for who, status in table.items()],
 )
@@ -132,7 +133,7 @@ def test_who_takes_a_step_with_a_need(status_of, need, step, who, status):
     assert need.history.exists() == (status == 302)
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     (dict.fromkeys(READERS, 302) | NO_STEP | {"office_reviewer": 403}).items(),
 )  # fmt: skip
@@ -148,7 +149,7 @@ def test_every_step_is_in_the_table():
     assert {*STEPS, "claim"} == {step.value for step in RequestStep} - recorded
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     {
         "liaison": 302, "reviewer": 302, "bureau_liaison": 302, "office_reviewer": 403,
@@ -160,14 +161,12 @@ def test_who_starts_a_need_of_the_troupe_alone(status_of, troupe, who, status):
     assert status_of(who, f"{need.get_absolute_url()}start/", {}) == status
 
 
-@pytest.mark.parametrize(("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS).items())
+@each(("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS).items())
 def test_who_opens_the_list(status_of, need, who, status):
     assert status_of(who, LIST) == status
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS | {"leader": 403}).items()
-)
+@each(("who", "status"), (dict.fromkeys(READERS, 200) | OFFICERS | {"leader": 403}).items())
 def test_who_gets_the_form(status_of, who, status):
     assert status_of(who, NEW) == status
 
@@ -235,7 +234,7 @@ def needs(client_of, reviewer, bureau, troupe, office):
     return found
 
 
-@pytest.mark.parametrize(
+@each(
     ("filters", "expected"),
     [
         ({}, ["配书", "电影放映", "借用训练场"]),

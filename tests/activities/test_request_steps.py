@@ -9,6 +9,7 @@ from django.utils import timezone
 from activities.models import RequestState, RequestStep, SupportRequest
 from shuangyong.review import StepRefused
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import YEAR, make_need, make_user
 from units.models import AuditEvent, Role
 
@@ -214,7 +215,7 @@ def test_a_closed_need_is_reopened_with_a_reason_and_loses_day_and_rating(browse
     assert written(need)[-1] == ("重新办理", "部队反映缺军事类图书")
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "step", "posted", "refusal"),
     [
         ("in_progress", "close", {"result": " "}, "办结时请写明办理结果。"),

@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from activities.requests_table import COLUMNS, requests_table
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import YEAR, confirmed, make_activity, make_need, make_troop, make_unit
 from units.changing import move
 from units.models import AuditEvent
@@ -72,7 +73,7 @@ def test_a_line_tells_a_need_from_promise_to_rating(table):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
+@each(
     ("need", "process"),
     [
         ("电视机", ""),

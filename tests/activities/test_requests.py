@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from activities.models import RequestState, SupportRequest
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import YEAR, make_need, make_troop, make_unit
 from units.models import AuditEvent
 
@@ -104,7 +105,7 @@ def test_who_records_for_one_unit_only_is_not_asked_which(client_of, liaison, tr
     assert SupportRequest.objects.get().unit == troupe
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "value", "message"),
     [
         ("need", "", "请填写需求。"),

@@ -3,6 +3,7 @@
 import pytest
 
 from activities.models import PlanItem
+from tests.cases import each
 from tests.factories import make_measure, make_plan, make_unit
 from units.models import Unit
 
@@ -20,7 +21,7 @@ def write(browser, office, text: str):
     return browser.post(NEW, typed(office, items=[{"title": "慰问演出", "responsible": text}]))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "first", "others", "for_all"),
     [
         ("市文化局", "滨江市文化局", [], False),

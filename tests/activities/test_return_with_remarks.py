@@ -5,6 +5,7 @@ import pytest
 from activities.commenting import remarks_of, send_back
 from activities.models import Plan, PlanComment
 from shuangyong.review import Status, Step, StepRefused
+from tests.cases import each
 from tests.factories import make_measure, make_plan, submitted
 
 from .test_plans import edit_url, line_of, typed
@@ -142,7 +143,7 @@ def test_who_returns_what_was_withdrawn_meanwhile_keeps_the_words(browser, plan,
     assert "请写明时间" in text
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     {
         "office_reviewer": 302, "liaison": 404, "bureau_liaison": 403, "reviewer": 403,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each
 from tests.factories import make_activity, submitted
 from units.models import SavedFilter
 
@@ -109,7 +110,7 @@ def test_deleting_asks_first_and_leaves_the_activities(saved, client_of, liaison
     assert troupe.activity_set.count() == 1
 
 
-@pytest.mark.parametrize("who", ["bureau_liaison", "reviewer", "leader", "stranger"])
+@each("who", ["bureau_liaison", "reviewer", "leader", "stranger"])
 def test_nobody_else_sees_or_touches_it(saved, status_of, client_of, request, who):
     page = client_of(request.getfixturevalue(who)).get(LIST).content.decode()
     assert saved.name not in page

@@ -19,6 +19,7 @@ from activities.models import (
 )
 from shuangyong.grams import words_of
 from shuangyong.vague import VagueDate, VagueNumber
+from tests.cases import each
 from tests.factories import make_activity, make_kind, make_troop
 from units.changing import rename
 
@@ -53,7 +54,7 @@ def film_week(troupe, union):
     return activity
 
 
-@pytest.mark.parametrize(
+@each(
     "query",
     [
         "八一", "八·一", "“八一”", "《八·一》", "电影放映周", "武警", "500", "500人", "白塔", "好评",

@@ -5,6 +5,7 @@ import pytest
 from activities.models import Activity
 from reports.figures import year_figures
 from shuangyong.review import Status, Step
+from tests.cases import each
 from tests.factories import (
     YEAR,
     make_activity,
@@ -148,7 +149,7 @@ def test_a_series_submitted_meanwhile_takes_none_of_its_dates_along(browser, lia
     assert {part.status for part in series.parts.all()} == {Status.DRAFT}
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [("liaison", 302), ("reviewer", 403), ("leader", 403), ("other_liaison", 404), ("admin", 403)],
 )

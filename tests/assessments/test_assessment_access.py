@@ -8,6 +8,7 @@ from assessments.models import Assessment, Objection
 from assessments.sheets.importing import keep
 from shuangyong.review import Status, Step
 from tests.activities.files import PDF, named, picture, received
+from tests.cases import each
 from tests.factories import make_unit, make_user
 from units.models import Role
 
@@ -163,7 +164,7 @@ def test_every_route_states_who_may_open_it():
     assert {pattern.name for pattern in urls.assessment_patterns} == set(ROUTES)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_who_opens_what(browser_of, addresses, who):
     browser, found = browser_of(who), {}
     for route, (method, _) in ROUTES.items():
@@ -213,8 +214,8 @@ def bring(assessment, status, liaison, reviewer):
     answer(answer(assessment), side="reviewed_score")
 
 
-@pytest.mark.parametrize("who", CAST)
-@pytest.mark.parametrize("step", STEPS)
+@each("who", CAST)
+@each("step", STEPS)
 def test_who_takes_which_step(browser_of, assessment, liaison, reviewer, step, who):
     before, expected = STEPS[step]
     bring(assessment, before, liaison, reviewer)
@@ -232,8 +233,8 @@ WRITERS = {  # where the checklist stands -> who may fill it in
 }
 
 
-@pytest.mark.parametrize("who", CAST)
-@pytest.mark.parametrize("status", WRITERS)
+@each("who", CAST)
+@each("status", WRITERS)
 def test_who_fills_in_the_checklist(
     browser_of, assessment, liaison, reviewer, response, status, who
 ):

@@ -16,6 +16,7 @@ from assessments.models import (
     Section,
     Standard,
 )
+from tests.cases import each
 
 from .records import make_criterion, make_round, make_section, make_standard
 
@@ -120,7 +121,7 @@ def test_what_a_checklist_rests_on_is_not_deleted(assessment, response, bureau, 
     assert Criterion.objects.count() == 6
 
 
-@pytest.mark.parametrize(
+@each(
     ("model", "name"),
     [
         (model, constraint.name)

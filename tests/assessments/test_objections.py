@@ -11,6 +11,7 @@ from assessments import objections
 from assessments.models import Assessment, Criterion, Grade, Objection, ResponseYear, Round
 from assessments.publishing import publish
 from shuangyong.review import Status, Step, StepRefused
+from tests.cases import each
 from units.models import AuditEvent, Notice
 
 from .records import ANSWERED, answer, decided, make_checklist
@@ -93,7 +94,7 @@ def test_a_reason_has_words(published, response, liaison, reason):
         objections.file(response(3), reason=reason, by=liaison)
 
 
-@pytest.mark.parametrize("who", ["reviewer", "leader", "other_liaison", "office_reviewer"])
+@each("who", ["reviewer", "leader", "other_liaison", "office_reviewer"])
 def test_only_who_writes_for_the_unit_objects(published, response, request, who):
     with pytest.raises(PermissionDenied):
         objections.file(response(3), reason="理由", by=request.getfixturevalue(who))
@@ -167,7 +168,7 @@ def test_an_answer_that_makes_no_sense_is_refused(filed, reviewer, response, sco
     assert not Objection.objects.get().is_answered
 
 
-@pytest.mark.parametrize("who", ["liaison", "bureau_liaison", "leader", "office_reviewer"])
+@each("who", ["liaison", "bureau_liaison", "leader", "office_reviewer"])
 def test_only_the_reviewing_unit_answers(filed, request, who):
     with pytest.raises(PermissionDenied):
         decide(filed, request.getfixturevalue(who))
@@ -289,7 +290,7 @@ def test_a_score_above_the_points_is_told_at_the_field(filed, reviewer, client_o
     assert not Objection.objects.get().is_answered
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [
         ("liaison", 403), ("leader", 403), ("office_reviewer", 403), ("stranger", 404),

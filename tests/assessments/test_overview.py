@@ -19,6 +19,7 @@ from assessments.results import (
     results_of,
 )
 from shuangyong.review import Status, Step
+from tests.cases import each
 from tests.factories import YEAR, make_unit, make_user
 from units.models import Role
 
@@ -177,7 +178,7 @@ def test_the_chart_says_in_words_what_it_shows(published, reviewer):
     assert chart.in_words == "优秀 2 个单位，良好 1 个单位，合格 0 个单位，不合格 1 个单位"
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "is_public", "ranked", "published_seen"),
     [
         ("reviewer", False, 4, 4), ("leader", False, 4, 4), ("office_reviewer", False, 4, 4),

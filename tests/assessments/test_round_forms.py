@@ -8,6 +8,7 @@ from assessments.forms.rounds import usual_name
 from assessments.models import Assessment, Criterion, Round, RoundState
 from assessments.opening import open_round
 from assessments.publishing import publish
+from tests.cases import each
 from tests.factories import YEAR, make_unit
 from units.models import AuditEvent, Notice
 
@@ -99,7 +100,7 @@ def test_without_a_name_it_is_called_as_usual(client_of, reviewer, typed):
     assert (round_.name, round_.by_year) == ("2011—2014年文化拥军考核", True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "value", "message"),
     [
         ("standard", "", "请选择考核细则"),

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from assessments import urls
+from tests.cases import each
 
 from .records import usual_standard
 
@@ -64,7 +65,7 @@ def test_every_route_states_who_may_open_it():
     assert {pattern.name for pattern in urls.standard_patterns} == set(ROUTES)
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_who_opens_what(client, client_of, request, address_of, who):
     browser = client if who == "anonymous" else client_of(request.getfixturevalue(who))
     found = {}
@@ -81,8 +82,8 @@ def test_what_changes_something_is_no_link(client_of, reviewer, address_of, rout
     assert client_of(reviewer).get(address_of(route)).status_code == 405
 
 
-@pytest.mark.parametrize("who", ["bureau_liaison", "leader", "office_reviewer", "stranger"])
-@pytest.mark.parametrize("route", ["standard-edit", "criterion-edit", "criterion-create"])
+@each("who", ["bureau_liaison", "leader", "office_reviewer", "stranger"])
+@each("route", ["standard-edit", "criterion-edit", "criterion-create"])
 def test_who_may_not_edit_may_not_post_either(client_of, request, address_of, route, who):
     browser = client_of(request.getfixturevalue(who))
     answer = browser.post(address_of(route), {"content": "改写", "split": "1"})

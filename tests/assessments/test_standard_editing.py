@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments.models import Criterion, Measure, Standard
 from assessments.opening import open_round
 from assessments.versions import IN_USE
+from tests.cases import each
 from tests.factories import YEAR, make_kind, make_unit, make_user
 from units.models import AuditEvent, Role
 
@@ -205,7 +206,7 @@ def test_an_item_is_deleted_after_a_question_that_names_what_goes(browser, stand
     assert len(numbers(standard)) == 5
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "said"),
     [
         ({"content": ""}, "必填"),

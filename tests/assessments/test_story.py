@@ -8,6 +8,7 @@ from assessments.models import Assessment, Grade, Round, RoundState
 from assessments.opening import open_round
 from shuangyong.review import Status
 from tests.activities.files import PDF, named
+from tests.cases import each
 from tests.factories import confirmed, make_activity
 from units.models import AuditEvent
 
@@ -194,7 +195,7 @@ def test_a_reopened_checklist_loses_its_grade_until_published_again(
     assert (assessment.total, assessment.grade) == (89, Grade.GOOD)
 
 
-@pytest.mark.parametrize("who", ["liaison", "bureau_liaison", "reviewer", "leader"])
+@each("who", ["liaison", "bureau_liaison", "reviewer", "leader"])
 def test_nobody_changes_a_published_score(
     assessment, liaison, reviewer, publish, client_of, request, response, who
 ):

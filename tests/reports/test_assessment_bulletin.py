@@ -16,6 +16,7 @@ from reports.document import Document, Table, numbered, plain_text
 from reports.pdf import render_pdf
 from shuangyong.vague import VagueDate
 from tests.assessments.records import ANSWERED, decided, make_round
+from tests.cases import each
 from tests.factories import make_unit
 from units.models import AuditEvent, ChangeKind, UnitChange
 
@@ -218,14 +219,14 @@ def test_choices_that_make_no_sense_are_told_at_the_field(client_of, reviewer, r
     assert client_of(reviewer).get(f"{url}pdf/", {"dated": "x"}).status_code == 302
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [
         ("reviewer", 200), ("liaison", 403), ("bureau_liaison", 403), ("leader", 403),
         ("office_reviewer", 403), ("stranger", 404), ("other_liaison", 404), ("admin", 403),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("path", ["", "pdf/", "docx/"])
+@each("path", ["", "pdf/", "docx/"])
 def test_it_is_the_offices_own(round_, status_of, who, status, path):
     assert status_of(who, f"/reports/assessments/{round_.pk}/bulletin/{path}") == status
 

@@ -16,6 +16,7 @@ from reports.standing import standings
 from shuangyong.review import Status
 from shuangyong.vague import VagueDate
 from tests.assessments.records import handed_in, make_checklist
+from tests.cases import each
 from tests.factories import (
     YEAR,
     make_activity,
@@ -225,8 +226,8 @@ def test_another_city_is_nobodys_business(told, stranger, everybody_behind):
 # page and files
 
 
-@pytest.mark.parametrize(("who", "status"), OFFICES.items())
-@pytest.mark.parametrize("url", [PAGE, f"{PAGE}pdf/", f"{PAGE}docx/"])
+@each(("who", "status"), OFFICES.items())
+@each("url", [PAGE, f"{PAGE}pdf/", f"{PAGE}docx/"])
 def test_who_writes_a_bulletin(client_of, request, everybody_behind, url, who, status):
     assert client_of(request.getfixturevalue(who)).get(url, CHOICES).status_code == status
 

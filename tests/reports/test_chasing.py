@@ -9,6 +9,7 @@ from reports.chasing import chase_all, chases, to_chase
 from reports.lateness import Matter, behind
 from shuangyong.review import Status, Step, StepRefused
 from tests.assessments.records import handed_in, make_checklist
+from tests.cases import each
 from tests.factories import (
     YEAR,
     make_need,
@@ -165,8 +166,8 @@ def test_what_came_in_meanwhile_is_not_chased(press, reviewer, liaison, late_pla
     assert not Notice.objects.exists()
 
 
-@pytest.mark.parametrize(("who", "status"), CHASERS.items())
-@pytest.mark.parametrize("matter", Matter)
+@each(("who", "status"), CHASERS.items())
+@each("matter", Matter)
 def test_who_chases(status_of, bureau, troupe, late_plan, late_need, matter, who, status):
     records = {"sub_plan": late_plan, "need": late_need}
     if matter == Matter.ASSESSMENT:
@@ -175,7 +176,7 @@ def test_who_chases(status_of, bureau, troupe, late_plan, late_need, matter, who
     assert Notice.objects.exists() == (status == 302)
 
 
-@pytest.mark.parametrize("who", ["liaison", "leader", "admin", "security", "auditor"])
+@each("who", ["liaison", "leader", "admin", "security", "auditor"])
 def test_only_a_reviewer_chases_all(status_of, who, late_plan):
     assert status_of(who, ALL, {}) == 403
 

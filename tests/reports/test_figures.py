@@ -12,6 +12,7 @@ from activities.models import SupportRequest
 from reports.figures import year_figures
 from reports.summary.generator import generate
 from shuangyong.review import Status
+from tests.cases import each
 from tests.factories import YEAR, make_activity, make_group, make_kind, make_plan, make_troop
 from units.models import AuditEvent
 
@@ -79,7 +80,7 @@ def test_what_began_the_year_before_belongs_to_no_month(bureau, troupe):
     assert labelled(figures.by_month) == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "summed"),
     [
         (["近百名", "20名"], "近120名"),
@@ -96,8 +97,8 @@ def test_what_began_the_year_before_belongs_to_no_month(bureau, troupe):
     ],
 )
 def test_a_sum_is_as_exact_as_its_parts(bureau, troupe, written, summed):
-    for each in written:
-        done(troupe, counts=[("数量", each)])
+    for number in written:
+        done(troupe, counts=[("数量", number)])
     (line,) = year_figures(bureau, YEAR).counts
     assert (line.label, str(line.number)) == ("数量", summed)
 

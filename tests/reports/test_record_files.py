@@ -7,6 +7,7 @@ import pytest
 
 from activities.models import PlanClause
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import YEAR, make_measure, make_plan, make_unit
 from units.models import Appointment, AuditEvent, LeadingGroup
 
@@ -44,19 +45,19 @@ def group_file(group, form: str = "pdf") -> str:
     return f"/reports/groups/{group.pk}/{form}/"
 
 
-@pytest.mark.parametrize("form", ["pdf", "docx"])
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each("form", ["pdf", "docx"])
+@each(("who", "status"), READERS.items())
 def test_whoever_reads_a_plan_takes_it_along(status_of, plan, form, who, status):
     assert status_of(who, plan_file(plan, form)) == status
 
 
-@pytest.mark.parametrize("form", ["pdf", "docx"])
-@pytest.mark.parametrize(("who", "status"), NEIGHBOURS.items())
+@each("form", ["pdf", "docx"])
+@each(("who", "status"), NEIGHBOURS.items())
 def test_whoever_knows_the_host_takes_the_list_of_its_group(status_of, group, form, who, status):
     assert status_of(who, group_file(group, form)) == status
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_the_list_of_the_bureaus_group_is_for_its_own(status_of, bureau, who, status):
     group = bureau.current_group()
     Appointment.objects.create(group=group, role="head", post="局长", position=1)

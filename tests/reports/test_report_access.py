@@ -4,6 +4,7 @@ import pytest
 
 from reports.models import IssuedDocument, Summary
 from reports.writing import issue
+from tests.cases import each
 from tests.factories import confirmed, submitted
 
 from .records import done, make_summary
@@ -49,7 +50,7 @@ def ask(client_of, request):
     return answered
 
 
-@pytest.mark.parametrize(
+@each(
     ("action", "method", "who", "status"),
     table(
         ("", "get", READERS),
@@ -74,7 +75,7 @@ def test_who_opens_the_parts_of_the_editor(ask, summary):
             assert ask(who, "get", step(summary, part)) == status, (part, who)
 
 
-@pytest.mark.parametrize(
+@each(
     ("action", "method", "who", "status"),
     table(
         ("edit", "get", dict.fromkeys(["liaison", "bureau_liaison", "reviewer"], 403)),
@@ -92,7 +93,7 @@ def test_who_does_what_with_a_submitted_summary(ask, summary, liaison, action, m
     assert (summary.status != "submitted") == (status == 200)
 
 
-@pytest.mark.parametrize(
+@each(
     ("action", "method", "who", "status"),
     table(("issue", "post", ISSUERS), ("reopen", "post", REVIEWERS)),
 )
@@ -104,14 +105,14 @@ def test_who_does_what_with_a_confirmed_summary(
     assert IssuedDocument.objects.count() == (action == "issue" and status == 200)
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_who_takes_an_issued_document(ask, summary, liaison, reviewer, who, status):
     document = issue(confirmed(summary, liaison, reviewer), by=liaison)
     for address in (f"/reports/issued/{document.pk}/", f"/reports/issued/{document.pk}/file/"):
         assert ask(who, "get", address) == status
 
 
-@pytest.mark.parametrize(
+@each(
     ("url", "method", "who", "status"),
     table(
         (REPORTS, "get", LOOKERS),
@@ -124,7 +125,7 @@ def test_who_opens_reports_and_generates(ask, url, method, who, status):
     assert ask(who, method, url) == status
 
 
-@pytest.mark.parametrize("who", ["leader", "admin", "security", "auditor"])
+@each("who", ["leader", "admin", "security", "auditor"])
 def test_who_only_looks_generates_nothing(ask, who):
     ask(who, "post", NEW)
     assert not Summary.objects.exists()
@@ -135,9 +136,7 @@ def test_a_summary_is_written_for_the_own_unit_only(ask, bureau, troupe):
     assert Summary.objects.get().unit == bureau
 
 
-@pytest.mark.parametrize(
-    "who", ["reviewer", "office_reviewer", "leader", "other_liaison", "stranger"]
-)
+@each("who", ["reviewer", "office_reviewer", "leader", "other_liaison", "stranger"])
 def test_nobody_else_writes_into_a_draft(client_of, liaison, summary, request, who):
     sent = filled(client_of(liaison), summary, title="别人写的")
     client_of(request.getfixturevalue(who)).post(step(summary, "edit"), sent)

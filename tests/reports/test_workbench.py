@@ -12,6 +12,7 @@ from reports.tasks import SHOWN, queue, queue_length, unfinished
 from shuangyong.review import Status, Step
 from tests.activities.files import photo
 from tests.assessments.records import decided, handed_in, make_checklist, make_round, make_standard
+from tests.cases import each
 from tests.factories import (
     YEAR,
     make_activity,
@@ -333,7 +334,7 @@ def test_the_page_says_how_many_are_behind(page, reviewer, troupe, leader, plan)
 # the rest of the page, role by role
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "has", "has_not"),
     [
         ("liaison", ["新增活动", "待办"], ["待我审核", "各单位进度"]),

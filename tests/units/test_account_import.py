@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from shuangyong.review import StepRefused
 from tests.activities.files import received
+from tests.cases import each
 from tests.factories import PASSWORD, make_unit, make_user
 from units import importing, password_sheet
 from units.account_import import ACCOUNTS
@@ -277,7 +278,7 @@ def test_a_formula_is_not_read_and_what_looks_like_one_leaves_as_text(problems, 
 WHO = ["liaison", "reviewer", "leader", "security", "auditor"]
 
 
-@pytest.mark.parametrize("who", WHO)
+@each("who", WHO)
 def test_nobody_else_imports(status_of, imported, who):
     for url in (UPLOAD, f"{UPLOAD}form/", url_of(imported)):
         assert status_of(who, url) == 403

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each
 from tests.factories import PASSWORD, make_user
 from units.models import AuditEvent, Role, User
 
@@ -24,7 +25,7 @@ def newcomer(db):
     return make_user("newcomer", role="")
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_who_sees_accounts_who_creates_and_who_grants(status_of, newcomer, who):
     def opens(url):
         return status_of(who, url) == 200
@@ -36,7 +37,7 @@ def test_who_sees_accounts_who_creates_and_who_grants(status_of, newcomer, who):
     assert opens("/audit/") == (who == "auditor")
 
 
-@pytest.mark.parametrize("who", [who for who in CAST if who != "security"])
+@each("who", [who for who in CAST if who != "security"])
 def test_nobody_else_grants(status_of, newcomer, bureau, who):
     typed = {"role": Role.REVIEWER, "unit": bureau.name}
     assert status_of(who, grant(newcomer), typed) == 403
@@ -44,7 +45,7 @@ def test_nobody_else_grants(status_of, newcomer, bureau, who):
     assert newcomer.role == ""
 
 
-@pytest.mark.parametrize("who", [who for who in CAST if who != "admin"])
+@each("who", [who for who in CAST if who != "admin"])
 def test_nobody_else_creates(status_of, who):
     status_of(who, NEW, new_account())
     assert not User.objects.filter(username="zhangsan").exists()
@@ -72,7 +73,7 @@ def test_a_created_account_has_no_rights_even_if_some_are_sent(client_of, admin,
     assert "尚未授权" in text
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "field", "message"),
     [
         ({"username": "admin"}, "username", "已有同名账号。"),

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from tests.cases import each
 from tests.factories import make_troop, make_user
 from units import audit
 from units.models import (
@@ -61,14 +62,14 @@ RULES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("broken", "message"), RULES)
+@each(("broken", "message"), RULES)
 def test_the_database_refuses_what_breaks_a_rule(office, broken, message):
     record = broken(office)
     with pytest.raises(IntegrityError), transaction.atomic():
         record.save()
 
 
-@pytest.mark.parametrize(("broken", "message"), RULES)
+@each(("broken", "message"), RULES)
 def test_a_broken_rule_is_named_in_chinese(office, broken, message):
     with pytest.raises(ValidationError) as refused:
         broken(office).full_clean()
@@ -87,7 +88,7 @@ ALLOWED = [
 ]
 
 
-@pytest.mark.parametrize("fine", ALLOWED)
+@each("fine", ALLOWED)
 def test_what_lies_beside_a_rule_is_allowed(office, fine):
     appointment(office).save()
     make_former_group(office)

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.cases import each
 from tests.factories import PASSWORD, make_user
 from units import passwords
 from units.models import AuditEvent, User
@@ -130,7 +131,7 @@ def test_asking_for_the_page_alone_changes_nothing(client_of, security, liaison)
     assert liaison.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("who", ["admin", "auditor", "liaison", "reviewer", "leader"])
+@each("who", ["admin", "auditor", "liaison", "reviewer", "leader"])
 def test_nobody_else_resets(status_of, other_liaison, who):
     assert status_of(who, reset(other_liaison)) == 403
     assert status_of(who, reset(other_liaison), {}) == 403

@@ -3,6 +3,7 @@
 import pytest
 
 from shuangyong.review import StepRefused
+from tests.cases import each
 from tests.factories import make_unit, make_user
 from units import granting
 from units.models import AuditEvent, Role, User
@@ -99,7 +100,7 @@ def test_the_way_back_leads_to_no_foreign_site(client_of, security):
     assert answer.headers["Location"] == LIST
 
 
-@pytest.mark.parametrize("who", ["admin", "auditor", "liaison", "reviewer", "leader"])
+@each("who", ["admin", "auditor", "liaison", "reviewer", "leader"])
 def test_nobody_else_grants(status_of, newcomers, who):
     assert status_of(who, GRANT, {"account": newcomers[0].pk}) == 403
     assert rights(newcomers[0]) == ("", None)

@@ -4,6 +4,7 @@ import pytest
 
 from shuangyong.vague import VagueDate
 from tests.activities.test_log_activity import lines
+from tests.cases import each
 from tests.factories import YEAR, make_unit
 from units.forms.groups import GroupForm
 from units.models import Appointment, AuditEvent, LeadingGroup
@@ -224,8 +225,8 @@ KEEPERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("step", ["restructure", "dissolve"])
-@pytest.mark.parametrize("who", KEEPERS)
+@each("step", ["restructure", "dissolve"])
+@each("who", KEEPERS)
 def test_who_restructures_and_dissolves(status_of, group, bureau, who, step):
     url = page_of(group, step)
     assert status_of(who, url) == KEEPERS[who]

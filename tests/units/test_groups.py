@@ -3,6 +3,7 @@
 import pytest
 
 from tests.activities.test_log_activity import lines
+from tests.cases import each
 from tests.factories import make_group, make_unit
 from units.models import Appointment, AuditEvent, GroupRole, LeadingGroup, Unit
 
@@ -255,7 +256,7 @@ READERS = {
 KEEPERS = READERS | {"liaison": 403, "leader": 403, "office_reviewer": 403, "security": 403}
 
 
-@pytest.mark.parametrize("who", READERS)
+@each("who", READERS)
 def test_who_reads_and_who_keeps_the_list(status_of, group, bureau, who):
     assert status_of(who, group.get_absolute_url()) == READERS[who]
     assert status_of(who, edit(group)) == KEEPERS[who]
@@ -264,7 +265,7 @@ def test_who_reads_and_who_keeps_the_list(status_of, group, bureau, who):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [("admin", 200), ("other_liaison", 403), ("office_reviewer", 403), ("reviewer", 404)],
 )

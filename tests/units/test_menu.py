@@ -1,6 +1,6 @@
 """What each role finds in the main menu, and that every entry opens."""
 
-import pytest
+from tests.cases import each
 
 BUSINESS = ["工作台", "计划", "活动", "双清单", "考核", "总结与报表", "单位与领导小组"]
 MENUS = {
@@ -13,7 +13,7 @@ MENUS = {
 }
 
 
-@pytest.mark.parametrize(("who", "labels"), MENUS.items())
+@each(("who", "labels"), MENUS.items())
 def test_the_menu_of_a_role_opens_at_every_entry(client_of, request, who, labels):
     browser = client_of(request.getfixturevalue(who))
     menu = browser.get("/").context["menu"]

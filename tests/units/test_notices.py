@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from shuangyong.review import StepRefused
+from tests.cases import each
 from tests.factories import make_unit, make_user
 from units.models import AuditEvent, Notice, NoticeKind, NoticeReading, Role
 from units.notices import last_reminders, mark_all_read, mark_read, send
@@ -52,7 +53,7 @@ def test_every_unit_gets_its_notice_and_the_audit_trail_one_line(reviewer, burea
     assert line.changes == {"单位": "滨江市歌舞团、滨江市图书馆", "事项": "催办：单项计划"}
 
 
-@pytest.mark.parametrize("who", ["liaison", "leader", "admin", "stranger", "bureau_liaison"])
+@each("who", ["liaison", "leader", "admin", "stranger", "bureau_liaison"])
 def test_only_an_office_above_reminds_a_unit(request, troupe, who):
     with pytest.raises(PermissionDenied):
         remind(troupe, by=request.getfixturevalue(who))
@@ -157,7 +158,7 @@ def test_the_last_reminder_says_when_it_was_read(notice, reviewer, liaison, trou
 # pages
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_who_opens_a_notice(status_of, notice, who, status):
     assert status_of(who, notice.get_absolute_url()) == status
 

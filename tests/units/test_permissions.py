@@ -8,6 +8,7 @@ from django.views import View
 
 from assessments.models import Assessment, Grade, Round
 from shuangyong.review import Status, Step
+from tests.cases import each
 from tests.factories import make_activity, make_measure, make_need, make_plan, make_user
 from units import permissions
 from units.models import Unit
@@ -182,7 +183,7 @@ WRITTEN = READ | {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("who", CAST)
+@each("who", CAST)
 def test_the_filters_say_the_same_as_the_rules(request, everything, who):
     user = request.getfixturevalue(who)
 

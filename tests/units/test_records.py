@@ -7,6 +7,7 @@ from django.db import models
 
 from activities.models import Activity
 from shuangyong.review import Step
+from tests.cases import each
 from tests.factories import confirmed, make_activity, submitted
 from units.models import AuditEvent, Unit
 
@@ -27,7 +28,7 @@ def titles(activities) -> set[str]:
     return {activity.title for activity in activities}
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "expected"),
     [
         ("liaison", {"草稿", "已提交", "已退回", "已确认", "去年的"}),
@@ -58,7 +59,7 @@ def test_records_are_narrowed_by_year(year):
     assert not Activity.objects.in_year(2012).exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "expected"),
     [
         ("reviewer", {"已提交"}),

@@ -1,7 +1,6 @@
 """Which units an account works with, who reviews whom, and how units are found by name."""
 
-import pytest
-
+from tests.cases import each
 from tests.factories import make_group, make_unit
 from units.models import Unit
 from units.scope import scope_of, scope_of_unit
@@ -13,7 +12,7 @@ def names(units) -> list[str]:
     return [unit.name for unit in units]
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "expected"),
     [
         ("liaison", ["滨江市歌舞团"]),

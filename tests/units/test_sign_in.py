@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each
 from tests.factories import PASSWORD, make_user
 from units.models import AuditEvent
 
@@ -169,7 +170,7 @@ def test_the_chosen_year_is_kept_with_the_account(browser, client_of, liaison):
     assert shown_year(client_of(liaison)) == 2010
 
 
-@pytest.mark.parametrize("nonsense", ["", "今年", "-2011", "1948", "2201", "２０１１", "2" * 5000])
+@each("nonsense", ["", "今年", "-2011", "1948", "2201", "２０１１", "2" * 5000])
 def test_no_year_is_no_choice(browser, nonsense):
     assert browser.post("/year/", {"year": nonsense}).headers["Location"] == "/"
     assert shown_year(browser) == 2011

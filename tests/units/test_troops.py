@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each
 from tests.factories import make_activity, make_troop
 from units.models import AuditEvent, CoBuildingPair, Troop
 
@@ -36,7 +37,7 @@ def test_a_troop_is_entered_by_its_public_name(browser, new, troupe, liaison):
     assert (line.actor, line.action, line.target) == (liaison, "登记驻军部队", "驻滨江某部")
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "12345部队",
@@ -68,7 +69,7 @@ def test_designations_and_codes_are_refused_and_what_was_typed_stays(browser, ne
     assert Troop.objects.get().name == "驻滨江某部"
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "武警滨江市支队",
@@ -203,7 +204,7 @@ WRITERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("who", "status"), WRITERS.items())
+@each(("who", "status"), WRITERS.items())
 def test_who_keeps_the_troops_of_a_unit(status_of, new, new_pair, troupe, who, status):
     troop = make_troop(troupe)
     edit = f"/units/troops/{troop.pk}/edit/"
@@ -212,7 +213,7 @@ def test_who_keeps_the_troops_of_a_unit(status_of, new, new_pair, troupe, who, s
     assert status_of(who, edit, typed("改名")) == (302 if status == 200 else status)
 
 
-@pytest.mark.parametrize(("who", "status"), WRITERS.items())
+@each(("who", "status"), WRITERS.items())
 def test_who_changes_and_deletes_a_partnership(status_of, troupe, who, status):
     troop = make_troop(troupe)
     pair = CoBuildingPair.objects.create(unit=troupe, troop=troop)

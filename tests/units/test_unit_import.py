@@ -4,6 +4,7 @@ import pytest
 
 from shuangyong.review import StepRefused
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import make_unit
 from units import importing
 from units.models import AuditEvent, ImportBatch, Unit
@@ -198,7 +199,7 @@ def test_the_form_to_fill_in_is_read_back(client_of, admin):
     assert [len(row["levels_above"]) for row in rows] == [0, 1, 2]
 
 
-@pytest.mark.parametrize("who", ["security", "auditor", "office_reviewer", "liaison"])
+@each("who", ["security", "auditor", "office_reviewer", "liaison"])
 def test_only_the_administrator_imports(status_of, upload, who):
     upload(MUSEUM)
     url = f"{UPLOAD}{ImportBatch.objects.get().pk}/"

@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from shuangyong.vague import VagueDate
+from tests.cases import each
 from tests.factories import make_unit
 from units.forms.fields import UnitNameField
 from units.models import Unit
@@ -27,7 +28,7 @@ def find(request, bureau, troupe, union):
     return request.param
 
 
-@pytest.mark.parametrize("name", ["滨江市文化局", "市文化局", " 市文化局　", "滨江市文化局\n"])
+@each("name", ["滨江市文化局", "市文化局", " 市文化局　", "滨江市文化局\n"])
 def test_a_unit_is_found_by_full_and_short_name(find, bureau, name):
     assert find(name) == bureau
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.cases import each
 from tests.factories import make_group, make_troop, make_unit, make_user
 from units.changing import move
 from units.forms.tree import EditUnitForm
@@ -84,7 +85,7 @@ def test_the_trail_says_from_what_to_what(browser, office, bureau, troupe):
 WRITERS = {"admin": 200, "security": 403, "auditor": 403, "reviewer": 403, "liaison": 403}
 
 
-@pytest.mark.parametrize(("who", "status"), WRITERS.items())
+@each(("who", "status"), WRITERS.items())
 def test_who_sets_up_units(status_of, troupe, who, status):
     assert status_of(who, NEW) == status
     assert status_of(who, f"/units/{troupe.pk}/edit/") == status
@@ -97,12 +98,12 @@ READERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_who_reads_the_page_of_a_unit(status_of, troupe, who, status):
     assert status_of(who, troupe.get_absolute_url()) == status
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "known"),
     [
         ("liaison", ["滨江市双拥办", "滨江市文化局", "滨江市歌舞团"]),
@@ -169,7 +170,7 @@ def test_the_page_of_a_unit_tells_whom_to_ask(client_of, liaison, reviewer, trou
     assert "departed" not in text
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "where"),
     [("liaison", "bureau"), ("other_liaison", "office"), ("reviewer", "club"), ("admin", "troupe")],
 )
@@ -205,7 +206,7 @@ def test_the_host_of_a_second_group_is_known_to_its_members(client_of, liaison, 
     assert browser.get(union.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "buttons"),
     [
         ("admin", {"修改单位", "补录以往领导小组"}),

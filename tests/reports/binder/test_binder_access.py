@@ -6,6 +6,7 @@ from reports.binder import work
 from reports.models import Binder, BinderFormat
 from tests.activities.files import received
 from tests.assessments.records import decided, make_checklist
+from tests.cases import each
 from tests.reports.test_report_access import READERS, table
 
 BINDERS = "/reports/binders/"
@@ -37,7 +38,7 @@ def assessment(troupe, bureau):
     return make_checklist(troupe, by=bureau)
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "method", "who", "status"),
     table(
         ("assessment", "get", READERS), ("assessment", "post", READERS),
@@ -50,13 +51,13 @@ def test_who_has_a_binder_made(ask, assessment, kind, method, who, status):
     assert Binder.objects.exists() == (method == "post" and status == 200)
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_who_takes_a_units_own_binder_along(ask, assessment, liaison, who, status):
     binder = work.order(assessment, BinderFormat.ZIP, by=liaison)
     assert ask(who, "get", f"{BINDERS}{binder.pk}/file/") == status
 
 
-@pytest.mark.parametrize(("who", "status"), SECRET.items())
+@each(("who", "status"), SECRET.items())
 def test_scores_that_are_not_published_stay_with_the_reviewing_unit(
     ask, assessment, reviewer, who, status
 ):
@@ -65,7 +66,7 @@ def test_scores_that_are_not_published_stay_with_the_reviewing_unit(
     assert ask(who, "get", f"{BINDERS}{binder.pk}/file/") == status
 
 
-@pytest.mark.parametrize(("who", "status"), READERS.items())
+@each(("who", "status"), READERS.items())
 def test_published_scores_are_for_all_in_scope(ask, assessment, liaison, reviewer, who, status):
     decided(assessment, liaison, reviewer)
     type(assessment).objects.update(grade="good", total=80)
@@ -73,13 +74,13 @@ def test_published_scores_are_for_all_in_scope(ask, assessment, liaison, reviewe
     assert ask(who, "get", f"{BINDERS}{binder.pk}/file/") == status
 
 
-@pytest.mark.parametrize(("who", "status"), ROUND_FILES.items())
+@each(("who", "status"), ROUND_FILES.items())
 def test_the_binder_of_a_round_is_its_offices_own(ask, assessment, reviewer, who, status):
     binder = work.order(assessment.round, BinderFormat.ZIP, by=reviewer)
     assert ask(who, "get", f"{BINDERS}{binder.pk}/file/") == status
 
 
-@pytest.mark.parametrize(("who", "status"), MAKERS.items())
+@each(("who", "status"), MAKERS.items())
 def test_who_removes_a_units_own_binder(ask, assessment, liaison, who, status):
     binder = work.order(assessment, BinderFormat.ZIP, by=liaison)
     assert ask(who, "post", f"{BINDERS}{binder.pk}/delete/") == status
