@@ -7,6 +7,7 @@ from .views import (
     binders,
     bulletins,
     chasing,
+    comments,
     figures,
     issued,
     records,
@@ -116,6 +117,20 @@ urlpatterns = [
         "reports/summaries/<int:pk>/versions/<int:number>/restore/",
         versions.Restore.as_view(),
         name="summary-restore",
+    ),
+    path(
+        "reports/summaries/<int:pk>/comments/<int:number>/",
+        comments.CommentCreate.as_view(),
+        name="comment-create",
+    ),
+    path(
+        "reports/comments/<int:pk>/answer/", comments.CommentAnswer.as_view(), name="comment-answer"
+    ),
+    path(
+        "reports/comments/<int:pk>/settle/", comments.CommentSettle.as_view(), name="comment-settle"
+    ),
+    path(
+        "reports/comments/<int:pk>/delete/", comments.CommentDelete.as_view(), name="comment-delete"
     ),
     path("reports/binders/", binders.Binders.as_view(), name="binders"),
     path("reports/binders/<int:pk>/", binders.BinderProgress.as_view(), name="binder"),

@@ -201,6 +201,21 @@ def may_issue_summary(user, summary) -> bool:
     return summary.is_official and (may_write_for(user, summary.unit) or may_review(user, summary))
 
 
+def may_comment_summary(user, summary) -> bool:
+    """The reviewer says something about a paragraph while the summary waits; leaders only read."""
+    return summary.status == Status.SUBMITTED and may_review(user, summary)
+
+
+def may_answer_comments(user, summary) -> bool:
+    """The writers answer until the summary is confirmed."""
+    return not summary.is_official and may_write_for(user, summary.unit)
+
+
+def may_settle_comments(user, summary) -> bool:
+    """Marked as dealt with, or opened again, by either side."""
+    return may_answer_comments(user, summary) or may_comment_summary(user, summary)
+
+
 def may_manage_common_kinds(user) -> bool:
     """The kinds of activity of all offices are kept by the system administrator."""
     return user.role == Role.ADMIN

@@ -79,6 +79,19 @@ class Summary(UnitRecord):
     def get_absolute_url(self) -> str:
         return reverse("reports:summary", args=[self.pk])
 
+    @property
+    def open_comments(self) -> list[SummaryComment]:
+        """What its reviewer said and nobody has dealt with, in the order of the text; one query."""
+        found = list(self.comments.open().with_names())
+        return sorted(found, key=lambda c: c.section.position if c.section else 0)
+
+    def take(self, step: Step, *, by, comment: str = "") -> None:
+        """A summary that goes back says how many paragraphs were commented on."""
+        if step == Step.SEND_BACK and (left := self.comments.open().count()):
+            told = f"另有 {left} 条逐段意见，请一并处理。"
+            comment = "\n".join(filter(None, [comment.strip(), told]))
+        super().take(step, by=by, comment=comment)
+
     def after_step(self, step: Step, by) -> None:
         """What was handed in keeps its figures until it comes back, and stays as a version."""
         from reports.summary import handing_in  # it reads this model
@@ -199,6 +212,18 @@ class SummaryVersion(models.Model):
         return f"第 {self.number} 版"
 
 
+class SummaryCommentQuerySet(models.QuerySet):
+    """What was said about summaries."""
+
+    def open(self):
+        """What has not been dealt with."""
+        return self.filter(settled_at=None)
+
+    def with_names(self):
+        """With all that a page shows of them."""
+        return self.select_related("by__unit", "settled_by", "section")
+
+
 class SummaryComment(models.Model):
     """What somebody says about a paragraph: its wording is quoted, for it may change or move."""
 
@@ -219,6 +244,8 @@ class SummaryComment(models.Model):
     )  # fmt: skip
     settled_at = models.DateTimeField("处理时间", null=True, blank=True, editable=False)
 
+    objects = SummaryCommentQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "修改意见"
         ordering = ("at", "pk")
@@ -232,3 +259,15 @@ class SummaryComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:30]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be dealt with."""
+        return self.settled_at is None
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether the wording it quotes was changed since; asks for its section."""
+        from reports.summary.margins import is_outdated  # it reads this model
+
+        return is_outdated(self)

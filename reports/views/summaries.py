@@ -12,7 +12,8 @@ from django.views.generic import DetailView
 from activities.models import Activity
 from reports.document import numbered
 from reports.models import Summary
-from reports.summary.layout import document_of
+from reports.summary.layout import build_document, document_of
+from reports.summary.margins import margins_of
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView
 from reports.writing import issue, write_summary
@@ -35,6 +36,21 @@ def editable_summary(request, pk: int) -> Summary:
     if not permissions.may_edit(request.user, summary):
         raise PermissionDenied
     return summary
+
+
+def commented(summary: Summary, user) -> dict:
+    """The document with what is said beside its paragraphs, for a page."""
+    sections = list(summary.sections.select_related("photo"))
+    document = numbered(build_document(summary, sections, on_screen=True))
+    comments = list(summary.comments.with_names())
+    return {
+        "document": document,
+        "margins": margins_of(document, sections, comments),
+        "comments": comments,
+        "may_comment": permissions.may_comment_summary(user, summary),
+        "may_answer": permissions.may_answer_comments(user, summary),
+        "may_settle": permissions.may_settle_comments(user, summary),
+    }
 
 
 class SummaryCreate(RoleRequired, View):
@@ -67,7 +83,7 @@ class SummaryDetail(RoleRequired, DetailView):
         missing = Activity.objects.visible_to(user).filter(of_year, year=summary.year)
         return super().get_context_data(**kwargs) | {
             "record": summary,
-            "document": numbered(document_of(summary, on_screen=True)),
+            **commented(summary, user),
             "steps": summary.open_steps(user),
             "history": summary.history.select_related("by__unit"),
             "missing": missing.exclude(status=Status.CONFIRMED).select_related("unit"),

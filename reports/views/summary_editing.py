@@ -49,7 +49,8 @@ class SummaryEdit(RoleRequired, LinesMixin, UpdateView):
     def line_kwargs(self, name: str) -> dict:
         self.facts = Facts(self.object)
         known = {"facts": self.facts, "photos": offered_photos(self.object)}
-        return {"form_kwargs": known, "queryset": SummarySection.objects.select_related("photo")}
+        sections = SummarySection.objects.select_related("photo")
+        return {"form_kwargs": known, "queryset": sections.prefetch_related("comments__by__unit")}
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -98,3 +98,9 @@ def drawn(chart):
 def of_key(found: dict, key):
     """What a dictionary holds under a key."""
     return found.get(key)
+
+
+@register.filter
+def beside(block, margins):
+    """What stands beside a block of a document that has margins."""
+    return margins.beside(block)
