@@ -10,6 +10,8 @@ from .views import (
     comments,
     figures,
     issued,
+    making,
+    outlines,
     records,
     renewing,
     requests,
@@ -55,7 +57,25 @@ urlpatterns = [
         assessment_bulletins.AssessmentBulletinFile.as_view(),
         name="assessment-bulletin-file",
     ),
-    path("reports/summaries/add/", summaries.SummaryCreate.as_view(), name="summary-create"),
+    path("reports/outlines/", outlines.Outlines.as_view(), name="outlines"),
+    path("reports/outlines/<int:pk>/", outlines.OutlineDetail.as_view(), name="outline"),
+    path("reports/outlines/<int:pk>/edit/", outlines.OutlineEdit.as_view(), name="outline-edit"),
+    path("reports/outlines/<int:pk>/copy/", outlines.OutlineCopy.as_view(), name="outline-copy"),
+    path("reports/outlines/<int:pk>/usual/", outlines.OutlineUsual.as_view(), name="outline-usual"),
+    path(
+        "reports/outlines/<int:pk>/delete/", outlines.OutlineDelete.as_view(), name="outline-delete"
+    ),
+    path("reports/summaries/add/", making.SummaryCreate.as_view(), name="summary-create"),
+    path(
+        "reports/summaries/<int:pk>/settings/",
+        making.SummarySettings.as_view(),
+        name="summary-settings",
+    ),
+    path(
+        "reports/summaries/<int:pk>/examples/",
+        making.SummaryExamples.as_view(),
+        name="summary-examples",
+    ),
     path("reports/summaries/<int:pk>/", summaries.SummaryDetail.as_view(), name="summary"),
     path(
         "reports/summaries/<int:pk>/edit/",

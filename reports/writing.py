@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 
+from activities.models import Activity
 from shuangyong.review import StepRefused
 from units import audit
 from units.models import Unit, User
 
 from .figures import year_figures
 from .models import IssuedDocument, Summary
-from .summary.generator import drafted, generate
+from .summary.generator import drafted, generate_for
 from .summary.layout import pdf_of
+from .summary.outlines import usual_outline
 from .summary.tokens import values_of
 from .summary.versions import GENERATED, keep
 
 
 @transaction.atomic
-def write_summary(unit: Unit, year: int, *, by: User, today: date) -> Summary:
-    """A new summary with its generated sections; the one there is, if two clicks race."""
+def write_summary(
+    unit: Unit, year: int, *, by: User, today: date, examples: Iterable[Activity] = (), **settings
+) -> Summary:
+    """A new summary with its generated sections; the one there is, if two clicks race.
+
+    settings: outline (else the unit's usual one), style, arrangement.
+    """
     Unit.objects.select_for_update().get(pk=unit.pk)
     if present := Summary.objects.filter(unit=unit, year=year).first():
         return present
     summary = drafted(unit, year, today=today)
+    for name, chosen in ({"outline": usual_outline(unit)} | settings).items():
+        setattr(summary, name, chosen)
     summary.changed_by = by
     summary.save()
+    summary.examples.set(examples)
     _fill(summary)
     keep(summary, by=by, reason=GENERATED)
     audit.record(by, "生成总结", summary)
@@ -34,7 +45,7 @@ def write_summary(unit: Unit, year: int, *, by: User, today: date) -> Summary:
 
 
 def _fill(summary: Summary) -> None:
-    sections = generate(summary.unit, summary.year)
+    sections = generate_for(summary)
     for section in sections:
         section.summary = summary
     summary.sections.bulk_create(sections)

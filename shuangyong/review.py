@@ -186,8 +186,12 @@ class HistoryLine(models.Model):
 
 
 def last_change(stored) -> str:
-    """Who did what last, as the beginning of a sentence: a step is no saving."""
-    last = stored.history.select_related("by").last()
+    """Who did what last, as the beginning of a sentence: a step is no saving.
+
+    What takes no steps has no history.
+    """
+    steps = getattr(stored, "history", None)
+    last = steps.select_related("by").last() if steps else None
     if last and last.at >= stored.changed_at:
         return f"{last.by}已{last.get_step_display()}"
     return f"{stored.changed_by or '另一位用户'}已保存过"

@@ -36,6 +36,8 @@ PAGES = {
     "reports:figures-export": BUSINESS,
     "reports:binders": BUSINESS,
     "reports:issued-verify": BUSINESS,
+    "reports:outlines": BUSINESS,
+    "reports:summary-create": WRITERS,
     "activities:plans": BUSINESS,
     "activities:plan-create": WRITERS,
     "activities:calendar": BUSINESS,
@@ -82,7 +84,7 @@ POST_ONLY = {
     "activities:draft-keep",
     "assessments:response-file-edit",
     "activities:activities-bulk",
-    "activities:evidence-edit", "reports:chase-all", "reports:summary-create", "units:accounts-grant", "units:logout",
+    "activities:evidence-edit", "reports:chase-all", "units:accounts-grant", "units:logout",
     "units:notices-read", "units:year",
 }  # fmt: skip
 

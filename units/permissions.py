@@ -196,6 +196,11 @@ def may_chase(user, unit) -> bool:
     )
 
 
+def may_change_outline(user, outline) -> bool:
+    """总结提纲: whoever writes for its unit; a ready-made one is nobody's, it is copied."""
+    return outline.unit is not None and may_write_for(user, outline.unit)
+
+
 def may_issue_summary(user, summary) -> bool:
     """A confirmed summary is issued by its own unit or by its reviewer."""
     return summary.is_official and (may_write_for(user, summary.unit) or may_review(user, summary))

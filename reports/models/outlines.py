@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from activities.models import ActivityKind
+from units import permissions
 from units.models import Unit
 
 
@@ -39,6 +40,13 @@ class OutlineQuerySet(models.QuerySet):
         """The ready-made ones, the unit's own, and those of the units above it."""
         above = [unit.path[:end] for end in range(unit.steplen, len(unit.path) + 1, unit.steplen)]
         return self.filter(Q(unit=None) | Q(unit__path__in=above))
+
+    def visible_to(self, user):
+        """What is offered to the account's unit, and those of units whose records it reads."""
+        mine = permissions.rows_in_scope(user)
+        if user.unit is None:
+            return self.filter(mine)
+        return self.filter(Q(pk__in=self.offered_to(user.unit).values("pk")) | mine)
 
 
 class Outline(models.Model):
@@ -80,6 +88,11 @@ class Outline(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_editable(self) -> bool:
+        """A ready-made outline is never changed."""
+        return self.unit_id is not None
 
 
 class OutlineItem(models.Model):

@@ -1,33 +1,51 @@
 """A unit's 工作总结 from its records alone, in the manner of real ones.
 
-一、 leadership and responsibility; 二、 what was done, by outline heading; 三、 what was new and
-what comes next. Nothing is said that no record says.
+An outline says which headings there are and what is told under each; every content of an outline
+is one function here. Nothing is said that no record says, and a heading under which there is
+nothing to say is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import groupby
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from activities.models import Activity
+from reports.models import (
+    Arrangement,
+    Insert,
+    Outline,
+    OutlineContent,
+    Style,
+    Summary,
+    SummarySection,
+)
+from units.models import Unit
+from units.scope import reviewer_in
 
-from activities.models import Activity, Plan, RequestState, SupportRequest
-from assessments.models import Round
-from reports.figures import YearFigures, year_figures
-from reports.models import Style, Summary, SummarySection
-from units.models import GroupRole, Unit
-from units.scope import reviewer_in, scope_of_unit
+from . import answers, assessed, leadership, onepage, opening, planned
+from .arranged import Arranged, arranged
+from .outlines import RUNS_ON, Line, blocks, key_of, lines_of, usual_outline
+from .parts import RUN_IN, Part, as_sections, paragraph, without_empty
+from .records import YearRecords, records_of
+from .sources import Sourced
+from .telling import sums
+from .tokens import values_of
 
-from .parts import Part, as_sections, without_empty
-from .sources import Sourced, source
-from .telling import document_order, phrase, told
-from .wording import joined, sentence
-
-LEADERSHIP = "加强组织领导，落实双拥工作责任"
-ACTIVITIES = "发挥职能优势，开展形式多样的双拥活动"
-INNOVATION = "坚持开拓创新，做好下一步工作"
-REQUESTS = "回应部队和地方需求"
+PARAGRAPHS: dict[OutlineContent, Callable[[YearRecords], leadership.Paragraphs]] = {
+    OutlineContent.OPENING: opening.opening,
+    OutlineContent.GROUP: leadership.group,
+    OutlineContent.IN_CHARGE: leadership.in_charge,
+    OutlineContent.CONTACTS: leadership.contacts,
+    OutlineContent.PLAN: leadership.plan,
+    OutlineContent.MEASURES: planned.measures,
+    OutlineContent.ASSESSMENT: assessed.assessment,
+    OutlineContent.REQUESTS: answers.requests,
+    OutlineContent.RESULTS: assessed.results,
+    OutlineContent.SHORTCOMINGS: assessed.shortcomings,
+}
+"""What is told in running text, from the records alone."""
 
 
 def drafted(unit: Unit, year: int, *, today: date) -> Summary:
@@ -52,196 +70,132 @@ def _addressee(unit: Unit, year: int) -> str:
     return reviewer.label_in(year) if reviewer not in (None, unit) else ""
 
 
-def generate(unit: Unit, year: int) -> list[SummarySection]:
-    """The sections of a unit's summary, unsaved, in order; a fixed number of queries."""
-    figures = year_figures(unit, year)
-    activities = list(reported(unit, year))
-    plan = _plan(Plan.objects.filter(unit=unit).in_year(year).confirmed())
-    usual = [a for a in activities if not a.is_innovation]
-    parts = [
-        _part("opening", 0, "", [opening(unit, year, plan, figures)], plan),
-        _part("leadership", 1, LEADERSHIP, leadership(unit, year, plan, figures), plan),
-        _part("activities", 1, ACTIVITIES),
-        *_activities(usual, year),
-        *_requests(unit, year),
-        _part(
-            "innovation",
-            1,
-            INNOVATION,
-            [*_innovations(activities, year), *_next_steps(unit, year + 1)],
-        ),
-    ]
-    return as_sections(without_empty(parts))
+def generate(
+    unit: Unit,
+    year: int,
+    *,
+    outline: Outline | None = None,
+    style: Style = Style.FULL,
+    arrangement: Arrangement = Arrangement.KIND,
+    examples: Iterable[Activity] = (),
+) -> list[SummarySection]:
+    """The sections of a unit's summary, unsaved, in order; a fixed number of queries.
 
-
-def _part(key: str, level: int, heading: str, paragraphs: Iterable[str] = (), *records) -> Part:
-    refs = tuple(source(record) for record in records if record is not None)
-    return Part(key, level, heading, tuple((Sourced(text, refs),) for text in paragraphs if text))
-
-
-def reported(unit: Unit, year: int):
-    """Confirmed activities of the scope, each once.
-
-    The dates of a series come with the series, or stand alone where the series is not told:
-    it may be another unit's, or still a draft.
+    outline: the unit's usual one if none is given. examples: the only activities that are told
+    in full, the others are counted; without any, all of them are told.
     """
-    confirmed = (
-        Activity.objects.filter(scope_of_unit(unit, year).q("unit")).in_year(year).confirmed()
-    )
-    told = confirmed.select_related("unit", "kind").prefetch_related(
-        "troops",
-        "counts",
-        "facts",
-        "contributions",
-        "beneficiaries",
-        "unit__changes",
-        "partners__unit__changes",
-    )
-    dates = Prefetch("parts", told.oldest_first())
-    return told.exclude(series__in=confirmed.values("pk")).prefetch_related(dates)
+    records = records_of(unit, year, examples)
+    lines = lines_of(outline or usual_outline(unit))
+    given = arranged(records, lines, arrangement)
+    if style == Style.SHORT:
+        parts = onepage.fitted(records, lines, given)
+    else:
+        parts = [part for block in blocks(lines) for part in _block(block, given)]
+        parts = without_empty(parts) + _annex(records)
+    return as_sections(_once(map(_inert, parts)))
 
 
-def _plan(plans: QuerySet[Plan]) -> Plan | None:
-    """The unit's own plan of a year, else its answer to a superior one."""
-    written = plans.prefetch_related("requirements", "items")
-    return written.order_by(F("parent_id").asc(nulls_first=True), "pk").first()
-
-
-def opening(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -> str:
-    """Guidance from the plan, then the year's figures."""
-    guidance = plan.guiding_thought.strip().rstrip("。") if plan else ""
-    lead = (
-        f"{year}年，{unit.name_in(year)}{guidance}。"
-        if guidance.startswith("以")
-        else f"{year}年，"
-    )
-    if not figures.activities:
-        return f"{lead}本年度没有已确认的双拥活动。"
-    return lead + figures_sentence(figures)
-
-
-def figures_sentence(figures: YearFigures) -> str:
-    """全年共开展双拥活动21项，其中…; the numbers are the selector's."""
-    kinds = joined(f"{tally.label}{tally.count}项" for tally in figures.by_kind)
-    troops = f"，涉及驻军部队{figures.troops}支" if figures.troops else ""
-    units = f"，开展活动的单位{figures.units}个" if figures.units > 1 else ""
-    money = f"，送上慰问金{figures.money}" if figures.money else ""
-    return f"全年共开展双拥活动{figures.activities}项，其中{kinds}{units}{troops}{money}。"
-
-
-def leadership(unit: Unit, year: int, plan: Plan | None, figures: YearFigures) -> list[str]:
-    """Group and persons, plan and clauses, sub-plans, measures with their dates, assessment."""
-    return [
-        _group(unit, year),
-        _plan_text(plan),
-        _sub_plans(plan),
-        _measures(plan, year),
-        _assessment(unit, year),
-    ]
-
-
-def _group(unit: Unit, year: int) -> str:
-    group = unit.leading_groups.in_force(year).latest_first().first()
-    if group is None:
-        return ""
-    holding = list(group.appointments.held_in(year))
-    since = f"自{group.established}起" if group.established else ""
-    offices = [
-        f"{role.label}{joined(_person(p) for p in people)}"
-        for role in GroupRole
-        if (people := [p for p in holding if p.role == role and _person(p) != role.label])
-    ]
-    return sentence([f"{since}设立{group.name}", "，".join(offices)])
-
-
-def _person(appointment) -> str:
-    return f"{appointment.post}{appointment.name}"
-
-
-def _plan_text(plan: Plan | None) -> str:
-    if plan is None:
-        return ""
-    clauses = "".join(sentence([clause.content]) for clause in plan.requirements.all())
-    return sentence([f"制定《{plan.title}》", plan.objectives]) + clauses
-
-
-def _sub_plans(plan: Plan | None) -> str:
-    if plan is None:
-        return ""
-    answers = plan.sub_plans.confirmed().select_related("unit").prefetch_related("unit__changes")
-    given = [answer.unit.name_in(plan.year) for answer in answers]
-    return f"{joined(given)}等{len(given)}个单位制定并报送了双拥工作单项计划。" if given else ""
-
-
-def _measures(plan: Plan | None, year: int) -> str:
-    """Measures with what came of them; a bare title is not said where its activities say it."""
-    if plan is None:
-        return ""
-    linked = Activity.objects.confirmed().filter(plan_item__plan=plan)
-    fulfilled = set(linked.values_list("plan_item_id", flat=True))
-    return "".join(
-        sentence(
-            [item.due.formal(year) if item.due else "", item.outcome or item.content or item.title]
-        )
-        for item in plan.items.all()
-        if item.outcome or item.content or item.pk not in fulfilled
+def generate_for(summary: Summary) -> list[SummarySection]:
+    """The sections as the summary's own settings ask for them."""
+    return generate(
+        summary.unit,
+        summary.year,
+        outline=summary.outline,
+        style=Style(summary.style),
+        arrangement=Arrangement(summary.arrangement),
+        examples=summary.examples.all() if summary.pk else (),
     )
 
 
-def _assessment(unit: Unit, year: int) -> str:
-    """The rounds that were opened; who left one was not assessed."""
-    taking_part = Count("assessments", filter=Q(assessments__left_on=None))
-    rounds = Round.objects.filter(unit=unit).in_year(year).annotate(asked=taking_part)
-    return "".join(
-        f"按照《{r.standard.name}》对{r.asked}个单位进行考核。"
-        for r in rounds.filter(asked__gt=0).select_related("standard")
-    )
+def made_of(line: Line, given: Arranged, level: int) -> list[Part]:
+    """What a line tells, without its heading; `level` is that of the heading above."""
+    match line.content:
+        case OutlineContent.ACTIVITIES:
+            return given.activities(line, level)
+        case OutlineContent.NEXT_YEAR:
+            return planned.next_year(given.records)
+        case OutlineContent.TEXT:
+            texts = [text.strip() for text in line.text.splitlines() if text.strip()]
+            told = [paragraph(Sourced(text)) for text in texts]
+        case OutlineContent.SUMS:
+            records = given.records
+            added = sums(records.activities, records.year, values=values_of(records.figures))
+            told = [paragraph(*added)]
+        case OutlineContent.MEETINGS | OutlineContent.INNOVATION:
+            told = given.paragraphs(line)
+        case OutlineContent.NOTHING:
+            return []
+        case _:
+            told = PARAGRAPHS[line.content](given.records)
+    told = [pieces for pieces in told if pieces]
+    return [Part(str(line.content), 0, "", tuple(told))] if told else []
 
 
-def _activities(activities: list[Activity], year: int) -> Iterator[Part]:
-    by_kind = sorted(activities, key=lambda a: (a.kind.position, a.kind_id))
-    headings = list(dict.fromkeys(a.kind.report_heading for a in by_kind))
-    by_heading = sorted(activities, key=lambda a: headings.index(a.kind.report_heading))
-    for heading, group in groupby(by_heading, key=lambda a: a.kind.report_heading):
-        key = f"activities-{heading}"[:60]
-        yield Part(key, 2, heading)
-        yield from told(list(group), year, style=Style.FULL, key=key)
+def _block(block: Sequence[Line], given: Arranged) -> list[Part]:
+    """A heading with what its lines tell; the text that comes first stands right below it."""
+    head = block[0]
+    parts: list[Part] = []
+    for line in block:
+        for part in made_of(line, given, max(head.level, 1)):
+            before = parts[-1] if parts else None
+            if before and line.content in RUNS_ON and not before.level:
+                parts[-1] = replace(before, paragraphs=_run_on(before, part))
+            else:
+                parts.append(part)
+    if not head.level or given.gives_way(head):
+        return parts
+    text: tuple = ()
+    while parts and not parts[0].level and not parts[0].insert:
+        text += parts.pop(0).paragraphs
+    heading = _ended(head.heading) if head.level >= RUN_IN and text else head.heading
+    return [Part(key_of(block), head.level, heading, text), *parts]
 
 
-def _requests(unit: Unit, year: int) -> Iterator[Part]:
-    needs = SupportRequest.objects.filter(scope_of_unit(unit, year).q("unit")).in_year(year)
-    needs = list(needs.select_related("troop", "responsible_unit"))
-    if needs:
-        yield _part("requests", 2, REQUESTS, [_answered(needs), _in_progress(needs)], *needs)
+def _ended(heading: str) -> str:
+    """A heading that its text runs on from ends with a stop."""
+    return heading if heading.endswith(("。", "！", "？")) else f"{heading}。"
 
 
-def _answered(needs: list[SupportRequest]) -> str:
-    done = [need for need in needs if need.state == RequestState.DONE]
-    by_whom = groupby(done, key=lambda need: str(need.troop or need.from_whom))
-    return sentence(
-        f"帮助{who}解决{joined(need.need for need in group)}等实际困难" for who, group in by_whom
-    )
+def _run_on(before: Part, part: Part) -> tuple[tuple[Sourced, ...], ...]:
+    first, *others = part.paragraphs
+    return (*before.paragraphs[:-1], before.paragraphs[-1] + first, *others)
 
 
-def _in_progress(needs: list[SupportRequest]) -> str:
-    under_way = [n for n in needs if n.state == RequestState.IN_PROGRESS]
-    return "".join(sentence([f"正在办理：{n.need}", _plan_of(n)]) for n in under_way)
-
-
-def _plan_of(need: SupportRequest) -> str:
-    """What is to be done: as described, else as promised."""
-    return need.detail or (need.commitment and f"承诺{need.commitment}")
-
-
-def _innovations(activities: list[Activity], year: int) -> list[str]:
-    new = sorted((a for a in activities if a.is_innovation), key=document_order)
-    return [str(phrase(activity, year)) for activity in new]
-
-
-def _next_steps(unit: Unit, year: int) -> list[str]:
-    """Next year's measures, if they are planned already."""
-    plan = _plan(Plan.objects.filter(unit=unit).in_year(year))
-    if plan is None:
+def _annex(records: YearRecords) -> list[Part]:
+    """The figures of the units as a table, where several units did something."""
+    if records.figures.units < 2:
         return []
-    steps = [sentence([item.content or item.title]) for item in plan.items.all()]
-    return [f"{year}年，" + "".join(steps)] if steps else []
+    title = f"{records.year}年各单位双拥工作情况统计表"
+    return [
+        Part("annex-units", 1, title, in_annex=True),
+        Part("table-units", 0, insert=Insert.TABLE_UNITS, in_annex=True),
+    ]
+
+
+BRACES = str.maketrans("{}", "｛｝")
+
+
+def _inert(part: Part) -> Part:
+    """Braces that stand in a record name no figure, and are printed as braces."""
+
+    def inert(piece: Sourced) -> Sourced:
+        live = not piece.sources or any(ref.startswith("figure-") for ref in piece.sources)
+        return piece if live else replace(piece, text=piece.text.translate(BRACES))
+
+    heading = inert(part.heading) if isinstance(part.heading, Sourced) else part.heading
+    paragraphs = tuple(tuple(map(inert, pieces)) for pieces in part.paragraphs)
+    return replace(part, heading=heading, paragraphs=paragraphs)
+
+
+def _once(parts: Iterable[Part]) -> list[Part]:
+    """The parts with keys that are all different: the second title of one name is …-2."""
+    seen: set[str] = set()
+    found = []
+    for part in parts:
+        key, n = part.key, 1
+        while key in seen:
+            n += 1
+            key = f"{part.key[:56]}-{n}"
+        seen.add(key)
+        found.append(replace(part, key=key))
+    return found

@@ -13,7 +13,7 @@ from reports.models import Summary, SummarySection
 from shuangyong.review import StepRefused
 from units.models import User
 
-from .generator import generate
+from .generator import generate_for
 from .regenerating import Choice, Row, declined, merged, three_way, was_moved
 from .restoring import replace_sections
 from .saving import saved
@@ -49,7 +49,7 @@ class Renewal:
 def renewal_of(summary: Summary, *, by_outline: bool = False) -> Renewal:
     """What the records say now beside what is stored; a fixed number of queries."""
     stored = list(summary.sections.all())
-    made = generate(summary.unit, summary.year)
+    made = generate_for(summary)
     last = summary.versions.first()
     before = last.content if last else {}
     places, out = placed_in(before), frozenset(left_out(before))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views import View
 from django.views.generic import DetailView
 
@@ -16,7 +15,7 @@ from reports.summary.layout import build_document, document_of
 from reports.summary.margins import margins_of
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView
-from reports.writing import issue, write_summary
+from reports.writing import issue
 from shuangyong.review import Status, StepRefused
 from shuangyong.views import StepView
 from units import permissions
@@ -51,21 +50,6 @@ def commented(summary: Summary, user) -> dict:
         "may_answer": permissions.may_answer_comments(user, summary),
         "may_settle": permissions.may_settle_comments(user, summary),
     }
-
-
-class SummaryCreate(RoleRequired, View):
-    """Generate the own unit's summary of the working year, or go to the one there is."""
-
-    allowed = staticmethod(permissions.may_write)
-    http_method_names = ("post",)
-
-    def post(self, request):
-        unit, year = request.user.unit, request.year
-        summary = Summary.objects.filter(unit=unit, year=year).first()
-        if summary is None:
-            summary = write_summary(unit, year, by=request.user, today=timezone.localdate())
-            messages.success(request, "已根据已确认的记录生成工作总结，请核对、修改后提交。")
-        return redirect(summary)
 
 
 class SummaryDetail(RoleRequired, DetailView):

@@ -9,7 +9,7 @@ from activities.models import (
     Contribution,
     Partner,
 )
-from reports.summary.generator import reported
+from reports.summary.records import reported
 from reports.summary.telling import phrase
 from shuangyong.review import Status
 from shuangyong.vague import VagueDate, VagueNumber

@@ -66,6 +66,7 @@ def load() -> None:
     standard = read(STANDARD)
     assessed = assessments_sample.load(standard)
     reports_sample.remind(assessed, **standard["round"]["reminded"])
+    reports_sample.choose_outlines()
     for name in OTHER_STANDARDS:
         assessments_sample.load(read(name))
     units_sample.load_officers(OFFICERS_YEAR)
