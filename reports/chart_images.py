@@ -16,6 +16,7 @@ from reports.composing import Measure, Run, Text, clean, compose
 from reports.document import Chart
 from reports.faces import Faces
 from reports.gongwen import PITCH, TYPE_HEIGHT, TYPE_WIDTH, Face
+from reports.typesetting.bars import LONGEST_NAME, shortened
 
 DPI = 300
 DOT = DPI / 72  # dots to the point
@@ -23,6 +24,7 @@ HEIGHT = 8 * PITCH  # of upright bars, in points like all measures below
 SIZE, LEADING = 10.5, 13
 HIGHEST = TYPE_HEIGHT - 2 * PITCH  # of lying bars: a page with a caption
 UPRIGHT_MOST = 24  # labels to a picture
+MOST_UPRIGHT = 16  # characters of a label below a bar
 BAR, GAP = 11, 7  # a lying bar, the room between two labels
 LABEL_SHARE = 0.34  # of the width, for the labels of lying bars
 LEGEND = 20
@@ -77,7 +79,7 @@ def _row(chart: Chart) -> float:
 
 def _upright(sheet: Sheet, chart: Chart, highest: int, top: float) -> None:
     step = sheet.width / len(chart.labels)
-    labels = [sheet.lines(label, step - 2) for label in chart.labels]
+    labels = [sheet.lines(shortened(label, MOST_UPRIGHT), step - 2) for label in chart.labels]
     base = sheet.height - max(map(len, labels)) * LEADING - 3
     room = base - top - LEADING - 2  # a figure stands above the highest bar
     bar = min(step * 0.7 / max(len(chart.series), 1), 36)
@@ -101,7 +103,7 @@ def _lying(sheet: Sheet, chart: Chart, highest: int, top: float) -> None:
     for at, label in enumerate(chart.labels):
         y = top + GAP + at * row
         middle = y + len(chart.series) * BAR / 2
-        sheet.text(label, start - 4, middle, "rm", within=start - 4)
+        sheet.text(shortened(label), start - 4, middle, "rm", within=start - 4)
         for n, series in enumerate(chart.series):
             value = series.values[at]
             long = room * max(value, 0) / highest
@@ -114,7 +116,13 @@ def _legend(sheet: Sheet, chart: Chart) -> None:
     width = sheet.width / len(chart.series)
     for n, series in enumerate(chart.series):
         sheet.bar(n * width, 3, 2 * SIZE, SIZE, n)
-        sheet.text(series.name, n * width + 2.5 * SIZE, 3 + SIZE / 2, "lm", within=width - 4 * SIZE)
+        sheet.text(
+            shortened(series.name, LONGEST_NAME),
+            n * width + 2.5 * SIZE,
+            3 + SIZE / 2,
+            "lm",
+            within=width - 4 * SIZE,
+        )
 
 
 class Sheet:
@@ -159,7 +167,8 @@ class Sheet:
             font = _font(str(self.faces.files[face].path), round(size * DOT))
             place = round(x * DOT), round(base * DOT)
             self.pen.text(place, run.text, BLACK, font, "ls")
-            x += sum(self.faces.choose(run.face, c)[1] for c in run.text) * size
+            widths = self.faces.files[face].widths
+            x += sum(widths.get(character, 1) for character in run.text) * size
 
     def _set(self, text: str) -> Text:
         return Text([Run(Face.SONG, clean(text))], self.faces)

@@ -45,4 +45,4 @@ def _unsealed_indents(widths: list[float], *, dated: bool) -> list[float]:
     else:
         start = TYPE_WIDTH - UNSEALED_INSET - longest
     indents = [max(start, 0)] * len(names)
-    return [*indents, start + UNSEALED_DATE_SHIFT] if dated else indents
+    return [*indents, max(start + UNSEALED_DATE_SHIFT, 0)] if dated else indents

@@ -22,6 +22,7 @@ BLANKS = re.compile(r"[^\S\u3000]+")
 NOT_PARTED = frozenset({"——", "……"})
 JOINERS = frozenset(".,:/-'")
 SQUEEZE = 0.25  # points a gap may shrink so that narrow and wide Latin letters even out
+MOST_INDENT = 0.75  # share of the room; what hangs below a very long label stands further left
 SHORTEST = 0.7  # a line set shorter than this share breaks inside a number or word instead
 
 
@@ -124,7 +125,7 @@ def compose(text: Text, measure: Measure) -> list[Line]:
     """Break text into lines."""
     lines, start = [], 0
     while start < len(text):
-        indent = measure.rest if lines else measure.first
+        indent = min(measure.rest if lines else measure.first, measure.width * MOST_INDENT)
         end = _line_end(text, start, measure, measure.width - indent)
         lines.append(_line(text, start, end, measure, indent))
         start = end
@@ -143,7 +144,8 @@ def _line_end(text: Text, start: int, measure: Measure, room: float) -> int:
     longest = end
     while end > start and not text.may_break(end):
         end -= 1
-    return end if text.width(start, end, measure) >= SHORTEST * room else longest
+    fills = text.width(start, end, measure) >= SHORTEST * room
+    return end if fills and end > start else longest
 
 
 def _fits(text: Text, start: int, end: int, measure: Measure, room: float) -> bool:

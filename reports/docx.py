@@ -52,9 +52,12 @@ from reports.gongwen import (
 )
 from reports.titles import break_title
 from reports.typesetting import size_in_lines
+from reports.typesetting.errors import TooLong
+from reports.typesetting.heads import MOST_TITLE
 
 CHARACTER = BODY_SIZE + sheet.SQUEEZE_TWIPS * sheet.TWIP  # points of one, as Word sets it
 ATTACHMENT_LEAD = 5  # characters before the name: two of indent, 附件：
+LONGEST_PROPERTY = 255  # characters, ECMA-376 knows no such limit but the library does
 UNDATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # a file must have some time
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -177,11 +180,14 @@ class Writer:
             self._block(block)
 
     def _title(self, title: str, style: str) -> None:
-        paragraph = self._styled(style)
-        for at, line in enumerate(break_title(title, self.faces)):
-            if at:
-                paragraph.runs[-1].add_break(WD_BREAK.LINE)
-            self._run(paragraph, line.text)
+        lines = break_title(title, self.faces)
+        if len(lines) > MOST_TITLE:
+            raise TooLong("标题")
+        paragraph, run = self._styled(style), None
+        for line in lines:
+            if run:
+                run.add_break(WD_BREAK.LINE)
+            run = self._run(paragraph, line.text)
 
     def _block(self, block: Block) -> None:
         self._turn(landscape=isinstance(block, Table) and block.landscape)
@@ -219,7 +225,7 @@ class Writer:
     def _roster(self, roster: Roster) -> None:
         """Holders below one another, held there by indents as wide as the characters set."""
         for at, line in enumerate(roster.lines):
-            paragraph = self._styled(sheet.ROSTER, line)
+            paragraph = self._styled(sheet.ROSTER, clean(line))
             hanging = roster.hang(at) + (0 if at else roster.lead)
             left = (2 + roster.lead + roster.hang(at)) * CHARACTER
             paragraph.paragraph_format.left_indent = Pt(left)
@@ -284,7 +290,7 @@ class Writer:
     def _packed(self) -> bytes:
         """The file with nothing in it that depends on when and where it was made."""
         properties, created = self.word.core_properties, self.document.created or UNDATED
-        properties.title = clean(self.document.title)
+        properties.title = clean(self.document.title)[:LONGEST_PROPERTY]
         properties.author = properties.last_modified_by = properties.comments = ""
         properties.revision, properties.language = 1, "zh-CN"
         properties.created = properties.modified = created.astimezone(datetime.UTC)

@@ -22,6 +22,7 @@ from reports.gongwen import (
     LEFT_MM,
     LINES_ABOVE_REFERENCE,
     LINES_BELOW_RULE,
+    MARK_CONDENSED,
     MARK_DROP_MM,
     MARK_SIZE,
     MARK_SMALLEST,
@@ -38,13 +39,18 @@ _HINT = '<w:rFonts w:hint="eastAsia"/>'
 
 
 def red_head(head: RedHead, faces: Faces) -> list:
-    """The paragraphs of the 版头; the last one carries the red rule and the room below it."""
+    """The paragraphs of the 版头; the last one carries the red rule and the room below it.
+
+    A long 发文机关标志 is condensed, then smaller, as in the PDF.
+    """
     mark = [line for part in head.mark.split("\n") if (line := clean(part))]
-    size = min((_mark_size(line, faces) for line in mark), default=MARK_SMALLEST)
+    widest = max((_ems(line, faces) for line in mark), default=1)
+    size = max(min(MARK_SIZE, int(TYPE_WIDTH / (widest * MARK_CONDENSED))), MARK_SMALLEST)
+    narrow = max(min(1, TYPE_WIDTH / (widest * size)), MARK_CONDENSED)
+    look = f'<w:w w:val="{int(narrow * 100)}"/><w:sz w:val="{size * 2}"/>'
     above = f'<w:spacing w:before="{twips(MARK_DROP_MM * MM)}"/>'
     paragraphs = [
-        _paragraph(sheet.MARK, line, "" if at else above, f'<w:sz w:val="{round(size * 2)}"/>')
-        for at, line in enumerate(mark)
+        _paragraph(sheet.MARK, line, "" if at else above, look) for at, line in enumerate(mark)
     ]
     drop = RULE_DROP_MM * MM - (sheet.LINE - BODY_SIZE) / 2
     rule = (
@@ -83,10 +89,9 @@ def imprint(foot: Imprint):
     )
 
 
-def _mark_size(line: str, faces: Faces) -> float:
-    """Points of type so that the line fills the type area at most."""
+def _ems(line: str, faces: Faces) -> float:
     text = Text([Run(Face.TITLE, line)], faces)
-    return max(min(MARK_SIZE, int(TYPE_WIDTH / text.ems(0, len(text)))), MARK_SMALLEST)
+    return text.ems(0, len(text))
 
 
 def _imprint_row(line: str, width: int) -> str:

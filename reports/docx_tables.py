@@ -69,8 +69,10 @@ def _row(
         _cell(cell, width, style, centre=centre)
         for cell, width, centre in zip(cells, grid.widths, centred, strict=True)
     )
+    whole = "<w:cantSplit/>" if height <= grid.style.width / 2 else ""  # else it is broken anyhow
+    least = twips(min(height, grid.style.width))
     return (
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>{more}'
+        f'<w:tr><w:trPr>{whole}<w:trHeight w:val="{least}" w:hRule="atLeast"/>{more}'
         f"</w:trPr>{entries}</w:tr>"
     )
 

@@ -29,6 +29,7 @@ one_at_a_time = threading.Lock()  # Pango's font map is not made for several thr
 
 PICTURE_DPI = 200
 ARCHIVE = "pdf/a-2b"
+MOST_NAMED = 10  # characters that a message lists
 
 
 class MissingGlyphs(CannotPrint):
@@ -36,8 +37,9 @@ class MissingGlyphs(CannotPrint):
 
     def __init__(self, characters: str) -> None:
         self.characters = characters
-        listed = "、".join(f"“{c}”(U+{ord(c):04X})" for c in characters)
-        super().__init__(f"文中有字体里没有的字符，无法排版：{listed}。请改用其他写法。")
+        listed = "、".join(f"“{c}”(U+{ord(c):04X})" for c in characters[:MOST_NAMED])
+        others = f"等{len(characters)}个" if len(characters) > MOST_NAMED else ""
+        super().__init__(f"文中有字体里没有的字符，无法排版：{listed}{others}。请改用其他写法。")
 
 
 class RenderingFailed(CannotPrint):

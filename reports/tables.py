@@ -4,7 +4,7 @@ All measures are points.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -62,6 +62,12 @@ class Grid:
     head: Row
     rows: tuple[Row, ...]
     centred: tuple[bool, ...]
+
+    def broken(self, height: float) -> "Grid":
+        """The same table with rows that no page of this height holds gone on in further rows."""
+        room = height - self.head.height
+        parts = (part for row in self.rows for part in _parts(row, room, self.style))
+        return replace(self, rows=tuple(parts))
 
     def pages(self, height: float, first: float) -> list["Grid"]:
         """Parts no higher than `height` (the first one: than `first`), each with the head."""
@@ -132,8 +138,23 @@ def _row(cells: list[Cell], widths: Sequence[float], style: Style) -> Row:
         [line for text in cell for line in compose(text, _measure(width, style))]
         for cell, width in zip(cells, widths, strict=True)
     )
+    return Row(lines, _height(lines, style))
+
+
+def _height(lines: Sequence[Sequence[Line]], style: Style) -> float:
     needed = max(map(len, lines)) * style.pitch + 2 * TABLE_PADDING
-    return Row(lines, max(math.ceil(needed / style.step) * style.step, PITCH))
+    return max(math.ceil(needed / style.step) * style.step, PITCH)
+
+
+def _parts(row: Row, room: float, style: Style) -> Iterator[Row]:
+    """The row, or as many as are needed for all its lines."""
+    most = max(int((room - 2 * TABLE_PADDING - style.step) / style.pitch), 1)
+    if row.height <= room:
+        yield row
+        return
+    for start in range(0, max(map(len, row.cells)), most):
+        lines = tuple(cell[start : start + most] for cell in row.cells)
+        yield Row(lines, _height(lines, style))
 
 
 def _measure(width: float, style: Style) -> Measure:

@@ -16,6 +16,7 @@ from reports.faces import Faces
 from reports.gongwen import TITLE_SIZE, TYPE_WIDTH, Face
 
 MEASURE = Measure(width=TYPE_WIDTH, size=TITLE_SIZE, tracking=0, fill=False)
+MOST_BALANCED = 8  # lines; whoever writes more of them has no shape in mind
 COMFORTABLE = 0.95  # share of the type area a line of a broken title should not exceed
 # Words of the field that are not torn, and characters a line ends well or badly with.
 WORDS = re.findall(
@@ -53,13 +54,13 @@ def break_title(title: str, faces: Faces) -> list[Line]:
 def _balance(text: Text) -> list[Line]:
     width = text.width(0, len(text), MEASURE)
     fewest = 1 if width <= TYPE_WIDTH else math.ceil(width / (TYPE_WIDTH * COMFORTABLE))
-    for lines in (fewest, fewest + 1):
+    for lines in (fewest, fewest + 1) if fewest <= MOST_BALANCED else ():
         if cuts := _best_cuts(text, lines):
             return [
                 Line(text.runs(start, end), 0, 0, text.width(start, end, MEASURE))
                 for start, end in pairwise(cuts)
             ]
-    return compose(text, MEASURE)  # words too long to be balanced
+    return compose(text, MEASURE)  # too long, or words too long, to be balanced
 
 
 Cuts = tuple[int, ...]  # where lines begin, and the end of the last

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from django.utils.html import escape
 
-from reports.composing import Line, Measure, Run, compose
+from reports.composing import Line, Measure, Run, clean, compose
 from reports.document import Chart
 from reports.gongwen import (
     CHART_PITCH,
@@ -35,6 +35,7 @@ WIDEST_BAR, LYING_BAR, GAP = 26, 11, 8
 LABEL_LINES = 2  # below an upright bar
 LABEL_SHARE = 0.4  # of the width at most for the labels of lying bars
 SWATCH = 9
+LONGEST_LABEL, LONGEST_NAME = 48, 12  # characters
 HATCH = 3.5  # from line to line
 CAP = 0.76  # of the size: how high digits and hanzi stand above the baseline
 
@@ -55,7 +56,7 @@ class Drawing:
         box = f'viewBox="0 0 {WIDTH:.3f} {self.height:.3f}"'
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box}>'
-            f"<title>{escape(self.told)}</title>{''.join(self.parts)}</svg>"
+            f"<title>{escape(clean(self.told))}</title>{''.join(self.parts)}</svg>"
         )
 
     def words(self, x: float, y: float, line: Line, *, size: float, at: float = 0) -> None:
@@ -138,7 +139,12 @@ def _most(chart: Chart) -> int:
 
 def _label(lines: Lines, words: str, width: float, size: float = CHART_SIZE) -> list[Line]:
     measure = Measure(width=width, size=size, tracking=0, fill=False)
-    return compose(lines.text(Run(Face.SONG, words)), measure)
+    return compose(lines.text(Run(Face.SONG, shortened(words))), measure)
+
+
+def shortened(words: str, longest: int = LONGEST_LABEL) -> str:
+    """Words that fit beside a bar; the chart in words says them whole."""
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
 def _one(lines: Lines, words: str, size: float = CHART_SIZE) -> Line:
@@ -153,7 +159,7 @@ def _head(drawing: Drawing, chart: Chart) -> None:
     drawing.words(WIDTH, baseline, measure, size=CHART_SIZE, at=1)
     x = 0.0
     for nth, series in enumerate(chart.series if len(chart.series) > 1 else ()):
-        name = _one(drawing.lines, series.name)
+        name = _one(drawing.lines, shortened(series.name, LONGEST_NAME))
         drawing.bar(x, TOP, SWATCH * 1.6, SWATCH, nth)
         drawing.words(x + SWATCH * 2, baseline, name, size=CHART_SIZE)
         x += SWATCH * 2 + name.width + 2 * GAP

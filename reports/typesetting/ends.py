@@ -9,6 +9,7 @@ from reports.gongwen import (
     CELL,
     IMPRINT_SIZE,
     INDENT,
+    LINES,
     LINES_ABOVE_ATTACHMENTS,
     LINES_ABOVE_SEALED,
     LINES_ABOVE_UNSEALED,
@@ -17,9 +18,11 @@ from reports.gongwen import (
     Face,
 )
 
+from .errors import TooLong
 from .lines import BLANK, Lines
 
 FLUSH = Measure()
+MOST_IMPRINT = LINES - 4  # lines of a 版记
 IMPRINT = Measure(
     width=TYPE_WIDTH - IMPRINT_SIZE,
     size=IMPRINT_SIZE,
@@ -65,6 +68,8 @@ def set_imprint(lines: Lines, imprint: Imprint) -> str:
     entries = [_imprint_entry(lines, line) for line in imprint_lines(imprint)]
     if not entries:
         return ""
+    if sum(map(len, entries)) > MOST_IMPRINT:
+        raise TooLong("抄送机关或印发机关")
     rows = "".join(f'<p class="entry">{"".join(entry)}</p>' for entry in entries)
     room = (sum(map(len, entries)) + 1) * PITCH
     return (

@@ -6,6 +6,7 @@ from reports.composing import Line, Measure, Run, Text, compose
 from reports.document import Document, RedHead, addressee_line
 from reports.gongwen import (
     BODY_SIZE,
+    LINES,
     LINES_ABOVE_REFERENCE,
     LINES_BELOW_ANNEX_LABEL,
     LINES_BELOW_RULE,
@@ -23,9 +24,12 @@ from reports.gongwen import (
 )
 from reports.titles import break_title
 
+from .errors import TooLong
 from .lines import BLANK, Lines, whole_lines
 
 FLUSH = Measure()
+MOST_MARKS = 5  # lines of 发文机关标志
+MOST_TITLE = LINES // 2  # half a page
 LEADING = (PITCH - BODY_SIZE) / 2  # above the em box in the line of a body
 
 
@@ -33,6 +37,8 @@ def set_red_head(lines: Lines, head: RedHead) -> str:
     """发文机关标志, 发文字号 and the red rule; the title below them stands on the grid (7.2)."""
     mark, mark_height = _mark(lines, head.mark)
     number = lines.text(Run(Face.FANG, head.reference))
+    if mark_height > MOST_MARKS * MARK_SMALLEST or number.width(0, len(number), FLUSH) > TYPE_WIDTH:
+        raise TooLong("发文机关标志或发文字号")
     reference = lines.paragraph(number, Measure(fill=False), kind="reference") or BLANK
     drop = RULE_DROP_MM * MM - LEADING
     height = (
@@ -72,6 +78,8 @@ def _condensed(lines: Lines, line: Line) -> str:
 def set_title(lines: Lines, title: str, *, tag: str = "h1", more: str = "") -> str:
     """The title, broken by words, and the empty line below it."""
     broken = break_title(title, lines.faces)
+    if len(broken) > MOST_TITLE:
+        raise TooLong("标题")
     return (
         lines.paragraph_of(broken, tag=tag, kind="headline", more=more) + BLANK * LINES_BELOW_TITLE
     )

@@ -17,6 +17,7 @@ from .lines import Lines, lines_in, whole_lines
 
 PICTURE_WIDTH = 0.8 * TYPE_WIDTH
 PICTURE_LINES = 9  # two pictures with captions to a page, and two lines of text
+FEWEST_LINES = 3  # under however long a caption
 CAPTION = Measure(size=CAPTION_SIZE, tracking=0, fill=False)
 
 
@@ -59,5 +60,6 @@ def size_in_lines(data: bytes, lines: int) -> tuple[float, float]:
             width, height = image.size
     except (OSError, Image.DecompressionBombError) as error:
         raise UnreadablePicture("图片无法读取，请换成 JPEG 或 PNG 格式的图片。") from error
-    scale = min(PICTURE_WIDTH / width, min(lines, PICTURE_LINES) * PITCH / height)
+    high = min(max(lines, FEWEST_LINES), PICTURE_LINES) * PITCH
+    scale = min(PICTURE_WIDTH / width, high / height)
     return width * scale, height * scale

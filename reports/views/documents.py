@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views import View
 
+from reports.composing import clean
 from reports.document import Document
 from reports.public import public
 from reports.rendering import Format, render
@@ -18,6 +19,8 @@ from units.permissions import RoleRequired
 
 register_choices("format", Format)  # pdf, docx
 PUBLIC = "（公开版）"
+NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
+LONGEST_NAME = 80  # characters; three bytes each, and a system may hold no more than 255
 
 
 class DocumentView(RoleRequired, View):
@@ -55,13 +58,19 @@ class DocumentView(RoleRequired, View):
         version = PUBLIC if is_public else ""
         audit.record(request.user, self.action, source, changes={"格式": form.label + version})
         download = form == Format.DOCX or "download" in request.GET
-        name = document.title.replace("\n", "") + version
-        return as_file(content, name, form, download=download)
+        return as_file(content, document.title + version, form, download=download)
 
 
 def as_file(content: bytes, name: str, form: Format, *, download: bool = False) -> HttpResponse:
     """A finished file under its Chinese name, shown in the browser unless it is to be saved."""
     response = HttpResponse(content, content_type=form.content_type)
-    response["Content-Disposition"] = content_disposition_header(download, f"{name}.{form}")
+    named = f"{file_name(name)}.{form}"
+    response["Content-Disposition"] = content_disposition_header(download, named)
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def file_name(title: str) -> str:
+    """A title as the name of a file on any system: in one line, not longer than a name may be."""
+    shown = clean(title.replace("\n", "")).translate(NOT_IN_NAMES)
+    return shown if len(shown) <= LONGEST_NAME else f"{shown[: LONGEST_NAME - 1]}…"

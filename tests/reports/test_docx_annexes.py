@@ -26,6 +26,7 @@ from reports.docx import render_docx
 from reports.faces import faces
 
 from .papers import GUIDANCE, SUMMARY, ledger, photo
+from .test_docx import attribute
 
 MONTHS = Chart(
     tuple(f"{month}月" for month in range(1, 13)),
@@ -78,7 +79,8 @@ def test_the_mark_is_red_and_its_rule_stands_below_the_number(word):
         *("发文机关标志", "发文字号", "公文标题"),
     ]
     assert str(mark.style.font.color.rgb) == "FF0000"
-    assert mark.runs[0].font.size.pt * len(mark.text) <= 156 * 72 / 25.4
+    narrow = int(attribute(mark._p, "w:w", "w:val")) / 100
+    assert mark.runs[0].font.size.pt * narrow * len(mark.text) <= 156 * 72 / 25.4
     rule = number._p.find(f".//{qn('w:pBdr')}/{qn('w:bottom')}")
     assert rule.get(qn("w:color")) == "FF0000"
 
