@@ -13,6 +13,9 @@ from itertools import groupby
 from .acts import Act
 from .wording import joined, listed
 
+SHARED = (
+    "走访慰问", "慰问", "看望", "走访", "参加", "放映", "举办", "举行", "开展", "制作", "创作", "赠送",
+)  # fmt: skip
 HELD = ("举办", "开展", "举行", "召开")
 FIGURE = re.compile(r"[0-9]|[近数几多一二两三四五六七八九十百千]+[余多]?[名人场次个]")
 
@@ -42,11 +45,18 @@ def _runs(acts: Sequence[Act]) -> Iterator[list[Act]]:
     for _, alike in groupby(acts, key=_frame):
         run: list[Act] = []
         for act in alike:
-            if run and not (_same(run, act, "title") or _same(run, act, "troops")):
+            if run and not _as_one(run, act):
                 yield run
                 run = []
             run.append(act)
         yield run
+
+
+def _as_one(run: Sequence[Act], act: Act) -> bool:
+    """Equal but for time and title or troops; predicates only if they share their verb."""
+    if _same(run, act, "title"):
+        return True
+    return _same(run, act, "troops") and bool(act.verb or _shared([run[0].title, act.title]))
 
 
 def is_one_run(acts: Sequence[Act]) -> bool:
@@ -95,11 +105,14 @@ def folded(run: Sequence[Act]) -> Act:
 
 def _titles(titles: Sequence[str]) -> str:
     """A、B和C; 慰问A and 慰问B are 慰问A和B."""
-    verbs = ("慰问", "看望", "走访", "参加", "放映", "举办", "举行", "开展", "组织")
-    verb = next((v for v in verbs if all(t.startswith(v) for t in titles)), "")
-    if verb and len(titles) > 1:
+    if len(titles) > 1 and (verb := _shared(titles)):
         return verb + listed([title.removeprefix(verb) for title in titles])
     return listed(titles) if not any("和" in title for title in titles) else joined(titles)
+
+
+def _shared(titles: Sequence[str]) -> str:
+    """The verb that all of these titles begin with and that can be said once for all."""
+    return next((verb for verb in SHARED if all(t.startswith(verb) for t in titles)), "")
 
 
 def series_told(series: Act, parts: Sequence[Act], *, subject: str) -> str:

@@ -76,21 +76,25 @@ def _is_told(given: Contribution, text: str, used: Counter) -> bool:
     is_dated = given.given_on is None or given.given_on.wording in text
     if not is_dated or name_of(given) not in text:
         return False
-    if not all(_written(n, text) > used[n.amount, n.qualifier] for n in figures):
+    if not all(_stands_in(text, n, used) for n in figures):
         return False
     used.update((n.amount, n.qualifier) for n in figures)
     return True
 
 
-def _written(number: VagueNumber, text: str) -> int:
-    """How often the number stands in `text`, as it is worded or in other digits."""
+def _stands_in(text: str, number: VagueNumber, used: Counter) -> bool:
+    """Whether the number stands there for this gift: as worded, in other digits, or as 各一部."""
+    before = used[number.amount, number.qualifier]
+    if f"各{number}" in text or times(str(number), text) > before:
+        return True
+    if number.amount is None:
+        return False
     same = (
         found.value.measure in (number.measure, "元")
         for found in find_numbers(text)
-        if number.amount is not None
-        and (found.value.amount, found.value.qualifier) == (number.amount, number.qualifier)
+        if (found.value.amount, found.value.qualifier) == (number.amount, number.qualifier)
     )
-    return max(times(str(number), text), sum(same))
+    return sum(same) > before
 
 
 def untold_groups(groups: Iterable[BeneficiaryGroup], text: str) -> list[BeneficiaryGroup]:

@@ -145,7 +145,7 @@ def _part(item: tuple[str, list[Activity]], *, single: bool) -> Part:
 
 
 def _in_short(ordered: Sequence[Activity], year: int) -> Sourced:
-    """共开展慰问演出4项、电影放映1项，其中…。 Two or one are told without being counted."""
+    """共开展慰问演出4项、电影放映1项，主要有：…。 Two or one are told without being counted."""
     shown = weightiest(ordered, NAMED)
     refs = tuple(ref for activity in ordered for ref in sources_of(activity))
     if len(ordered) <= NAMED:
@@ -153,7 +153,7 @@ def _in_short(ordered: Sequence[Activity], year: int) -> Sourced:
     counted = f"共开展{joined(_tallies(ordered))}"
     for most in range(NAMED, 0, -1):
         examples = chained([_brief(a, year) for a in in_order(shown[:most])])
-        text = f"{counted}，其中{examples}。"
+        text = f"{counted}，主要有：{examples}。"
         if len(text) <= ROOM:
             break
     return Sourced(text, refs)

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.models import Style
+from reports.summary.said import name_of
 from reports.summary.sources import source
 from reports.summary.telling import phrase, sums, told
 from tests.factories import YEAR
@@ -235,3 +238,129 @@ class TestSums:
         first, *_ = full(*both, values={"派员合计": "50余人"})
         assert first == "累计派员20余人次。"
         assert not any("累计" in text for text in full(*both, values={"派员合计": "20余人"}))
+
+
+TITLES = st.sampled_from([
+    "“鱼水情”演出活动", "慰问演出", "慰问{x}连官兵", "走访慰问活动", "向{x}连赠送图书", "送戏进军营",
+    "军民篮球友谊赛", "音乐培训班和裁判员培训班", "制作宣传专刊", "双拥图片展", "参加军区拥军演出",
+    "庆祝建军84周年激情广场文艺演出活动", "成立大会", "座谈会", "为军属办实事", "市歌舞团专场演出",
+])  # fmt: skip
+CLAUSES = st.lists(
+    st.sampled_from([
+        "派员参加", "每年都制作", "组织人员慰问", "为官兵送上慰问金", "送上慰问金和慰问品", "赠送图书",
+        "向部队赠送图书300册", "7月31日，市歌舞团派出小分队", "针对人才缺乏的困难，举办音乐培训班和裁判员培训班",
+        "建军84周年激情广场文艺演出活动以双拥为主题", "送上5万元慰问金", "各区县都开展了演出", "看望军属",
+        "近百名演职人员登台", "官兵深受鼓舞。", "与官兵座谈", "举行了篮球赛", "应邀后排练小品《战友情》",
+    ]), max_size=3,
+)  # fmt: skip
+GIFTS = st.lists(
+    st.builds(
+        gave, st.sampled_from(["money", "goods", "books", "equipment", "facilities", "other"]),
+        st.sampled_from(["", "慰问金", "慰问品", "图书", "体育器材", "健身苑"]),
+        st.sampled_from([None, "300册", "200余件", "一批", "多个"]),
+        st.sampled_from([None, "50000元", "5万元", "500", "近2万元"]),
+        st.sampled_from([None, None, "6月底"]),
+    ), max_size=2, unique_by=(name_of, lambda given: given.value or id(given)),
+)  # fmt: skip
+LINES = st.fixed_dictionaries({
+    "title": TITLES,
+    "held": st.sampled_from(
+        [None, "7月31日", "7.31", "“八一”期间", "6月", "近期", "2011年", "近几年", "6月10日至12日"]
+    ),
+    "narrative": CLAUSES.map(lambda clauses: "，".join(clauses).replace("。，", "。")),
+    "effect": st.sampled_from(["", "增进了军民友谊", "深受官兵欢迎。"]),
+    "place": st.sampled_from(["", "江边广场", "甲连驻地"]),
+    "guests": st.sampled_from(["", "市领导周某"]),
+    "position": st.sampled_from([None, None, 1, 2]),
+    "gifts": GIFTS,
+    "counts": st.lists(st.tuples(
+        st.sampled_from(["派员", "演职人员", "节目", "观众", "场次"]),
+        st.sampled_from(["10余人", "近百名", "16", "2", "多场", "3个"]),
+    ), max_size=2),
+    "helped": st.lists(st.tuples(
+        st.sampled_from(["military_family", "needy"]), st.sampled_from([None, "12户", "3人"])
+    ), max_size=1),
+    "troops": st.lists(st.sampled_from(["驻滨江某部", "滨江武警中队"]), max_size=2, unique=True),
+    "partners": st.lists(st.tuples(
+        st.sampled_from(["host", "organiser", "co_organiser", "participant", "inviter"]),
+        st.sampled_from(["市歌舞团", "滨江市歌舞团演员队", "各区县", "市文联"]),
+    ), max_size=2, unique=True),
+})  # fmt: skip
+
+
+@st.composite
+def headings(draw):
+    """Activities of one heading, some of them series, each with a name of its own."""
+    activities = []
+    for index, lines in enumerate(draw(st.lists(LINES, min_size=1, max_size=5))):
+        unit = draw(st.sampled_from([TROUPE, TROUPE, MUSEUM]))
+        lines = dict(lines)
+        title = lines.pop("title").format(x=index)
+        parts = [
+            recorded(draw(st.sampled_from([unit, unit, MUSEUM])), **{**more, "title": name})
+            for more in draw(st.lists(LINES, max_size=draw(st.sampled_from([0, 0, 3]))))
+            for name in [more["title"].format(x="某")]
+        ]
+        activities.append(recorded(unit, title, parts=parts, **lines))
+    return activities
+
+
+@settings(max_examples=40)
+@given(activities=headings())
+def test_nothing_of_a_record_is_lost(activities):
+    text = "".join(full(*activities))
+    for activity in activities:
+        for record in (activity, *activity.parts.all()):
+            for word in words_of(record):
+                assert word in text, (word, text)
+
+
+def words_of(record):
+    """What of a record stands in its text as it was written."""
+    yield from (troop.name for troop in record.troops.all())
+    yield from (p.name for p in record.partners.all() if "歌舞团" not in p.name)
+    yield from (p for p in (record.guests, record.place, record.effect.strip("。")) if p)
+    for count in record.counts.all():
+        yield re.sub("[场]$", "", str(count.number))
+    for gift in record.contributions.all():
+        yield gift.name
+        yield from (str(n).removesuffix("元") for n in (gift.quantity, gift.value)
+                    if n is not None and n.amount != 50000)  # fmt: skip
+    yield from (str(group.number) for group in record.beneficiaries.all() if group.number)
+    if record.held and record.held.wording != "2011年":
+        yield record.held.formal(YEAR)
+
+
+@settings(max_examples=40)
+@given(activities=headings())
+def test_nothing_is_said_twice_and_the_pointing_is_right(activities):
+    for activity in activities:
+        said = phrase(activity, YEAR).text
+        for record in (activity, *activity.parts.all()):
+            if not activity.is_series:
+                for run in runs_of(record):
+                    assert said.count(run) <= max(1, record.narrative.count(run)), (run, said)
+    for text in full(*activities):
+        assert text.endswith("。"), text
+        assert not re.search("[，。；、][，。；、]|举办举办|开展开展|在在|到到|共共|，$", text), (
+            text
+        )
+        for opening, closing in ("“”", "《》", "（）"):
+            assert text.count(opening) == text.count(closing), text
+
+
+def runs_of(record, size: int = 6):
+    """Every six characters that follow one another in narrative and gifts."""
+    gifts = [f"{g.name}{g.quantity or ''}{g.value or ''}" for g in record.contributions.all()]
+    for words in (*re.split("[，。]", record.narrative), *gifts):
+        yield from (words[at : at + size] for at in range(len(words) - size + 1))
+
+
+@settings(max_examples=20)
+@given(activities=headings(), most=st.integers(1, 5))
+def test_in_short_a_heading_is_one_paragraph_that_counts_all(activities, most):
+    (part,) = told(activities[:most], YEAR, style=Style.SHORT, key="activities-x")
+    ((piece,),) = part.paragraphs
+    assert part.level == 0
+    assert piece.text.endswith("。")
+    assert {source(activity) for activity in activities[:most]} <= set(piece.sources)
