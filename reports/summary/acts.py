@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from activities.models import Activity, PartnerRole
 from shuangyong.vague import Precision
 
-from .narrating import OTHERS, covers, flow, left_over, narrated, shortened, titled
+from .narrating import OTHERS, covers, flow, left_over, narrated, shortened, tally_of
 from .wording import joined
 
 # A title that begins with one of these is a predicate already: 慰问…, 参加….
@@ -58,12 +58,16 @@ HELD_AS = (
     (re.compile(r"仪式$"), "举行"),
     (
         re.compile(
-            r"(?:活动|教育|宣传|培训|服务|慰问|走访|帮扶|巡演|展播|创建|调研|演练|义诊|联谊|共建|工作)[”》]*$"
+            r"(?:活动|教育|宣传|培训|服务|慰问|走访|帮扶|巡演|展播|放映|创建|调研|演练|义诊|联谊|共建|工作)[”》]*$"
         ),
         "开展",
     ),
 )
-SHARED = re.compile("座谈|联谊|联欢|友谊赛|共建|同乐|结对|茶话")
+OCCASION = re.compile(
+    '^[“"]?(?:春节|元旦|元宵|清明|端午|中秋|国庆|新春|新年|五四|七一|八·?一|建军节|节日|节前|年终)[”"]?'
+    "(?:节|期间|前夕|前|来临之际)?"
+)
+SHARED = re.compile("座谈|联谊|联欢|[球棋河友谊]赛|比赛|运动会|共建|同乐|结对|茶话")
 """What is done with troops, not for them."""
 PRESENT = "参加部队有"
 BEFORE_VERB = ("为", "与", "到")
@@ -99,6 +103,8 @@ class Act:
     troops: tuple[str, ...] = ()
     manner: str = ""
     verb: str = ""
+    tally: str = ""
+    """What follows the title as its figure: 共20多场, 300册."""
     rest: tuple[str, ...] = ()
     since: int = 0
     """The first day it may have been on, as an ordinal."""
@@ -107,7 +113,7 @@ class Act:
     def done(self) -> str:
         """Where, for whom, and what: the clause without time and subject."""
         troops = f"{self.how}{joined(self.troops)}" if self.leads_to_troops else ""
-        return f"{self.place}{troops}{self.manner}{self.verb}{self.title}"
+        return f"{self.place}{troops}{self.manner}{self.verb}{self.title}{self.tally}"
 
     @property
     def leads_to_troops(self) -> bool:
@@ -137,8 +143,8 @@ def act_of(activity: Activity, year: int) -> Act:
     narrative = narrated(activity)
     text = _without_lead(narrative, activity, year)
     subject = _subject(activity)
-    title = activity.title if covers(text, activity.title) else titled(activity, narrative)
-    title = title.strip(" 。；，")
+    title = activity.title.strip(" 。；，")
+    tally = "" if covers(text, title) else tally_of(activity, narrative)
     for name in _own_names(activity):
         if title.startswith(name) and len(title) > len(name) and "主办，" not in subject:
             subject, title = _unit(activity), title.removeprefix(name)
@@ -151,11 +157,12 @@ def act_of(activity: Activity, year: int) -> Act:
         subject=subject,
         place=place,
         title=title,
+        tally=tally,
         troops=tuple(_troops(activity, said)),
         since=activity.held.start.toordinal() if activity.held else 0,
     )
-    act, text = _worded(act, text)
-    clauses = (text, *left_over(activity, f"{title}，{narrative}"), activity.effect)
+    act, text = _worded(_without_occasion(act), text)
+    clauses = (text, *left_over(activity, f"{title}{tally}，{narrative}"), activity.effect)
     return replace(act, rest=tuple(filter(None, (*clauses, _helped_by(activity)))))
 
 
@@ -179,9 +186,22 @@ def _worded(act: Act, text: str) -> tuple[Act, str]:
     return replace(act, how=how, verb=_held_as(act.title)), text
 
 
+def _without_occasion(act: Act) -> Act:
+    """春节期间，…慰问军属 for 春节慰问军属 at 春节期间."""
+    found = OCCASION.match(act.title)
+    is_said = found and found[0].strip('“”"') in act.when and _doing(act.title)
+    return replace(act, title=OCCASION.sub("", act.title)) if is_said else act
+
+
 def _doing(title: str) -> str:
-    """The verb a title begins with; none where it only bears the verb in its name."""
+    """The verb a title begins with, an occasion left aside: 春节慰问军属.
+
+    None where the title only bears the verb in its name: 慰问演出.
+    """
+    title = OCCASION.sub("", title)
     doing = next((verb for verb in DOINGS if title.startswith(verb)), "")
+    if title == doing:
+        return ""
     if doing in BEARABLE and EVENTS.search(title) and not re.search("举办|举行|开展|召开", title):
         return ""
     return doing

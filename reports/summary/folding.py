@@ -83,24 +83,29 @@ def folded(run: Sequence[Act]) -> Act:
     titles = list(dict.fromkeys(act.title for act in run))
     troops = list(dict.fromkeys(name for act in run for name in act.troops))
     verbs = {act.verb for act in run}
-    often = len(run) if len(titles) == 1 and not troops else 0
-    days = [act.since for act in run]
-    in_turn = "先后" if days == sorted(days) else "分别"
-    in_turn = in_turn if len(dates) > 1 else ""
-    manner, each = run[0].manner, ()
-    if manner and FIGURE.search(manner):
-        manner, each = "", (f"每次{manner}",)
-    rest = tuple(f"每次{c}" if FIGURE.search(c) else c for c in run[0].rest)
+    often = f"{len(run)}次" if len(titles) == 1 and not troops else ""
+    each = "每次" if len(dates) > 1 or often else "分别"
+    manner = run[0].manner
+    figures = [manner] if FIGURE.search(manner) else []
+    figures += [run[0].tally.removeprefix("共")] if run[0].tally else []
+    figures += [clause for clause in run[0].rest if FIGURE.search(clause)]
+    rest = [clause for clause in run[0].rest if clause not in figures]
     return replace(
         run[0],
         when=listed(dates),
-        place=f"{run[0].place}{in_turn}{f'{often}次' if often else ''}",
-        manner=manner,
+        place=f"{run[0].place}{_in_turn(run) if len(dates) > 1 else ''}{often}",
+        manner="" if manner in figures else manner,
         troops=tuple(troops),
         verb=verbs.pop() if len(verbs) == 1 else "举办",
         title=_titles(titles),
-        rest=(*each, *rest),
+        tally="",
+        rest=(*([f"{each}{joined(figures)}"] if figures else []), *rest),
     )
+
+
+def _in_turn(run: Sequence[Act]) -> str:
+    days = [act.since for act in run]
+    return "先后" if days == sorted(days) else "分别"
 
 
 def _titles(titles: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from activities.models import Activity, ActivityCount, Contribution
 from activities.models import ContributionCategory as Category
-from shuangyong.vague import Qualifier, VagueNumber
+from shuangyong.vague import Qualifier
 
 from .said import name_of, untold_counts, untold_facts, untold_gifts, untold_groups
 from .wording import joined
@@ -25,8 +25,45 @@ MONEY = (Category.MONEY, Category.FUNDS)
 # Behind one of these a name stands alone, so that its figure may follow it.
 ENDS_HERE = re.compile(r"$|[，。；、！？（）]|和|及|与|并|等|给|到|向|送")
 # What is counted without a measure word in the source, and the word that grammar asks for.
-MEASURES = {"节目": "个", "场次": "", "期数": "", "次数": ""}
-PEOPLE = ("人员", "演员", "官兵", "战士", "观众", "群众", "志愿者", "队员", "职工", "代表", "学员")
+MEASURES = {
+    "节目": "个", "影片": "部", "图书": "册", "作品": "件", "演出": "场", "讲座": "场", "车辆": "辆",
+}  # fmt: skip
+PEOPLE = (
+    "人员",
+    "演员",
+    "官兵",
+    "战士",
+    "观众",
+    "听众",
+    "群众",
+    "居民",
+    "家属",
+    "干部",
+    "民兵",
+    "学生",
+    "志愿者",
+    "队员",
+    "职工",
+    "代表",
+    "学员",
+)
+SENDING = ("派", "出动", "投入")
+COMING = ("参加", "观看", "到场", "登台", "出席", "参与", "表演", "演出", "受益")
+TOWARDS = (
+    "为",
+    "向",
+    "给",
+    "对",
+    "组织",
+    "邀请",
+    "安排",
+    "欢送",
+    "慰问",
+    "看望",
+    "走访",
+    "培训",
+    "接待",
+)
 TIMES = ("场次", "期数", "次数", "场数")
 HEADS = (
     "活动", "演出", "晚会", "比赛", "友谊赛", "培训班", "讲座", "座谈会", "大会", "音乐会", "图片展",
@@ -39,10 +76,13 @@ def narrated(activity: Activity) -> str:
     """The narrative with each figure put in at its word: 派员参加 → 派员10余人参加."""
     text = activity.narrative
     for count in untold_counts(activity.counts.all(), text):
-        text = text.replace(count.label, counted(count), 1)
+        text = _counted_in(text, count)
     said = f"{activity.title}，{text}"
     for given in untold_gifts(activity.contributions.all(), said):
-        text = _put_in(text, name_of(given), gift(given, activity.year))
+        full = gift(given, activity.year)
+        known = f"{name_of(given)}{given.quantity or ''}"
+        is_known = given.quantity is not None and known in text and full.startswith(known)
+        text = _put_in(text, known if is_known else name_of(given), full)
     for group in untold_groups(activity.beneficiaries.all(), f"{said}，{activity.effect}"):
         text = _put_in(text, group.get_category_display(), str(group))
     return text
@@ -63,21 +103,19 @@ def _put_in(text: str, name: str, full: str) -> str:
     return text
 
 
-def titled(activity: Activity, text: str) -> str:
-    """The title with how often, and with the figure of the one gift that it ends in.
-
-    送戏进军营共20多场; 赠送图书 → 赠送图书300册.
-    """
-    title = activity.title
-    said = f"{title}，{text}"
-    untold = untold_gifts(activity.contributions.all(), said)
-    given = [one for one in untold if name_of(one) in title and name_of(one) not in text]
-    if len(given) == 1 and title.endswith(name_of(given[0])):
-        full = gift(given[0], activity.year)
-        if full.startswith(name_of(given[0])):
-            return title + full.removeprefix(name_of(given[0]))
+def tally_of(activity: Activity, text: str) -> str:
+    """What follows the title as its figure: 共20多场, or that of the one gift it ends in: 300册."""
+    said = f"{activity.title}，{text}"
     often = [c for c in untold_counts(activity.counts.all(), said) if c.label in TIMES]
-    return title + "".join(map(counted, often))
+    if often:
+        return "".join(map(counted, often))
+    untold = untold_gifts(activity.contributions.all(), said)
+    names = [name_of(one) for one in untold if name_of(one) not in text]
+    names = [name for name in names if name in activity.title]
+    if len(names) != 1 or not activity.title.endswith(names[0]):
+        return ""
+    full = next(gift(one, activity.year) for one in untold if name_of(one) == names[0])
+    return full.removeprefix(names[0]) if full.startswith(names[0]) else ""
 
 
 def left_over(activity: Activity, text: str) -> list[str]:
@@ -95,20 +133,32 @@ def left_over(activity: Activity, text: str) -> list[str]:
 
 
 def counted(count: ActivityCount) -> str:
-    """演职人员近百名, 16个节目, 共20多场; the measure word that a source left out is put in."""
+    """演职人员近百名, 节目16个, 共20多场; the measure word that a source left out is put in."""
+    return f"{'共' if count.label in TIMES else count.label}{_measured(count)}"
+
+
+def _measured(count: ActivityCount) -> str:
     number, label = count.number, count.label
-    if label in TIMES:
-        return f"共{number}{'' if number.measure or number.amount is None else label[0]}"
-    if number.measure or number.amount is None:
-        return f"{label}{number}"
-    measure = "名" if label.endswith(PEOPLE) else MEASURES.get(label, "")
-    return f"{_measured(number, measure)}{label}"
-
-
-def _measured(number: VagueNumber, measure: str) -> str:
-    if number.qualifier == Qualifier.AT_LEAST or not measure:
+    if number.measure or number.amount is None or number.qualifier == Qualifier.AT_LEAST:
         return str(number)
-    return f"{number}{measure}"
+    if label in TIMES:
+        return f"{number}{label[0]}"
+    return f"{number}{'名' if label.endswith(PEOPLE) else MEASURES.get(label, '')}"
+
+
+def _counted_in(text: str, count: ActivityCount) -> str:
+    """The figure at its word: 派员10余人参加, 等16个节目, 为46名新兵佩戴; not 新兵46名训练工作."""
+    label, number = count.label, _measured(count)
+    for found in re.finditer(re.escape(label), text):
+        before, after = text[: found.start()], text[found.end() :]
+        ends = ENDS_HERE.match(after)
+        if ends and not count.number.measure and count.number.amount is not None:
+            return f"{before}{number}{label}{after}"
+        if ends or label.startswith(SENDING) or after.startswith(COMING):
+            return f"{before}{label}{number}{after}"
+        if before.endswith(TOWARDS):
+            return f"{before}{number}{label}{after}"
+    return text
 
 
 def fact_phrase(fact) -> str:
@@ -121,8 +171,16 @@ def _gifts(activity: Activity, given: list[Contribution], text: str) -> list[str
     by_verb: dict[str, list[str]] = {}
     for one in given:
         verb = "其中" if name_of(one) in text else GIVEN.get(one.category, "提供")
-        by_verb.setdefault(verb, []).append(gift(one, activity.year))
+        by_verb.setdefault(verb, []).append(_besides(one, activity.year, text))
     return [verb + joined(names) for verb, names in by_verb.items()]
+
+
+def _besides(given: Contribution, year: int, text: str) -> str:
+    """The gift; only its value where its quantity is told already: 图书价值5万元."""
+    is_told = given.quantity is not None and str(given.quantity) in text and name_of(given) in text
+    if is_told and given.value is not None and given.given_on is None:
+        return f"{name_of(given)}价值{yuan(str(given.value))}"
+    return gift(given, year)
 
 
 def gift(given: Contribution, year: int) -> str:

@@ -23,7 +23,8 @@ LISTED = re.compile(r"[、，,；;和及\s]+")
 
 def times(figure: str, text: str) -> int:
     """How often `figure` stands in `text` as a figure of its own: not 500元 within 1500元."""
-    return len(re.findall(rf"(?<![\d.近约]){re.escape(figure)}(?![\d年月日])", text))
+    ends = r"[\d年月日]" if figure[-1:].isdigit() else "[年月日]"
+    return len(re.findall(rf"(?<![\d.近约]){re.escape(figure)}(?!{ends})", text))
 
 
 def untold_counts(counts: Iterable[ActivityCount], text: str) -> list[ActivityCount]:

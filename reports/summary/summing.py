@@ -9,7 +9,7 @@ from activities.models import Activity
 from activities.models import ContributionCategory as Category
 from shuangyong.vague import Qualifier, VagueNumber, total
 
-from .narrating import GIVEN, name_of
+from .narrating import GIVEN, TIMES, name_of
 from .sources import Sourced, source
 from .wording import joined
 
@@ -46,13 +46,14 @@ def sums(
     year: int,
     *,
     values: Mapping[str, str] | None = None,
-    lead: str = "全年",
+    whole: bool = True,
 ) -> tuple[Sourced, ...]:
     """A sentence of sums: 全年累计派员40余人次，送上慰问金5万余元，赠送图书300余册，惠及军属24户。
 
     Numbers are added only if two or more records have them, and never across measures or
     meanings. values: the year's figures as `tokens.values_of` names them; a sum that is one of
-    them is written as its token. Without a `lead` such sums are the year's and are left out.
+    them is written as its token. whole: of the whole year; else a sum that is one of the
+    year's figures is left out, since the year's own sentences say it.
     """
     told, refs = [], []
     for heap in _heaps(activities):
@@ -60,13 +61,13 @@ def sums(
         if number is None:
             continue
         is_token = (values or {}).get(heap.token) == str(number)
-        if is_token and (not lead or heap.label == WHOLE[Category.MONEY]):
-            continue  # the year's own sentences say it
+        if is_token and (not whole or heap.label == WHOLE[Category.MONEY]):
+            continue
         told.append((heap, f"{{{heap.token}}}" if is_token else str(number)))
         refs += [*dict.fromkeys(heap.records), *([f"figure-{heap.token}"] if is_token else [])]
     if not told:
         return ()
-    return (Sourced(f"{lead}{_said(told)}。", tuple(dict.fromkeys(refs))),)
+    return (Sourced(f"{'全年' if whole else ''}{_said(told)}。", tuple(dict.fromkeys(refs))),)
 
 
 def _said(told: Sequence[tuple[Heap, str]]) -> str:
@@ -87,7 +88,8 @@ def _heaps(activities: Iterable[Activity]) -> list[Heap]:
     for activity in _each(activities):
         ref = source(activity)
         for count in activity.counts.all():
-            heap = Heap("累计", count.label, f"{count.label}合计")
+            label = "" if count.label in TIMES else count.label
+            heap = Heap("累计", label, f"{count.label}合计")
             heaps.setdefault(("count", count.label), heap).add(count.number, ref)
         for given in activity.contributions.all():
             _add_gift(heaps, given, ref)

@@ -58,8 +58,17 @@ def told(
         return [Part(f"{key}-short"[:60], 0, "", (paragraph(_in_short(ordered, year)),))]
     items = list(_items(ordered, year))
     parts = [_part(item, single=len(items) == 1) for item in items]
-    added = sums(ordered, year, values=values, lead="") if values is not None else ()
-    return [Part(f"{key[:55]}-sums", 0, "", (added,)), *parts] if added else parts
+    return [*_sums(ordered, year, key, values), *parts]
+
+
+def _sums(ordered, year: int, key: str, values: Mapping[str, str] | None) -> list[Part]:
+    """How many activities there were under the heading and what they came to."""
+    added = sums(ordered, year, values=values, whole=False) if values is not None else ()
+    if not added:
+        return []
+    number = sum(len(a.parts.all()) if a.is_series else 1 for a in ordered)
+    said = [replace(piece, text=f"共开展活动{number}项，{piece.text}") for piece in added]
+    return [Part(f"{key[:55]}-sums", 0, "", (tuple(said),))]
 
 
 def phrase(activity: Activity, year: int) -> Sourced:

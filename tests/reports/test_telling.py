@@ -231,12 +231,12 @@ class TestSums:
         (piece,) = sums([series], YEAR, values=values)
         assert piece.text == "全年累计派员{派员合计}次。"
         assert set(piece.sources) == {*map(source, parts), "figure-派员合计"}
-        assert not sums([series], YEAR, values=values, lead="")
+        assert not sums([series], YEAR, values=values, whole=False)
 
     def test_stand_before_the_items_where_they_are_not_the_whole_years(self):
         both = [attended("甲大会", "6月18日"), attended("乙大会", "7月1日")]
         first, *_ = full(*both, values={"派员合计": "50余人"})
-        assert first == "累计派员20余人次。"
+        assert first == "共开展活动2项，累计派员20余人次。"
         assert not any("累计" in text for text in full(*both, values={"派员合计": "20余人"}))
 
 
