@@ -7,6 +7,7 @@ from .views import (
     binders,
     bulletins,
     chasing,
+    checking,
     comments,
     figures,
     issued,
@@ -101,6 +102,11 @@ urlpatterns = [
         "reports/summaries/<int:pk>/preview/",
         summary_preview.SummaryPreview.as_view(),
         name="summary-preview",
+    ),
+    path(
+        "reports/summaries/<int:pk>/check/",
+        checking.SummaryCheck.as_view(),
+        name="summary-check",
     ),
     path(
         "reports/summaries/<int:pk>/regenerate/",

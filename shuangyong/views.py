@@ -38,9 +38,14 @@ class StepView(View):
         except StepRefused as refusal:
             elsewhere = "" if target == own else f"“{record}”："
             messages.error(request, f"{elsewhere}{refusal}")
+            target = self.get_refused_url(record, step, target)
         else:
             messages.success(request, f"已{step.label}：{record}")
         return redirect(target)
+
+    def get_refused_url(self, record, step: Step, target: str) -> str:
+        """Where somebody goes on whose step was refused: back to where it was asked for."""
+        return target
 
 
 class AnswersScript:

@@ -92,6 +92,12 @@ class Summary(UnitRecord):
             comment = "\n".join(filter(None, [comment.strip(), told]))
         super().take(step, by=by, comment=comment)
 
+    def obstacles(self, step: Step) -> list[str]:
+        """Secrets, figures that are none and days that there are not are never handed in."""
+        from reports.proofreading import of_summary  # it reads this model
+
+        return of_summary.obstacles(self) if step == Step.SUBMIT else []
+
     def after_step(self, step: Step, by) -> None:
         """What was handed in keeps its figures until it comes back, and stays as a version."""
         from reports.summary import handing_in  # it reads this model

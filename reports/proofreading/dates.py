@@ -45,12 +45,12 @@ def date_findings(
             quote = row.span.quote
             yield Finding(
                 Kind.DATE, Severity.CHECK, row.span,
-                f"文中为“{quote}”，记录“{label}”中为“{row.recorded}”。",
+                f"文中为“{quote}”，记录为“{row.recorded}”（{label}）。",
                 (quote, row.recorded), row.sources,
             )  # fmt: skip
-    for line in text.lines:
-        yield from _impossible(line, year)
-        if records.year:
+    yield from impossible_days(text, year)
+    if records.year:
+        for line in text.lines:
             yield from _outside(text, line, records.year)
 
 
@@ -83,6 +83,12 @@ def _is_said(known: VagueDate, when: VagueDate) -> bool:
         and when.end <= known.end
         and (when.start in (known.start, known.end) or when.end in (known.start, known.end))
     )
+
+
+def impossible_days(text: Text, year: int) -> Iterator[Finding]:
+    """2月30日 and 13月: days and months that there are not."""
+    for line in text.lines:
+        yield from _impossible(line, year)
 
 
 def _impossible(line: Line, year: int) -> Iterator[Finding]:

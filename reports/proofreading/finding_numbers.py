@@ -28,6 +28,8 @@ _UNENDING = re.compile(
     r"[0-9０-９,，.．]{24,}|[〇零一二两三四五六七八九十百千万亿]{24,}|[余多来几]{12,}|[年月日号至到、“”\"'‘’\-–—]{16,}"
 )
 _DOCUMENT = re.compile(r"[〔［\[(（]\s*(?:19|20)\d\d\s*[〕］\])）]\s*\d{1,5}\s*号")
+_DAY = re.compile(r"[0-9]{1,2}\s?月\s?[0-9]{1,2}\s?[日号]")
+_CALLED = re.compile(r"(?<![0-9])(?:0[0-9]{2,3}[-—][0-9]{7,8}|[0-9]{11,23}[Xx]?)(?![0-9元])")
 _PERCENT = re.compile(
     r"[0-9０-９]{1,12}(?:[.．][0-9０-９]{1,6})?\s*[%％‰]|百分之[零一二三四五六七八九十百点]{1,8}"
 )
@@ -62,7 +64,7 @@ def dates_in(text: str, year: int) -> list[Found[VagueDate]]:
 
 def numbers_in(text: str) -> list[Hit]:
     """The numbers from left to right; those of times, ordinals and set phrases are none."""
-    plain = _masked(calm(text), _PHRASE, _ORDINAL, _DOCUMENT)
+    plain = _masked(calm(text), _PHRASE, _ORDINAL, _DOCUMENT, _DAY, _CALLED)
     if number := _TYPED_NUMBER.match(plain):
         plain = FILLER * number.end() + plain[number.end() :]
     plain = _without(plain, find_dates(plain, year=NO_DATE))

@@ -80,12 +80,17 @@ def _head(text: Text, records: Records) -> Iterator[Finding]:
         yield Finding(Kind.HEAD, Severity.HINT, None, "成文日期晚于今天。")
 
 
-def _figures(text: Text, records: Records) -> Iterator[Finding]:
-    """Names in braces that are no figure; figures that have changed since the text was handed in."""
+def unknown_figures(text: Text) -> Iterator[Finding]:
+    """Names in braces that are no figure of the year."""
     for span in text.unknown:
         yield Finding(
             Kind.FIGURE, Severity.MUST, span, f"没有“{span.figure}”这项数据，请改正或删去。"
         )
+
+
+def _figures(text: Text, records: Records) -> Iterator[Finding]:
+    """Figures that are none, and those that have changed since the text was handed in."""
+    yield from unknown_figures(text)
     changed: set[str] = set()
     for span in text.tokens:
         name, then = span.figure, (records.frozen or {}).get(span.figure)

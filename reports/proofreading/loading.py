@@ -223,7 +223,7 @@ def _figures(figures: YearFigures) -> Iterator[KnownNumber]:
         ("活动单位数", figures.units, "个", ("开展活动的单位",)),
         ("驻军部队数", figures.troops, "支", ("驻军部队", "部队")),
         ("单项计划数", figures.sub_plans, "个", ("单项计划",)),
-        ("已确认单项计划数", figures.sub_plans_confirmed, "个", ()),
+        ("已确认单项计划数", figures.sub_plans_confirmed, "个", ("单位制定", "单位报送")),
         ("需求数", figures.requests, "项", ("需求",)),
         ("已办结需求数", figures.requests_done, "项", ("已办结", "办结需求")),
     )

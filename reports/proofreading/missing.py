@@ -19,6 +19,11 @@ class Missing:
     activities: tuple[Record, ...] = ()
     unconfirmed: tuple[Record, ...] = ()
 
+    @property
+    def count(self) -> int:
+        """How many could be mentioned; what is unconfirmed could not."""
+        return len(self.units) + len(self.activities)
+
 
 def missing(text: Text, records: Records) -> Missing:
     """What is not mentioned, in the order of the records."""

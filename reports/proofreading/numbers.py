@@ -74,17 +74,13 @@ def number_findings(rows: Iterable[Row], records: Records) -> Iterator[Finding]:
             label = records.label_of(row.sources[0]) if row.sources else "记录"
             yield Finding(
                 Kind.NUMBER, Severity.CHECK, row.span,
-                f"文中为“{quote}”，{_where(label)}为“{row.recorded}”。",
+                f"文中为“{quote}”，记录为“{row.recorded}”（{label}）。",
                 (quote, row.recorded), row.sources,
             )  # fmt: skip
         elif row.state == State.NONE and not records.is_empty:
             yield Finding(
                 Kind.NO_SOURCE, Severity.CHECK, row.span, f"“{quote}”在记录中没有找到来源。"
             )
-
-
-def _where(label: str) -> str:
-    return label if label.startswith("全年数据") else f"记录“{label}”中"
 
 
 def _rows(line: Line, start: int, end: int, hits: list[Hit], records: Records) -> Iterator[Row]:
@@ -205,7 +201,8 @@ def _anywhere(hit: Hit, clause: tuple[int, int], span: Span, records: Records) -
             if is_same(known.number, hit.value) and fits(known.number, hit.value)
         ]
         labelled = [k for k in found if any(_is_near(name, before, after) for name in k.labels)]
-        if found:
+        found = [known for known in found if not known.source.startswith("figure-")]
+        if labelled or found:
             return tuple(dict.fromkeys(k.source for k in labelled or found))[:MOST_SOURCES]
     if not _is_written(hit.wording, records.said):
         return ()

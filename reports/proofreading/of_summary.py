@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from reports.figures import year_figures
 from reports.models import Insert, Summary, SummarySection
+from reports.summary.tokens import TOKEN, values_of
 
+from .dates import impossible_days
+from .findings import Finding, Severity
+from .heads import unknown_figures
 from .loading import records_of
+from .missing import Missing
 from .proofread import Report, proofread
+from .records import Records
+from .secret_words import secret_words
+from .shown import Shown, shown
 from .text import Line, Part, Span, Text, read_line, stored_sources
 
 
@@ -16,11 +26,43 @@ def report_on(summary: Summary) -> Report:
     return proofread_sections(summary, list(summary.sections.all()))
 
 
+def checked(summary: Summary, *, may_edit: bool) -> tuple[Shown, Missing]:
+    """The report as its page shows it, and what the text leaves out."""
+    sections = list(summary.sections.all())
+    records = records_of(summary)
+    text = text_of(summary, sections, _values(summary, records))
+    report = proofread(text, records)
+    return shown(summary, sections, text, records, report, may_edit=may_edit), report.missing
+
+
+def _values(summary: Summary, records: Records) -> Mapping[str, str]:
+    """What stands for the names in braces: once handed in, what it was then."""
+    return records.values if summary.frozen is None else summary.frozen
+
+
 def proofread_sections(summary: Summary, sections: Iterable[SummarySection]) -> Report:
     """The same for sections that may not be saved yet."""
     records = records_of(summary)
-    values = records.values if summary.frozen is None else summary.frozen
-    return proofread(text_of(summary, sections, values), records)
+    return proofread(text_of(summary, sections, _values(summary, records)), records)
+
+
+def must_be_mended(summary: Summary) -> list[Finding]:
+    """What keeps the summary from being handed in; figures are looked up only if it names any."""
+    sections = list(summary.sections.all())
+    named = any(TOKEN.search(f"{s.heading}{s.text}{s.caption}") for s in sections)
+    values = summary.frozen
+    if values is None:
+        values = values_of(year_figures(summary.unit, summary.year)) if named else {}
+    text = text_of(summary, sections, values)
+    found = (*secret_words(text), *unknown_figures(text), *impossible_days(text, summary.year))
+    return [finding for finding in found if finding.severity == Severity.MUST]
+
+
+def obstacles(summary: Summary) -> list[str]:
+    """The same in a sentence for whoever hands it in; what is secret is not said again."""
+    found = Counter(finding.kind.label for finding in must_be_mended(summary))
+    said = "、".join(f"{label} {count} 处" for label, count in found.items())
+    return [f"文中有必须改正的内容（{said}），请点“核对”查看并改正后再提交"] if found else []
 
 
 def text_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView
 
@@ -16,7 +17,7 @@ from reports.summary.margins import margins_of
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView
 from reports.writing import issue
-from shuangyong.review import Status, StepRefused
+from shuangyong.review import Status, Step, StepRefused
 from shuangyong.views import StepView
 from units import permissions
 from units.permissions import RoleRequired
@@ -63,12 +64,14 @@ class SummaryDetail(RoleRequired, DetailView):
 
     def get_context_data(self, **kwargs):
         summary, user = self.object, self.request.user
+        steps = summary.open_steps(user)
         of_year = scope_of_unit(summary.unit, summary.year).q("unit")
         missing = Activity.objects.visible_to(user).filter(of_year, year=summary.year)
         return super().get_context_data(**kwargs) | {
             "record": summary,
             **commented(summary, user),
-            "steps": summary.open_steps(user),
+            "steps": [step for step in steps if step != Step.SUBMIT],
+            "may_submit": Step.SUBMIT in steps,
             "history": summary.history.select_related("by__unit"),
             "missing": missing.exclude(status=Status.CONFIRMED).select_related("unit"),
             "issued": summary.issued.defer("pdf").select_related("issued_by"),
@@ -113,3 +116,9 @@ class SummaryStep(RoleRequired, StepView):
 
     allowed = staticmethod(permissions.may_see_records)
     model = Summary
+
+    def get_refused_url(self, record, step: Step, target: str) -> str:
+        """What keeps a summary from being handed in is shown by 核对."""
+        if step == Step.SUBMIT and record.is_editable:
+            return reverse("reports:summary-check", args=[record.pk])
+        return target
