@@ -22,6 +22,8 @@ from units.scope import scope_of_unit
 from .finding_numbers import calm, numbers_in
 from .records import KnownDate, KnownName, KnownNumber, Office, Record, Records
 
+ASSESSED = ("单位进行考核", "单位进行了考核", "单位参加考核", "参评单位")
+
 
 def records_of(summary: Summary) -> Records:
     """Everything the text of this summary is read against."""
@@ -187,7 +189,7 @@ def _rounds(scope, unit: Unit, year: int) -> Iterator[Record]:
         taking_part = [a for a in held.of_scope if a.left_on is None]
         graded = [a.grade for a in taking_part if a.grade]
         numbers = [
-            _count(len(taking_part), "个", key, "单位"),
+            _count(len(taking_part), "个", key, *ASSESSED),
             _count(held.standard.total, "分", key),
         ]
         numbers += [_count(graded.count(grade), "个", key) for grade in set(graded)]

@@ -122,8 +122,8 @@ def _judged(span: Span, hit: Hit, about: list[Record], records: Records) -> Row:
             return Row(span, State.DIFFERS, (differing.source,), str(differing.number))
     if found := _anywhere(hit, clause, span, records):
         return Row(span, State.AGREES, found)
-    if hit.value is not None and not about:
-        differing = _differing(hit, clause, span, records.figures, is_about=False)
+    if hit.value is not None and not any(record.is_activity for record in about):
+        differing = _differing(hit, clause, span, records.totals, is_about=False)
         said = span.line.text[clause[0] : clause[1]]
         if differing and not _narrowed(said, differing, records):
             return Row(span, State.DIFFERS, (differing.source,), str(differing.number))

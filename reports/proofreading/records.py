@@ -89,6 +89,12 @@ class Records:
         return not self.records and not self.figures
 
     @cached_property
+    def totals(self) -> tuple[KnownNumber, ...]:
+        """The figures of the year, and how many units its rounds assessed."""
+        rounds = (r for r in self.records.values() if r.source.startswith("round-"))
+        return self.figures + tuple(n for r in rounds for n in r.numbers if n.labels)
+
+    @cached_property
     def numbers(self) -> tuple[KnownNumber, ...]:
         """Every number of every record, the figures of the year first."""
         return self.figures + tuple(n for record in self.records.values() for n in record.numbers)

@@ -87,6 +87,8 @@ def report_the_year(page):
     page.get_by_label("主送机关").fill("泸州市双拥办")
     page.get_by_role("link", name="完成").click()
     expect(page.get_by_text("泸州市双拥办：")).to_be_visible()
+    page.get_by_role("link", name="核对并提交").click()
+    expect(page.get_by_text("必须改（0）")).to_be_visible()
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("已提交").first).to_be_visible()
 

@@ -8,7 +8,7 @@ from tests.factories import YEAR, make_activity, make_troop
 
 from ..records import done, make_summary
 
-WRONG = "7月30日的慰问演出有120名演职人员参加。联系手机13808281234。"
+WRONG = "7月30日的八一慰问演出有120名演职人员参加。联系手机13808281234。"
 
 
 @pytest.fixture
