@@ -14,6 +14,7 @@ from .views import (
     making,
     outlines,
     records,
+    renditions,
     renewing,
     requests,
     review,
@@ -158,6 +159,7 @@ urlpatterns = [
     path(
         "reports/comments/<int:pk>/delete/", comments.CommentDelete.as_view(), name="comment-delete"
     ),
+    path("reports/renditions/<int:pk>/", renditions.RenditionProgress.as_view(), name="rendition"),
     path("reports/binders/", binders.Binders.as_view(), name="binders"),
     path("reports/binders/<int:pk>/", binders.BinderProgress.as_view(), name="binder"),
     path("reports/binders/<int:pk>/file/", binders.BinderFile.as_view(), name="binder-file"),

@@ -6,7 +6,10 @@ that was thought dead finds out and gives up before it writes.
 
 from __future__ import annotations
 
+import logging
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
@@ -15,6 +18,7 @@ from django.utils import timezone
 
 from .review import StepRefused
 
+logger = logging.getLogger(__name__)
 PATIENCE = timedelta(seconds=15)  # then the page says that no worker runs
 SILENCE = timedelta(seconds=60)  # then the work may be begun anew
 
@@ -102,3 +106,34 @@ def claim(stored: models.QuerySet, pk: int, run: str, state: str):
     if found:
         found.tell(0, 1)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The states a record of long work passes through, and what is said when it breaks.
+
+    told: exceptions whose words are for the user; any other is logged, and `broken` is said.
+    """
+
+    waiting: str
+    working: str
+    failed: str
+    broken: str
+    told: tuple[type[Exception], ...] = ()
+
+    def follow(self, stored: models.QuerySet, pk: int, run: str, do: Callable) -> None:
+        """Claim the record and `do` its work; what goes wrong stands on it. Twice does nothing."""
+        record = claim(stored, pk, run, self.waiting)
+        if record is None:
+            return
+        try:
+            record.tell(0, 1, state=self.working)  # from here on nobody else can claim it
+            record.state = self.working
+            do(record)
+        except SupersededError:
+            logger.info("%s %s was begun anew or removed", record._meta.model_name, pk)
+        except self.told as failure:
+            record.fail(self.failed, str(failure))
+        except Exception:
+            record.fail(self.failed, self.broken)
+            logger.exception("%s %s could not be made", record._meta.model_name, pk)

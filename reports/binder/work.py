@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -15,7 +14,7 @@ from django.utils import timezone
 from assessments.models import Assessment, Round, RoundState
 from reports.models import Binder, BinderFormat, BinderState
 from reports.typesetting import CannotPrint
-from shuangyong.long_work import SupersededError, claim
+from shuangyong.long_work import Course
 from shuangyong.review import StepRefused
 from shuangyong.storage import files_with_rows
 from units import audit, permissions
@@ -26,11 +25,16 @@ from .contents import Contents, contents_of, fingerprint
 from .making import make_pdf
 from .naming import file_name
 
-logger = logging.getLogger(__name__)
 KEPT = 3  # of one kind; the oldest goes when another one is finished
 STORING = "保存"
 TELL_EVERY = 0.5  # seconds between two signs of life
-BROKEN = "生成时出错，请重新生成；仍然不行时请联系系统管理员。"
+COURSE = Course(
+    BinderState.WAITING,
+    BinderState.WORKING,
+    BinderState.FAILED,
+    broken="生成时出错，请重新生成；仍然不行时请联系系统管理员。",
+    told=(CannotPrint,),
+)
 
 
 @transaction.atomic
@@ -93,26 +97,12 @@ def make(pk: int, run: str) -> None:
         "by__unit", "round__unit", "round__standard",
         "assessment__unit", "assessment__round__unit", "assessment__round__standard",
     )  # fmt: skip
-    binder = claim(stored, pk, run, BinderState.WAITING)
-    if binder is None:
-        return
-    try:
-        _start(binder)
-        with TemporaryDirectory(prefix="binder-") as folder:
-            _make(binder, Path(folder) / f"binder.{binder.form}")
-    except SupersededError:
-        logger.info("binder %s was begun anew or removed", pk)
-    except CannotPrint as failure:
-        binder.fail(BinderState.FAILED, str(failure))
-    except Exception:
-        binder.fail(BinderState.FAILED, BROKEN)
-        logger.exception("binder %s could not be made", pk)
+    COURSE.follow(stored, pk, run, _in_a_folder)
 
 
-def _start(binder: Binder) -> None:
-    """From here on nobody else can claim it."""
-    binder.tell(0, 1, state=BinderState.WORKING)
-    binder.state = BinderState.WORKING
+def _in_a_folder(binder: Binder) -> None:
+    with TemporaryDirectory(prefix="binder-") as folder:
+        _make(binder, Path(folder) / f"binder.{binder.form}")
 
 
 def _make(binder: Binder, path: Path) -> None:

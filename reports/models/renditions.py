@@ -7,6 +7,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 
 from shuangyong.long_work import LongWork
 
@@ -54,6 +55,9 @@ class Rendition(LongWork):
 
     def __str__(self) -> str:
         return str(self.summary)
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:rendition", args=[self.pk])
 
     @transaction.atomic
     def delete(self, *args, **kwargs):

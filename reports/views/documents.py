@@ -45,13 +45,17 @@ class DocumentView(RoleRequired, View):
         """The page to return to when the document cannot be printed."""
         return source.get_absolute_url()
 
+    def lay_out(self, source, document: Document, form: Format) -> bytes:
+        """The file; CannotPrint if there is none."""
+        return render(document, form)
+
     def get(self, request, form: Format, **kwargs):
         source = self.get_source()
         try:
             document = self.build(source)
             if is_public := "public" in request.GET:
                 document = public(document)
-            content = render(document, form)
+            content = self.lay_out(source, document, form)
         except CannotPrint as failure:
             messages.error(request, str(failure))
             return redirect(self.get_back(source))

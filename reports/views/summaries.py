@@ -12,8 +12,11 @@ from django.views.generic import DetailView
 from activities.models import Activity
 from reports.document import numbered
 from reports.models import Summary
+from reports.rendering import Format
 from reports.summary.layout import build_document, document_of
+from reports.summary.length import is_long
 from reports.summary.margins import margins_of
+from reports.summary.renditions import LaidOutLater, content_of, order
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView
 from reports.writing import issue
@@ -90,6 +93,22 @@ class SummaryFile(DocumentView):
 
     def build(self, source):
         return document_of(source)
+
+    def lay_out(self, source, document, form):
+        if not is_long(document):
+            return super().lay_out(source, document, form)
+        options = {"public": True} if "public" in self.request.GET else {}
+        rendition = order(source, document, form, by=self.request.user, options=options)
+        content = content_of(rendition)
+        if content is None:
+            raise LaidOutLater(rendition)
+        return content
+
+    def get(self, request, form: Format, **kwargs):
+        try:
+            return super().get(request, form, **kwargs)
+        except LaidOutLater as later:
+            return redirect(later.rendition)
 
 
 class SummaryIssue(RoleRequired, View):
