@@ -18,7 +18,9 @@ def summary(troupe, liaison, monkeypatch):
     """A summary that is too long for a request."""
     monkeypatch.setattr(length, "LONG", 0)
     done(troupe, "八一慰问演出")
-    return make_summary(troupe, liaison)
+    made = make_summary(troupe, liaison)
+    made.sections.create(position=98, level=0, text="联系电话13800138000。")
+    return made
 
 
 @pytest.fixture
@@ -47,7 +49,7 @@ def test_a_long_summary_is_laid_out_once_and_handed_out_as_if_at_once(
     client.get(f"{file}?public")
     page = Rendition.objects.first().get_absolute_url()
     assert "?download&amp;public" in client.get(page).content.decode()
-    summary.sections.create(position=99, text="又写了一段。")
+    summary.sections.create(position=99, level=0, text="又写了一段。")
     client.get(file)
     assert Rendition.objects.count() == 3
     newest = Rendition.objects.first()
