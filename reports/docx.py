@@ -167,6 +167,7 @@ class Writer:
         if table is not None:
             self._turn(landscape=False)
             self._hold_table_apart()
+            self._last().paragraph_format.keep_with_next = True
             self._append(table)
 
     def _annex(self, annex: Annex, label: str) -> None:
