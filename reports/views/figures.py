@@ -1,11 +1,13 @@
-"""总结与报表: the year's summaries and figures, and the figures as a workbook."""
+"""总结与报表: the year's summaries, and the figures they rest on."""
 
 from __future__ import annotations
 
 from django.views.generic import ListView
 
+from reports.figure_blocks import shortened
 from reports.figures import year_figures
 from reports.models import Summary
+from reports.views.statistics import linked
 from shuangyong import charts
 from units import permissions
 from units.permissions import RoleRequired
@@ -27,7 +29,7 @@ class Reports(RoleRequired, ListView):
         figures = year_figures(user.unit, self.request.year)
         return context | {
             "figures": figures,
-            "units": charts.rows(figures.by_unit),
+            "units": charts.rows(linked(figures, shortened(figures.by_unit))),
             "own": Summary.objects.filter(unit=user.unit, year=self.request.year).first(),
             "may_write": permissions.may_write_for(user, user.unit),
             "is_reviewer": permissions.is_reviewer(user),

@@ -15,6 +15,7 @@ from activities.models import Evidence
 from reports.document import Document
 from reports.excel import statistics_workbook
 from reports.figure_blocks import shortened
+from reports.figures import YearFigures
 from reports.rendering import Format
 from reports.statistics import Statistics, build_document, statistics
 from reports.typesetting import CannotPrint
@@ -73,16 +74,15 @@ class StatisticsPage(Choosing, TemplateView):
             "figures": told.figures,
             "compared": told.compared,
             "months": months_chart(told),
-            "kinds": charts.rows(linked(told, shortened(told.figures.by_kind, 12))),
+            "kinds": charts.rows(linked(told.figures, shortened(told.figures.by_kind, 12))),
             "years_chart": years_chart(told) if told.compared else None,
             "is_reviewer": permissions.is_reviewer(self.request.user),
             "may_export": permissions.may_export(self.request.user),
         }
 
 
-def linked(told: Statistics, tallies) -> list[charts.Tallied]:
+def linked(figures: YearFigures, tallies) -> list[charts.Tallied]:
     """Tallies with the address of their records."""
-    figures = told.figures
     return [
         charts.Tallied(t.label, t.count, figures.address(t.stands_for) if t.stands_for else "")
         for t in tallies
@@ -93,7 +93,7 @@ def months_chart(told: Statistics) -> charts.Chart:
     """The months, beside those of the year before where it has records."""
     compared = told.compared
     if not compared.has_last_year:
-        return charts.columns(linked(told, told.figures.by_month))
+        return charts.columns(linked(told.figures, told.figures.by_month))
     return charts.side_by_side([
         (f"{year}年", [
             charts.Tallied(row.label, compared.value(row, year), compared.address(row, year))
@@ -172,7 +172,7 @@ class YearPicturePage(Choosing, TemplateView):
             "told": told,
             "figures": told.figures,
             "months": months_chart(told),
-            "kinds": charts.rows(linked(told, shortened(told.figures.by_kind, KINDS))),
+            "kinds": charts.rows(linked(told.figures, shortened(told.figures.by_kind, KINDS))),
             "may_export": permissions.may_export(self.request.user),
         }
 
