@@ -45,6 +45,10 @@ def _named(outline: Outline) -> str:
     return f"{outline}（{outline.unit.label}）" if outline.unit else str(outline)
 
 
+LONGEST = 18
+"""Digits of a key that any database takes."""
+
+
 class Keys(forms.Field):
     """Several keys of records, as checkboxes of one name send them."""
 
@@ -52,7 +56,7 @@ class Keys(forms.Field):
 
     def to_python(self, value) -> set[int]:
         """Raises ValidationError for what is no key."""
-        if not all(str(key).isdecimal() for key in value or ()):
+        if not all(str(key).isdecimal() and len(str(key)) <= LONGEST for key in value or ()):
             raise forms.ValidationError("选项无效。")
         return {int(key) for key in value or ()}
 

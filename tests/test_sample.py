@@ -22,7 +22,8 @@ from assessments.allowed_scores import check_score
 from assessments.models import Criterion, Response, Round
 from reports.document import Heading, numbered
 from reports.figures import year_figures
-from reports.models import Summary, SummarySection
+from reports.models import Style, Summary, SummarySection
+from reports.pdf import render_pdf
 from reports.proofreading.findings import Severity
 from reports.proofreading.numbers import State
 from reports.proofreading.of_summary import proofread_sections
@@ -30,6 +31,7 @@ from reports.proofreading.proofread import OWN_WORDS
 from reports.summary.generator import drafted, generate
 from reports.summary.layout import build_document
 from reports.summary.tokens import filled, values_of
+from tests.reports.measuring import read
 from units.models import Appointment, CoBuildingPair, LeadingGroup, Notice, Role, Troop, Unit, User
 
 
@@ -405,6 +407,14 @@ def test_the_summary_names_every_activity_once_with_what_is_recorded(summary, ti
         assert given.name in told
         assert str(given.quantity or "") in told
         assert str(given.value or "") in told
+
+
+def test_each_of_the_three_documents_fits_one_page_in_the_short_style():
+    for name, year in ((BUREAU, 2011), (OTHER_SEEDS[0], 2011), (OTHER_SEEDS[1], 2009)):
+        unit = Unit.objects.get(name=name)
+        brief = generate(unit, year, style=Style.SHORT)
+        document = build_document(drafted(unit, year, today=date(year, 12, 31)), brief)
+        assert len(read(render_pdf(document))) == 1, name
 
 
 def test_the_figures_of_the_opening_are_the_selectors(summary):

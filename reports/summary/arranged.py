@@ -20,6 +20,7 @@ from .parts import Part, paragraph
 from .records import YearRecords
 from .sources import Sourced, source
 from .telling import told
+from .tokens import BRACES
 from .wording import joined
 
 SUB = 2
@@ -101,7 +102,7 @@ class Arranged:
         ordered = sorted(activities, key=lambda a: order(heading_of(a)))
         for heading, group in groupby(ordered, key=heading_of):
             key, name = named(heading)
-            parts.append(Part(key, min(level, DEEPEST - 1), name))
+            parts.append(Part(key, min(level, DEEPEST - 1), name.translate(BRACES)))
             parts += self.under_heading(list(group), key, level)
         return parts
 

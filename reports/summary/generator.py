@@ -31,7 +31,7 @@ from .parts import RUN_IN, Part, as_sections, paragraph, without_empty
 from .records import YearRecords, records_of
 from .sources import Sourced
 from .telling import sums
-from .tokens import values_of
+from .tokens import BRACES, values_of
 
 PARAGRAPHS: dict[OutlineContent, Callable[[YearRecords], leadership.Paragraphs]] = {
     OutlineContent.OPENING: opening.opening,
@@ -170,9 +170,6 @@ def _annex(records: YearRecords) -> list[Part]:
         Part("annex-units", 1, title, in_annex=True),
         Part("table-units", 0, insert=Insert.TABLE_UNITS, in_annex=True),
     ]
-
-
-BRACES = str.maketrans("{}", "｛｝")
 
 
 def _inert(part: Part) -> Part:

@@ -7,7 +7,7 @@ from reports.figures import YearFigures
 from .parts import paragraph
 from .records import YearRecords
 from .sources import Sourced, source
-from .tokens import TOKEN, filled, values_of
+from .tokens import BRACES, TOKEN, filled, values_of
 from .wording import joined
 
 # guidance that can follow the unit's name: 市文化局以科学发展观为统领，…
@@ -32,7 +32,7 @@ def opening(records: YearRecords, *, brief: bool = False) -> list[tuple[Sourced,
         said.append(Sourced(f"{lead or f'{records.year}年'}没有已确认的双拥活动。"))
     else:
         names = ("活动总数", "活动单位数", "驻军部队数", "慰问金")
-        live = live_sentence(records.figures, lead or "全年", brief=brief)
+        live = live_sentence(records.figures, lead.translate(BRACES) or "全年", brief=brief)
         said.append(Sourced(live, tuple(f"figure-{name}" for name in names)))
     return [paragraph(*said)]
 
@@ -53,7 +53,9 @@ def live_sentence(figures: YearFigures, lead: str, *, brief: bool = False) -> st
     kinds = list(figures.by_kind)
     if brief and len(kinds) > FEW_KINDS:
         kinds = sorted(kinds, key=lambda tally: -tally.count)[:FEW_KINDS]
-    told = joined(f"{tally.label}{live(f'{tally.label}项数')}项" for tally in kinds)
+    told = joined(
+        f"{tally.label.translate(BRACES)}{live(f'{tally.label}项数')}项" for tally in kinds
+    )
     told += "等" if len(kinds) < len(figures.by_kind) else ""
     units = f"，由{live('活动单位数')}个单位组织开展" if figures.units > 1 else ""
     troops = f"，涉及驻军部队{live('驻军部队数')}支" if figures.troops else ""

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from reports.figures import YearFigures
 
 TOKEN = re.compile(r"\{([^{}\n]{1,40})\}")
+BRACES = str.maketrans("{}", "｛｝")
+"""Braces that stand in a record name no figure: they are printed full-width."""
 UNKNOWN = "〔无此数据：%s〕"
 
 

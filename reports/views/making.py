@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
 from activities.models import Activity, ActivityKind, Evidence, EvidenceKind
-from reports.making_forms import ExamplesForm, SettingsForm
+from reports.making_forms import LONGEST, ExamplesForm, SettingsForm
 from reports.models import Summary
 from reports.summary.choosing import answers_for_others, choose_examples, choose_settings
 from reports.summary.outlines import usual_outline
@@ -129,7 +129,7 @@ class SummaryExamples(RoleRequired, TemplateView):
                 | Q(unit__name__icontains=words)
                 | Q(unit__short_name__icontains=words)
             )
-        if (kind := asked.get("kind", "")).isdecimal():
+        if (kind := asked.get("kind", "")).isdecimal() and len(kind) <= LONGEST:
             activities = activities.filter(kind=int(kind))
         photos = Evidence.objects.filter(activity=OuterRef("pk"), kind=EvidenceKind.PHOTO)
         ordered = activities.annotate(has_photo=Exists(photos))

@@ -33,6 +33,7 @@ RECORDS = (
     "/units/pairs/1/", "/activities/?view=photos", "/activities/?view=timeline",
     "/activities/?view=month", "/activities/?view=month&month=8", "/activities/1/?walk=yes",
     "/activities/kinds/1/edit/", "/assessments/standards/1/",
+    "/reports/outlines/1/", "/reports/outlines/5/edit/",
     "/reports/binders/?assessment=1", "/reports/binders/?round=1",
 )  # fmt: skip
 
