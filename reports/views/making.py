@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +18,7 @@ from reports.summary.outlines import usual_outline
 from reports.summary.records import reported
 from reports.views.summaries import editable_summary
 from reports.writing import write_summary
-from shuangyong.review import Status
+from shuangyong.review import Status, StepRefused
 from units import permissions
 from units.permissions import RoleRequired
 from units.scope import scope_of_unit
@@ -108,7 +107,11 @@ class SummarySettings(SettingsPage):
         return super().get_context_data(**kwargs) | {"summary": self.summary}
 
     def form_valid(self, form):
-        choose_settings(self.summary, by=self.request.user, **form.chosen())
+        try:
+            choose_settings(self.summary, by=self.request.user, **form.chosen())
+        except StepRefused as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(self.summary)
         messages.success(self.request, "已保存提纲和详略。请看正文将有哪些变化。")
         return redirect("reports:summary-regenerate", self.summary.pk)
 
@@ -152,8 +155,11 @@ class SummaryExamples(RoleRequired, TemplateView):
         summary = editable_summary(request, pk)
         form = ExamplesForm(request.POST)
         if form.is_valid():
-            with transaction.atomic():
+            try:
                 count = choose_examples(summary, by=request.user, **form.cleaned_data)
+            except StepRefused as refusal:
+                messages.error(request, str(refusal))
+                return redirect(summary)
             told = f"已选定 {count} 项典型事例" if count else "没有选定典型事例，全部活动都写入正文"
             messages.success(request, f"{told}。点“重新生成”，正文按新的选择编写。")
         query = request.GET.urlencode()
