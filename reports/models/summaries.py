@@ -91,6 +91,7 @@ class Summary(UnitRecord):
             told = f"另有 {left} 条逐段意见，请一并处理。"
             comment = "\n".join(filter(None, [comment.strip(), told]))
         super().take(step, by=by, comment=comment)
+        self.refresh_from_db(fields=["frozen"])
 
     def obstacles(self, step: Step) -> list[str]:
         """Secrets, figures that are none and days that there are not are never handed in."""
