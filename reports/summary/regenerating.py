@@ -76,9 +76,16 @@ class Row:
         return section.heading or section.text.split("\n")[0][:20] or str(section)
 
     @property
-    def knows_origin(self) -> bool:
-        """Whether it is stored what was generated before."""
-        return bool(self.stored and self.stored.key)
+    def is_moved(self) -> bool:
+        """Whether people gave it another level, or put it into the annex or out of it."""
+        old, place = self.stored, self.place
+        return bool(old and place) and (place.level, place.in_annex) != (old.level, old.in_annex)
+
+    @property
+    def changes_level(self) -> bool:
+        """Whether the outline gives it another level now, with nothing else to be chosen."""
+        old, new = self.stored, self.made
+        return bool(old and new) and not self.is_moved and old.level != new.level
 
 
 def three_way(
@@ -115,7 +122,7 @@ def was_moved(stored: Sequence[SummarySection], placed: Sequence[Place]) -> bool
 def _paired(
     stored: Sequence[SummarySection], made: Sequence[SummarySection]
 ) -> list[tuple[SummarySection | None, SummarySection | None]]:
-    """Those of one key or of the same words; those made before there were keys by their heading."""
+    """Those of one key or of the same words; titles, and what has no key, by their heading."""
     free = {section.key: section for section in made}
     found = {id(section): free.pop(section.key) for section in stored if section.key in free}
     for sign in (_words, _heading):
@@ -123,8 +130,9 @@ def _paired(
         for section in free.values():
             offered.setdefault(sign(section), section)
         for section in stored:
-            is_old = sign is _words or not section.key
-            if id(section) not in found and is_old and (same := offered.pop(sign(section), None)):
+            # two outlines may call the same by one title; a sentence is known by its records
+            by_name = sign is _words or not section.key or 0 < section.level < RUN_IN
+            if id(section) not in found and by_name and (same := offered.pop(sign(section), None)):
                 found[id(section)] = free.pop(same.key)
     pairs = [(section, found.get(id(section))) for section in stored]
     return pairs + [(None, section) for section in free.values()]
@@ -268,8 +276,7 @@ def _known_sources(old: SummarySection, new: SummarySection) -> list[list]:
 
 def _settle_place(row: Row) -> None:
     """Level and annex as generated, unless people changed them; a heading has a level."""
-    old, new, place = row.stored, row.made, row.place
-    is_moved = place and (place.level, place.in_annex) != (old.level, old.in_annex)
+    old, new, is_moved = row.stored, row.made, row.is_moved
     level = old.level if is_moved else new.level
     if bool(level) != bool(old.heading):
         level = new.level if bool(new.level) == bool(old.heading) else old.level

@@ -38,12 +38,14 @@ class Renewal:
     places: list[Place]
     moved: bool
     keeps_order: bool
+    rearranges: bool
+    """Whether sections change their order or level."""
     left_out: frozenset[str]
 
     @property
     def changes_nothing(self) -> bool:
         """Whether the summary is as the records and its people want it."""
-        return not any(row.choices for row in self.rows) and not self.moved
+        return not (self.moved or self.rearranges or any(row.choices for row in self.rows))
 
 
 def renewal_of(summary: Summary, *, by_outline: bool = False) -> Renewal:
@@ -58,7 +60,10 @@ def renewal_of(summary: Summary, *, by_outline: bool = False) -> Renewal:
     rows = three_way(stored, made, left_out=out, placed=places, keeps_order=keeps_order)
     digest = _digest(content_of(summary, stored), made)
     arranged = [Place(section.key, section.level, section.in_annex) for section in made]
-    return Renewal(rows, digest, arranged, moved, keeps_order, out)
+    rearranges = [row.stored for row in rows if row.stored] != stored or any(
+        row.changes_level for row in rows
+    )
+    return Renewal(rows, digest, arranged, moved, keeps_order, rearranges, out)
 
 
 def _digest(content: dict, made: list[SummarySection]) -> str:

@@ -1,16 +1,19 @@
 """How things are worded and marked on pages; formatting only."""
 
+import re
 from decimal import Decimal
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 
 from shuangyong import charts
 from shuangyong.grams import spans
 from shuangyong.review import Reviewable, Status, Step
 
 register = template.Library()
+
+FIGURE_NAME = re.compile(r"\{([^{}\n]{1,40})\}")
 
 STATUS_LOOK = {
     Status.DRAFT: ("secondary", "bi-pencil"),
@@ -104,3 +107,14 @@ def of_key(found: dict, key):
 def beside(block, margins):
     """What stands beside a block of a document that has margins."""
     return margins.beside(block)
+
+
+@register.filter
+def named_figures(text: str) -> str:
+    """A text in which names of figures in braces look like what they are, not like a slip."""
+    pieces = FIGURE_NAME.split(text)
+    return format_html_join(
+        "",
+        '{}<span class="figure-name" title="数据的名称，阅读时显示为数字">{}</span>',
+        zip(pieces[:-1:2], pieces[1::2], strict=True),
+    ) + conditional_escape(pieces[-1])

@@ -134,7 +134,9 @@ def test_levels_follow_the_outline_unless_people_changed_them():
     stored[0].level, stored[0].in_annex = 2, True
     placed = [Place("shows", 1, False), Place("activity-1", 3, False)]
     lower = generated(SHOWS, ("activity-1", 4, *FIRST[2:]))
-    first, second = merged(three_way(stored, lower, placed=placed))
+    rows = three_way(stored, lower, placed=placed)
+    assert [row.changes_level for row in rows] == [False, True]
+    first, second = merged(rows)
     assert [(s.level, s.in_annex) for s in (first, second)] == [(4, False), (2, True)]
     plain = stood(SHOWS)
     plain[0].level, plain[0].heading = 0, ""
@@ -154,6 +156,10 @@ def test_sections_made_before_they_were_known_by_key_are_found_by_their_words():
     rows = three_way(old, generated(OPENING, SHOWS, ("visits", 1, "走访", "新话")))
     assert [row.fate for row in rows] == [Fate.CONFLICT, Fate.SAME, Fate.OWN, Fate.CONFLICT]
     assert [section.key for section in merged(rows)] == ["opening", "shows", "", "visits"]
+    stored = stood(("kinds-3", 2, "走访", "旧话"), ("activity-9", 3, "演出。", "旧话"))
+    other_outline = generated(("visits", 2, "走访", "新话"), ("activity-8", 3, "演出。", "新话"))
+    rows = three_way(stored, other_outline)
+    assert [row.fate for row in rows] == [Fate.UPDATED, Fate.GONE, Fate.NEW]
 
 
 def test_sources_of_sentences_that_stayed_are_kept():

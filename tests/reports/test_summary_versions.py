@@ -1,8 +1,10 @@
 """版本: what makes one, what grows into the last one, and the way back."""
 
 import datetime
+import importlib
 
 import pytest
+from django.apps import apps
 
 from activities.models import Activity, Evidence
 from reports.models import Outline, SummaryVersion
@@ -117,4 +119,15 @@ def test_figures_do_not_drift_while_a_summary_is_handed_in(summary, troupe, liai
     summary.take(Step.CONFIRM, by=reviewer)
     assert (read(), summary.frozen["活动总数"]) == ("全年1项", "1")
     summary.take(Step.REOPEN, by=reviewer, comment="数据有变")
+    assert summary.frozen is None
     assert (read(), summary.frozen) == ("全年2项", None)
+
+
+def test_summaries_written_before_begin_with_what_they_say(summary, liaison):
+    migration = importlib.import_module("reports.migrations.0005_first_versions")
+    kept_content = summary.versions.get().content | {"arranged": []}
+    summary.versions.all().delete()
+    migration.keep_first(apps, None)
+    migration.keep_first(apps, None)
+    assert kept(summary) == [(1, "原有内容", "liaison")]
+    assert summary.versions.get().content == kept_content

@@ -56,10 +56,11 @@ def test_versions_are_listed_compared_read_and_brought_back(
 
 
 def test_markup_in_a_version_is_shown_not_obeyed(client_of, liaison, summary):
-    summary.sections.update(text="<script>alert(1)</script>", heading="", level=0)
+    summary.sections.update(text="<script>alert(1)</script>{<b>}", heading="", level=0)
     saved(summary, by=liaison, reason=EDITED)
     page = client_of(liaison).get(f"{summary.get_absolute_url()}versions/compare/")
     assert "<script>alert(1)" not in page.content.decode()
+    assert "&lt;b&gt;</span>" in page.content.decode()
 
 
 def test_who_sees_versions_and_who_brings_them_back(request, client_of, summary, liaison):
