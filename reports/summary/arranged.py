@@ -20,7 +20,7 @@ from .parts import Part, paragraph
 from .records import YearRecords
 from .sources import Sourced, source
 from .telling import told
-from .tokens import BRACES
+from .tokens import BRACES, values_of
 from .wording import joined
 
 SUB = 2
@@ -71,7 +71,9 @@ class Arranged:
         """Of one heading: told in full, or the chosen ones in full and the others counted."""
         chosen = self.records.examples
         full = [a for a in activities if a.pk in chosen] if chosen else activities
-        parts = told(full, self.records.year, style=Style.FULL, key=key)
+        adds_up = level >= SUB and len(full) == len(activities)
+        values = values_of(self.records.figures) if adds_up else None
+        parts = told(full, self.records.year, style=Style.FULL, key=key, values=values)
         item_level = min(max(level + 1, 3), DEEPEST)
         parts = [replace(part, level=item_level) if part.level else part for part in parts]
         others = [a for a in activities if a.pk not in chosen] if chosen else []

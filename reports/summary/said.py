@@ -77,14 +77,17 @@ def _is_told(given: Contribution, text: str, used: Counter) -> bool:
     is_dated = given.given_on is None or given.given_on.wording in text
     if not is_dated or name_of(given) not in text:
         return False
-    if not all(_stands_in(text, n, used) for n in figures):
+    if not all(_stands_in(text, n, used, name_of(given)) for n in figures):
         return False
     used.update((n.amount, n.qualifier) for n in figures)
     return True
 
 
-def _stands_in(text: str, number: VagueNumber, used: Counter) -> bool:
-    """Whether the number stands there for this gift: as worded, in other digits, or as 各一部."""
+def _stands_in(text: str, number: VagueNumber, used: Counter, name: str) -> bool:
+    """Whether the number stands there for this gift: as worded or as 各一部, else with its name.
+
+    In a clause with the name of the gift it may be written in other digits.
+    """
     before = used[number.amount, number.qualifier]
     if f"各{number}" in text or times(str(number), text) > before:
         return True
@@ -92,7 +95,9 @@ def _stands_in(text: str, number: VagueNumber, used: Counter) -> bool:
         return False
     same = (
         found.value.measure in (number.measure, "元")
-        for found in find_numbers(text)
+        for clause in CLAUSES.split(text)
+        if name in clause
+        for found in find_numbers(clause)
         if (found.value.amount, found.value.qualifier) == (number.amount, number.qualifier)
     )
     return sum(same) > before

@@ -67,15 +67,22 @@ def sums(
         refs += [*dict.fromkeys(heap.records), *([f"figure-{heap.token}"] if is_token else [])]
     if not told:
         return ()
-    return (Sourced(f"{'全年' if whole else ''}{_said(told)}。", tuple(dict.fromkeys(refs))),)
+    return (
+        Sourced(
+            f"{'全年' if whole else ''}{_said(told, whole=whole)}。", tuple(dict.fromkeys(refs))
+        ),
+    )
 
 
-def _said(told: Sequence[tuple[Heap, str]]) -> str:
+def _said(told: Sequence[tuple[Heap, str]], *, whole: bool) -> str:
     """累计派员40余人次、观众3000余人次，送上慰问金5万余元."""
     by_verb: dict[str, list[str]] = {}
     for heap, written in told:
         times = "次" if heap.verb == "累计" and str(heap.sum).endswith("人") else ""
         by_verb.setdefault(heap.verb, []).append(f"{heap.label}{written}{times}")
+    counts = by_verb.get("累计", [])
+    if whole and len(counts) == 1 and counts[0].startswith("派"):
+        counts[0] += "参加双拥活动"
     clauses = [verb + joined(parts) for verb, parts in by_verb.items()]
     return "，".join(
         clauses if clauses[0].startswith("累计") else [f"共{clauses[0]}", *clauses[1:]]

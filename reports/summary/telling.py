@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from activities.models import Activity
 from reports.models import Style
@@ -98,11 +99,11 @@ class _Told:
         act = replace(self.act, subject="") if self.act.subject == without else self.act
         return series_told(act, self.parts, subject=self.act.subject)
 
-    @property
+    @cached_property
     def is_small(self) -> bool:
         return not self.parts and "。" not in self.words[:-1] and len(self.words) <= SMALL
 
-    @property
+    @cached_property
     def words(self) -> str:
         return self.text()
 

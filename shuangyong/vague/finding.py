@@ -121,10 +121,14 @@ _BEFORE = (
     # 上千人 is a number; the 上 of 送上5万元 belongs to the verb
     rf"|(?<![送献奉呈交捐赠用])上(?=[0-9０-９{_HAN_DIGITS}百千万])"
 )
-_SIGN = r"[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]{1,2})?[十百千]?|[〇零一二两三四五六七八九十百千万]+"
+# bounded: a text of nothing but digits must not be read from every place to its end
+_SIGN = (
+    r"[0-9０-９]{1,15}(?:[,，][0-9０-９]{3}){0,4}(?:[.．][0-9０-９]{1,2})?[十百千]?"
+    r"|[〇零一二两三四五六七八九十百千万]{1,15}"
+)
 _NUMBER = re.compile(
     rf"(?:{_BEFORE})?(?:{_SIGN}){_GAP}[余多几来]?[万亿]?[余多]?{_GAP}(?:{MEASURES})(?:以上|左右|上下)?"
     rf"|[0-9０-９]{{1,4}}(?=节目|作品)"
-    rf"|(?:数|好?几)[十百千万亿]+(?:{MEASURES})"
+    rf"|(?:数|好?几)[十百千万亿]{{1,5}}(?:{MEASURES})"
     rf"|(?:多|若干|好几|几|[一大](?=批))(?:{MEASURES})"
 )

@@ -207,7 +207,7 @@ class TestSums:
             ),
         )
         assert found == (
-            "全年累计派员40余人次，送上慰问金50000余元，赠送图书300余册，惠及军属20户。"
+            "全年累计派员40余人次参加双拥活动，送上慰问金50000余元，赠送图书300余册，惠及军属20户。"
         )
 
     @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ class TestSums:
         series = recorded(TROUPE, SERIES, parts=parts)
         values = {"派员合计": "20余人", "慰问金": "3元"}
         (piece,) = sums([series], YEAR, values=values)
-        assert piece.text == "全年累计派员{派员合计}次。"
+        assert piece.text == "全年累计派员{派员合计}次参加双拥活动。"
         assert set(piece.sources) == {*map(source, parts), "figure-派员合计"}
         assert not sums([series], YEAR, values=values, whole=False)
 
