@@ -29,7 +29,8 @@ def sent_by(browser, address: str) -> dict:
     """What the browser would send if nothing were changed."""
     context = browser.get(address).context
     form, items = context["form"], context["lines"]["items"]
-    sent = {name: form[name].value() or "" for name in form.fields}
+    head = {name: form[name].value() for name in form.fields}
+    sent = {name: "" if value is None else value for name, value in head.items()}
     sent |= {f"items-{k}": v for k, v in items.management_form.initial.items()}
     for line in items.forms:
         values = {line.add_prefix(name): line[name].value() for name in line.fields}
