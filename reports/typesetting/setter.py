@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.html import escape
 
-from reports.composing import Measure, Run, clean
+from reports.composing import Measure, Run, clean, compose
 from reports.document import (
     Block,
     Chart,
@@ -31,6 +31,8 @@ from .pictures import set_chart, set_picture
 
 BODY = Measure(first=INDENT)
 KEPT_LINES = 2  # of the text go along with the closing to its page (7.3.5.5)
+LONGEST_HEADING = 2  # lines; what is longer may be parted by the end of a page
+RUN_IN_LEVELS = (3, 4)
 MOST_KEPT = 6  # lines of a 附件说明 that go along as well
 
 
@@ -113,16 +115,18 @@ class Typesetter:
                 return '<div class="break"></div>'
 
     def _heading(self, heading: Heading, below: int) -> str:
-        """A heading; one with running text in its line is told as a paragraph, but marked."""
+        """A heading; one that is running text, or goes on in it, is a paragraph, but marked."""
         face = HEADING_FACES[heading.level]
         first, _, rest = heading.run_in.partition("\n")
         text = self.lines.text(
             Run(face, heading.text), Run(Face.FANG, first), number=heading.number
         )
-        tag, kind = ("p", "") if first else (f"h{heading.level + 1 + below}", "heading")
+        composed = compose(text, BODY)
+        running = first or len(composed) > LONGEST_HEADING or _is_sentence(heading)
+        tag, kind = ("p", "") if running else (f"h{heading.level + 1 + below}", "heading")
         label = heading.number + clean(heading.text or first)[:40]
         mark = _bookmark(label, heading.level + below)
-        set_heading = self.lines.paragraph(text, BODY, tag=tag, kind=kind, more=mark)
+        set_heading = self.lines.paragraph_of(composed, tag=tag, kind=kind, more=mark)
         return set_heading + self._paragraphs(rest)
 
     def _paragraphs(self, text: str) -> str:
@@ -143,6 +147,11 @@ class Typesetter:
             measure = Measure(first=first, rest=rest, fill=False)
             set_lines.append(self.lines.paragraph(self.lines.text(Run(Face.FANG, line)), measure))
         return "".join(set_lines)
+
+
+def _is_sentence(heading: Heading) -> bool:
+    """Items of the lower levels are often whole sentences without a heading of their own."""
+    return heading.level in RUN_IN_LEVELS and heading.text.rstrip().endswith(("。", "；"))
 
 
 def _bookmark(label: str, level: int) -> str:

@@ -170,6 +170,13 @@ def test_a_heading_never_ends_a_page():
         assert all(page.lines[-1].text != "一、情况" for page in read(render_pdf(document)))
 
 
+def test_items_that_are_sentences_fill_the_pages_like_any_other_text():
+    items = tuple(Heading(3, VISIT) for _ in range(20))
+    first, second, *_ = read(render_pdf(paper(*items, Heading(1, "长标题，" * 30))))
+    assert len(first.lines) == 21  # and an empty one below the title
+    assert len(second.lines) == 22
+
+
 def test_attachments_hang_below_the_first_character_of_their_name():
     names = ("登记表", "滨江市文化局关于进一步加强新形势下双拥工作的实施方案（试行稿）")
     lines = read(render_pdf(paper(Paragraph("请查收。"), attachments=names)))[0].lines
