@@ -7,7 +7,18 @@ import threading
 
 import pytest
 
-from reports.document import Document, Heading, Paragraph, Picture, Table
+from reports.document import (
+    Annex,
+    Chart,
+    Document,
+    Heading,
+    Imprint,
+    Paragraph,
+    Picture,
+    RedHead,
+    Series,
+    Table,
+)
 from reports.pdf import Complaints, OnlyThese, RenderingFailed, render_pdf
 from reports.typesetting import UnreadablePicture
 
@@ -61,10 +72,14 @@ def everywhere(text: str) -> Document:
             Table((text, "栏"), ((text, "格"),), caption=text),
             Table((text,), ((text,),), caption=text, landscape=True),
             Picture(photo(80, 60).data, caption=text),
+            Chart((text, text), (Series(text, (1, 2)), Series(text, (3, 4))), text, measure=text),
         ),
         sign_off=text,
         date=datetime.date(2011, 12, 5),
         attachments=(text, text),
+        annexes=(Annex(text, (Heading(1, text),)),),
+        red_head=RedHead(text[:20], text[:20]),
+        imprint=Imprint(text, text, datetime.date(2011, 12, 6)),
     )
 
 
