@@ -11,6 +11,7 @@ from shuangyong.vague import Qualifier, VagueNumber, total
 
 from .narrating import GIVEN, TIMES, name_of
 from .sources import Sourced, source
+from .tokens import BRACES, TOKEN
 from .wording import joined
 
 WHOLE = {Category.MONEY: "慰问金", Category.FUNDS: "经费"}
@@ -60,7 +61,8 @@ def sums(
         number = heap.sum
         if number is None:
             continue
-        is_token = (values or {}).get(heap.token) == str(number)
+        known = (values or {}).get(heap.token) == str(number)
+        is_token = known and TOKEN.fullmatch(f"{{{heap.token}}}") is not None
         if is_token and (not whole or heap.label == WHOLE[Category.MONEY]):
             continue
         told.append((heap, f"{{{heap.token}}}" if is_token else str(number)))
@@ -79,7 +81,7 @@ def _said(told: Sequence[tuple[Heap, str]], *, whole: bool) -> str:
     by_verb: dict[str, list[str]] = {}
     for heap, written in told:
         times = "次" if heap.verb == "累计" and str(heap.sum).endswith("人") else ""
-        by_verb.setdefault(heap.verb, []).append(f"{heap.label}{written}{times}")
+        by_verb.setdefault(heap.verb, []).append(f"{heap.label.translate(BRACES)}{written}{times}")
     counts = by_verb.get("累计", [])
     if whole and len(counts) == 1 and counts[0].startswith("派"):
         counts[0] += "参加双拥活动"

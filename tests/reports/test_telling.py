@@ -233,6 +233,10 @@ class TestSums:
         assert set(piece.sources) == {*map(source, parts), "figure-派员合计"}
         assert not sums([series], YEAR, values=values, whole=False)
 
+    def test_name_no_figure_that_somebody_typed(self):
+        both = [recorded(TROUPE, x, counts=[("{活动总数}", "2人")]) for x in "甲乙"]
+        assert self.said(*both, values={"{活动总数}合计": "4人"}) == "全年累计｛活动总数｝4人次。"
+
     def test_stand_before_the_items_where_they_are_not_the_whole_years(self):
         both = [attended("甲大会", "6月18日"), attended("乙大会", "7月1日")]
         first, *_ = full(*both, values={"派员合计": "50余人"})
