@@ -50,7 +50,9 @@ class SectionForm(ConstraintErrorsAtFields, forms.ModelForm):
     facts: the figures that its text may name; photos: what may be chosen beside its own.
     """
 
-    level = forms.TypedChoiceField(label="层级", choices=LEVELS, coerce=int)
+    level = forms.TypedChoiceField(
+        label="层级", choices=LEVELS, coerce=int, widget=forms.Select({"aria-label": "层级"})
+    )
 
     class Meta:
         model = SummarySection

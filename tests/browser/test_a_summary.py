@@ -36,7 +36,7 @@ def wait_until_saved(page):
 def test_what_is_typed_moved_and_inserted_survives_a_closed_page_and_another_editor(sign_in):
     page = sign_in("gewutuan")
     address = open_editor(page)
-    opening = cards(page).first.get_by_label("正文")
+    opening = cards(page).first.get_by_label("正文", exact=True)
     opening.fill("全年共开展活动")
     cards(page).first.get_by_role("button", name="插入数据").click()
     page.get_by_role("button", name=re.compile("^活动总数")).click()
@@ -59,19 +59,19 @@ def test_what_is_typed_moved_and_inserted_survives_a_closed_page_and_another_edi
     cards(page).nth(2).get_by_role("button", name="删除").click()
     wait_until_saved(page)
     page.get_by_role("button", name="撤销").click()
-    cards(page).nth(1).get_by_label("正文").press("End")
-    cards(page).nth(1).get_by_label("正文").press_sequentially("项，没有写完")
+    cards(page).nth(1).get_by_label("正文", exact=True).press("End")
+    cards(page).nth(1).get_by_label("正文", exact=True).press_sequentially("项，没有写完")
     keys = [card.get_attribute("data-section") for card in cards(page).all()]
     page.close(run_before_unload=False)
 
     other = sign_in("gewutuan")
     other.goto(address)
     expect(cards(other).first.get_by_label("图表说明")).to_have_value("各类活动一览")
-    expect(cards(other).nth(1).get_by_label("正文")).to_have_value(
+    expect(cards(other).nth(1).get_by_label("正文", exact=True)).to_have_value(
         "全年共开展活动{活动总数}项，没有写完"
     )
     assert [card.get_attribute("data-section") for card in cards(other).all()] == keys
-    wrong = cards(other).nth(1).get_by_label("正文")
+    wrong = cards(other).nth(1).get_by_label("正文", exact=True)
     wrong.fill("共{无此}项")
     expect(cards(other).nth(1).get_by_text("没有名为“无此”的数据")).to_be_visible(timeout=PATIENCE)
 
@@ -82,16 +82,16 @@ def test_two_who_write_in_one_place_are_both_shown_and_elsewhere_both_are_kept(s
     second = sign_in("wenxin")
     second.goto(address)
     expect(second.locator("body.is-live")).to_be_visible()
-    cards(first).first.get_by_label("正文").fill("先写的开头。")
+    cards(first).first.get_by_label("正文", exact=True).fill("先写的开头。")
     wait_until_saved(first)
     second.get_by_label("主送机关").fill("市双拥工作领导小组办公室")
-    cards(second).first.get_by_label("正文").fill("后写的开头。")
+    cards(second).first.get_by_label("正文", exact=True).fill("后写的开头。")
     newer = cards(second).first.locator(".newer")
     expect(newer).to_contain_text("先写的开头。", timeout=PATIENCE)
     newer.get_by_role("button", name="以我填写的为准").click()
     wait_until_saved(second)
     first.reload()
-    expect(cards(first).first.get_by_label("正文")).to_have_value("后写的开头。")
+    expect(cards(first).first.get_by_label("正文", exact=True)).to_have_value("后写的开头。")
     expect(first.get_by_label("主送机关")).to_have_value("市双拥工作领导小组办公室")
     cards(first).first.get_by_role("link", name="出处").click()
     expect(cards(first).first.get_by_text("无记录，请核对")).to_be_visible()
