@@ -29,9 +29,7 @@ def assessment(records: YearRecords) -> Paragraphs:
 
 
 def _held(round_: Round) -> Sourced:
-    done = (
-        f"，其中{round_.confirmed}个单位已完成考评" if 0 < round_.confirmed < round_.asked else ""
-    )
+    done = "，部分单位已完成考评" if 0 < round_.confirmed < round_.asked else ""
     told = f"按照《{round_.standard.name}》对{round_.asked}个单位进行考核{done}。"
     return Sourced(told, (source(round_),))
 
@@ -79,7 +77,7 @@ def _overdue(records: YearRecords) -> Iterable[Sourced]:
     items = [item for item in records.plan.items.all() if item.pk in late] if late else []
     if items:
         titles = "".join(f"“{item.title.strip().rstrip('。')}”" for item in items[:NAMED])
-        more = f"等{len(items)}项措施" if len(items) > 1 else "这项措施"
+        more = "等措施" if len(items) > 1 else "这项措施"
         yield Sourced(f"年度计划中{titles}{more}尚未完成。", tuple(map(source, items)))
 
 
@@ -103,7 +101,7 @@ def _lost(records: YearRecords) -> Iterable[Sourced]:
         short.sort(key=lambda r: (-lost_with(r), r.criterion.number, r.pk))
         if short:
             titles = "".join(dict.fromkeys(_item(r) for r in short[:NAMED]))
-            more = f"等{len(short)}项" if len(short) > 1 else "一项"
+            more = "等项目" if len(short) > 1 else "一项"
             yield Sourced(
                 f"在“{result.round.name}”中，{titles}{more}得分较低，有待加强。",
                 (source(result), *map(source, short)),

@@ -133,13 +133,13 @@ def _asked(own: Plan) -> str:
     clauses = list(own.requirements.all())
     contents = [clause.content.strip().rstrip("。；") or clause.title for clause in clauses]
     if sum(map(len, contents)) > LONG:
-        return f"提出{listed(clause.title for clause in clauses)}等{len(clauses)}条工作要求。"
+        return f"提出{listed(clause.title for clause in clauses)}等工作要求。"
     return f"计划要求：{'；'.join(contents)}。" if contents else ""
 
 
 def _measures(own: Plan) -> str:
     titles = [item.title for item in own.items.all()]
-    return f"安排{listed(titles)}等{len(titles)}项工作措施。" if len(titles) > 1 else ""
+    return f"安排{listed(titles)}等工作措施。" if len(titles) > 1 else ""
 
 
 def _sub_plans(records: YearRecords, most: int = NAMED_UNITS) -> Sourced:

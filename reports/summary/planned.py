@@ -59,7 +59,7 @@ def next_year(records: YearRecords) -> list[Part]:
     ]
     bare = [item for item in items if not item.content.strip()]
     if bare:
-        more = f"等{len(bare)}项工作" if len(bare) > 1 else ""
+        more = "等工作" if len(bare) > 1 else ""
         words = f"{'还将' if told else ''}安排{listed(item.title for item in bare)}{more}。"
         told.append(Sourced(words, tuple(map(source, bare))))
     return [Part("next_year", 0, "", (paragraph(Sourced(lead, (source(plan),)), *told),))]
@@ -72,7 +72,7 @@ def brief_next_year(records: YearRecords) -> Paragraphs:
     if not items:
         return []
     titles = listed(item.title for item in items[:BRIEF])
-    more = f"等{len(items)}项工作" if len(items) > BRIEF else ""
+    more = "等工作" if len(items) > BRIEF else ""
     told = f"{plan.year}年，计划{titles}{more}。"
     return [paragraph(Sourced(told, tuple(map(source, items))))]
 

@@ -129,7 +129,7 @@ def test_what_is_merely_planned_is_not_told_as_done(bureau):
     found = parts(bureau)
     led = found["加强组织领导，落实双拥工作责任"]
     assert "开展国防教育4场" in led
-    assert "安排举办图片展、开展国防教育等2项工作措施" in led
+    assert "安排举办图片展、开展国防教育等工作措施" in led
     assert "在文化广场举办" not in led
     assert found["存在的不足"] == "年度计划中“举办图片展”这项措施尚未完成。\n"
 
