@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch, Q
@@ -146,7 +147,11 @@ def _plans(unit: Unit, year: int) -> Iterator[Record]:
         )  # fmt: skip
         yield _in_words(
             source(plan), plan.title, plan.get_absolute_url(), texts, plan.year,
-            numbers=[KnownNumber(i.target, source(plan), (i.title,)) for i in items if i.target],
+            numbers=[
+                *(KnownNumber(i.target, source(plan), (i.title,)) for i in items if i.target),
+                _count(len(items), "项", source(plan), "工作措施", "措施"),
+                _count(len(plan.requirements.all()), "条", source(plan), "工作要求", "要求"),
+            ],
             dates=[i.due for i in items if i.due],
         )  # fmt: skip
 
@@ -187,13 +192,15 @@ def _rounds(scope, unit: Unit, year: int) -> Iterator[Record]:
     for held in rounds:
         key = source(held)
         taking_part = [a for a in held.of_scope if a.left_on is None]
-        graded = [a.grade for a in taking_part if a.grade]
+        graded = Counter(a.get_grade_display() for a in taking_part if a.grade)
+        reviewed = sum(a.is_official for a in taking_part)
         numbers = [
             _count(len(taking_part), "个", key, *ASSESSED),
+            _count(reviewed, "个", key, "单位已完成考评", "单位完成考评"),
             _count(held.standard.total, "分", key),
+            *(_count(times, "个", key, grade) for grade, times in graded.items()),
+            *(_count(a.total, "分", key) for a in taking_part if a.total is not None),
         ]
-        numbers += [_count(graded.count(grade), "个", key) for grade in set(graded)]
-        numbers += [_count(a.total, "分", key) for a in taking_part if a.total is not None]
         texts = (held.name, held.standard.name)
         url = held.get_absolute_url()
         yield _in_words(key, held.name, url, texts, year, numbers=numbers)
