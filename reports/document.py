@@ -9,6 +9,8 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+RUN_IN_LEVELS = (3, 4)
+"""Levels whose headings may go on as text in the same line."""
 LEVELS = 4  # GB/T 9704-2012, 7.3.3: 一、 （一） 1. （1）
 _DIGITS = "〇一二三四五六七八九"
 
@@ -28,6 +30,11 @@ class Heading:
     def __post_init__(self) -> None:
         if not 1 <= self.level <= LEVELS:
             raise ValueError(f"标题层次只有 1 至 {LEVELS}，不能是 {self.level}。")
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is an item of the lower levels that says all itself: text, not a title."""
+        return self.level in RUN_IN_LEVELS and self.text.rstrip().endswith(("。", "；"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,8 @@ class Writer:
         """A numbered item without a heading of its own is body text, no entry to navigate by."""
         first, _, rest = heading.run_in.partition("\n")
         text, first = clean(heading.text), clean(first)
-        style = f"heading {heading.level}" if text else sheet.BODY
+        is_title = text and not heading.is_sentence
+        style = f"heading {heading.level}" if is_title else sheet.BODY
         paragraph = self._styled(style, heading.number + text)
         if first:
             paragraph.paragraph_format.keep_with_next = False if text else None

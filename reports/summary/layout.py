@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from reports.document import Annex, Block, Document, Heading, Imprint, Paragraph, RedHead
+from reports.document import (
+    RUN_IN_LEVELS,
+    Annex,
+    Block,
+    Document,
+    Heading,
+    Imprint,
+    Paragraph,
+    RedHead,
+)
 from reports.figures import Comparison, YearFigures, comparison, year_figures
 from reports.models import Insert, Summary, SummarySection
 
 from .inserts import OF_YEAR, OF_YEARS, photo_block, with_caption
 from .tokens import TOKEN, filled, values_of
 
-RUN_IN_LEVELS = (3, 4)
-ENDS = ("。", "！", "？", "；")
 MORE = "补充材料"
 
 
@@ -92,21 +99,11 @@ def _blocks(section: SummarySection, facts: Facts, *, on_screen: bool) -> Iterat
     text = facts.fill(section.text)
     paragraphs = [line.strip() for line in text.splitlines() if line.strip()]
     if section.level:
-        yield _heading(section.level, facts.fill(section.heading), paragraphs)
+        runs_in = section.level in RUN_IN_LEVELS and paragraphs
+        run_in = paragraphs.pop(0) if runs_in else ""
+        yield Heading(section.level, facts.fill(section.heading), run_in=run_in)
     for words in paragraphs:
         yield Paragraph(words)
-
-
-def _heading(level: int, heading: str, paragraphs: list[str]) -> Heading:
-    """A title; of the lower levels with the first of the paragraphs in its line.
-
-    There it may also be a sentence, which is text like what follows it: no page has to keep it
-    together with the next one.
-    """
-    run_in = paragraphs.pop(0) if level in RUN_IN_LEVELS and paragraphs else ""
-    if level in RUN_IN_LEVELS and not run_in and heading.endswith(ENDS):
-        return Heading(level, "", run_in=heading)
-    return Heading(level, heading, run_in=run_in)
 
 
 def _inserted(section: SummarySection, facts: Facts, *, on_screen: bool) -> Block | None:

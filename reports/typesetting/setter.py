@@ -32,7 +32,6 @@ from .pictures import set_chart, set_picture
 BODY = Measure(first=INDENT)
 KEPT_LINES = 2  # of the text go along with the closing to its page (7.3.5.5)
 LONGEST_HEADING = 2  # lines; what is longer may be parted by the end of a page
-RUN_IN_LEVELS = (3, 4)
 MOST_KEPT = 6  # lines of a 附件说明 that go along as well
 
 
@@ -122,7 +121,7 @@ class Typesetter:
             Run(face, heading.text), Run(Face.FANG, first), number=heading.number
         )
         composed = compose(text, BODY)
-        running = first or len(composed) > LONGEST_HEADING or _is_sentence(heading)
+        running = first or len(composed) > LONGEST_HEADING or heading.is_sentence
         tag, kind = ("p", "") if running else (f"h{heading.level + 1 + below}", "heading")
         label = heading.number + clean(heading.text or first)[:40]
         mark = _bookmark(label, heading.level + below)
@@ -147,11 +146,6 @@ class Typesetter:
             measure = Measure(first=first, rest=rest, fill=False)
             set_lines.append(self.lines.paragraph(self.lines.text(Run(Face.FANG, line)), measure))
         return "".join(set_lines)
-
-
-def _is_sentence(heading: Heading) -> bool:
-    """Items of the lower levels are often whole sentences without a heading of their own."""
-    return heading.level in RUN_IN_LEVELS and heading.text.rstrip().endswith(("。", "；"))
 
 
 def _bookmark(label: str, level: int) -> str:
