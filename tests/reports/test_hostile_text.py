@@ -206,3 +206,18 @@ def test_hostile_records_go_through_generator_page_pdf_word_and_workbook(
     book = load_workbook(io.BytesIO(b"".join(browser.get("/reports/figures.xlsx"))))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)
+
+
+def test_a_year_with_nothing_and_one_with_a_single_activity_give_documents(
+    client_of, liaison, troupe
+):
+    browser = client_of(liaison)
+    empty = make_summary(troupe, liaison)
+    assert "没有已确认的双拥活动" in browser.get(empty.get_absolute_url()).content.decode()
+    done(troupe, "八一慰问演出", held="2010年8月1日", year=2010)
+    single = make_summary(troupe, liaison, 2010)
+    for summary, says in ((empty, "没有已确认的双拥活动"), (single, "慰问演出")):
+        address = summary.get_absolute_url()
+        assert says in text_of(browser.get(f"{address}pdf/").content)
+        word = docx.Document(io.BytesIO(browser.get(f"{address}docx/").content))
+        assert says in blocks(word)
