@@ -245,6 +245,7 @@ def test_generating_anew_shows_the_difference_first_and_keeps_what_people_wrote(
     page = step(summary, "regenerate")
     assert "不必重新生成" in browser.get(page).content.decode()
     opening = summary.sections.first()
+    opening.made_text = f"{opening.text}原先另有说明。"
     opening.text += "我的一句。"
     opening.save()
     few = count_queries(liaison, page)
