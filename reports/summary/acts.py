@@ -170,6 +170,7 @@ def _worded(act: Act, text: str) -> tuple[Act, str]:
     """The predicate: the title's, or the narrative's where that says the title; and the rest."""
     doing = _doing(act.title)
     clause, _, others = text.partition("，")
+    clause = "" if covers(others, act.title) else clause  # the rest of it says the title
     if manner := _manner(clause, doing):
         return _each_year(replace(act, manner=manner, how=_troops_after(doing))), others
     leading = next((verb for verb in LEADING_ON if not doing and _manner(clause, verb)), "")
