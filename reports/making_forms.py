@@ -49,6 +49,11 @@ LONGEST = 18
 """Digits of a key that any database takes."""
 
 
+def is_key(text: str) -> bool:
+    """Whether it can be the key of a record."""
+    return text.isdecimal() and len(text) <= LONGEST
+
+
 class Keys(forms.Field):
     """Several keys of records, as checkboxes of one name send them."""
 
@@ -56,7 +61,7 @@ class Keys(forms.Field):
 
     def to_python(self, value) -> set[int]:
         """Raises ValidationError for what is no key."""
-        if not all(str(key).isdecimal() and len(str(key)) <= LONGEST for key in value or ()):
+        if not all(is_key(str(key)) for key in value or ()):
             raise forms.ValidationError("选项无效。")
         return {int(key) for key in value or ()}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from activities.figure_filters import UNMARKED
 from activities.models import Evidence, EvidenceKind
 from reports.models import Summary
 from shuangyong.review import Status
@@ -159,7 +160,9 @@ def _what(told: Statistics) -> str:
     parts = [f"{'其中' if len(figures.by_kind) > 1 else '均为'}{most}"]
     if busiest := _busiest(figures.by_month):
         parts.append(f"{busiest.label}最为集中，开展{busiest.count}项")
-    named = [tally for tally in figures.by_occasion if ("occasion", "none") not in tally.stands_for]
+    named = [
+        tally for tally in figures.by_occasion if ("occasion", UNMARKED) not in tally.stands_for
+    ]
     if named:
         occasion = max(named, key=lambda tally: tally.count)
         parts.append(f"“{occasion.label}”期间{occasion.count}项")

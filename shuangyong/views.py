@@ -70,17 +70,21 @@ def way_back(request, otherwise: str) -> str:
     return wanted if ours else otherwise
 
 
-class FilteredList(FragmentMixin, FilterView):
-    """A list with filters in the address, pages, and a fragment for htmx."""
-
-    paginate_by = 25
-    strict = False
+class NearestPage:
+    """List view mixin: a page that is not there any more opens the one nearest to it."""
 
     def paginate_queryset(self, queryset, page_size):
         """The page the address asks for; the last one if a step has emptied that meanwhile."""
         paginator = self.get_paginator(queryset, page_size)
         page = paginator.get_page(self.request.GET.get(self.page_kwarg))
         return paginator, page, page.object_list, page.has_other_pages()
+
+
+class FilteredList(FragmentMixin, NearestPage, FilterView):
+    """A list with filters in the address, pages, and a fragment for htmx."""
+
+    paginate_by = 25
+    strict = False
 
 
 class SavedOnce:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Min, Q
 
-from activities.figure_filters import Basis
+from activities.figure_filters import UNMARKED, Basis
 from activities.models import Activity, Plan, RequestState, SupportRequest
 from shuangyong.occasions import Occasion
 from shuangyong.review import Status
@@ -16,7 +16,6 @@ from . import sums
 from .values import Quantity, Tally, YearFigures
 
 MONTHS = range(1, 13)
-UNMARKED = "未标明节点"
 
 
 def year_figures(unit: Unit, year: int, *, with_pending: bool = False) -> YearFigures:
@@ -103,7 +102,7 @@ def _by_occasion(activities, every: int) -> tuple[Tally, ...]:
     ]
     rest = every - sum(found.values())
     if tallies and rest:
-        tallies.append(Tally(UNMARKED, rest, (("occasion", "none"),)))
+        tallies.append(Tally("未标明节点", rest, (("occasion", UNMARKED),)))
     return tuple(tallies)
 
 

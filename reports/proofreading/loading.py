@@ -260,7 +260,7 @@ def _names(unit: Unit, units: list[Unit], year: int) -> Iterator[KnownName]:
         now = {each.name, each.short_name, each.name_in(year), each.label_in(year)} - {""}
         was = {n for c in each.changes.all() if c.is_renaming for n in (c.name, c.short_name)}
         for name in sorted(now | (was - {""})):
-            yield KnownName(name, source(each), is_former=name not in now)
+            yield KnownName(name, source(each))
     for troop in Troop.objects.of_tree(unit):
         yield KnownName(troop.name, source(troop))
     for group in LeadingGroup.objects.in_force(year).filter(host__in=units):

@@ -34,7 +34,6 @@ class KnownName:
 
     name: str
     source: str
-    is_former: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from activities.models import Activity, ActivityKind, Evidence, EvidenceKind
+from reports.making_forms import is_key
 from reports.models import Summary
 from shuangyong.review import StepRefused
 from units.models import Unit, User
@@ -22,6 +25,32 @@ def answers_for_others(unit: Unit, year: int) -> bool:
     """True if the summary of the unit's year tells of other units as well."""
     scope = scope_of_unit(unit, year)
     return Unit.objects.filter(scope.q("")).exclude(pk=unit.pk).exists()
+
+
+def offered_examples(summary: Summary, words: str = "", kind: str = "") -> QuerySet[Activity]:
+    """What the summary can tell of, with `has_photo`, by unit and kind.
+
+    words: all of them stand in the activity's title or its unit's name. kind: a key, as an address
+    carries it; what is none asks for nothing.
+    """
+    told = reported(summary.unit, summary.year).prefetch_related(None)
+    for word in words.replace("\0", "").split():  # no database looks for a NUL
+        told = told.filter(
+            Q(title__icontains=word)
+            | Q(unit__name__icontains=word)
+            | Q(unit__short_name__icontains=word)
+        )
+    if is_key(kind):
+        told = told.filter(kind=int(kind))
+    photos = Evidence.objects.filter(activity=OuterRef("pk"), kind=EvidenceKind.PHOTO)
+    told = told.annotate(has_photo=Exists(photos))
+    return told.order_by("unit__path", "kind__position", "held", "pk")
+
+
+def kinds_told(summary: Summary) -> QuerySet[ActivityKind]:
+    """The kinds of the activities that the summary can tell of."""
+    told = reported(summary.unit, summary.year).prefetch_related(None)
+    return ActivityKind.objects.filter(pk__in=told.order_by().values("kind"))
 
 
 @transaction.atomic

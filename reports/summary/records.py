@@ -13,7 +13,8 @@ from activities.branches import Branch, branches
 from activities.models import Activity, Plan, RequestState, SupportRequest
 from assessments.models import Assessment, CriterionKind, Response, Round
 from reports.figures import YearFigures, year_figures
-from units.models import Appointment, LeadingGroup, Unit
+from shuangyong.review import Status
+from units.models import Appointment, LeadingGroup, Unit, User
 from units.scope import scope_of_unit
 
 TOLD_NEEDS = (RequestState.DONE, RequestState.IN_PROGRESS)
@@ -108,6 +109,13 @@ def reported(unit: Unit, year: int) -> QuerySet[Activity]:
     return told.exclude(series__in=confirmed.values("pk")).prefetch_related(dates)
 
 
+def unconfirmed(unit: Unit, year: int, reader: User) -> QuerySet[Activity]:
+    """What of the scope a summary leaves out as it is not confirmed, as far as one may read it."""
+    of_year = Activity.objects.visible_to(reader).in_year(year)
+    left_out = of_year.filter(scope_of_unit(unit, year).q("unit")).exclude(status=Status.CONFIRMED)
+    return left_out.select_related("unit")
+
+
 def plan_of(plans: QuerySet[Plan]) -> Plan | None:
     """The unit's own plan of a year, else its answer to a superior one."""
     written = plans.prefetch_related("requirements", "items")
@@ -136,7 +144,7 @@ def _rounds(unit: Unit, year: int) -> tuple[Round, ...]:
     taking_part = Q(assessments__left_on=None)
     counted = Round.objects.filter(unit=unit).in_year(year).annotate(
         asked=Count("assessments", filter=taking_part),
-        confirmed=Count("assessments", filter=taking_part & Q(assessments__status="confirmed")),
+        confirmed=Count("assessments", filter=taking_part & Q(assessments__status=Status.CONFIRMED)),
     )  # fmt: skip
     return tuple(counted.filter(asked__gt=0).select_related("standard").order_by("pk"))
 

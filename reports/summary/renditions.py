@@ -78,16 +78,22 @@ def begin_anew(rendition: Rendition) -> None:
 
 
 def content_of(rendition: Rendition) -> bytes | None:
-    """The finished bytes; none while it is not done. Raises CannotPrint if the file is gone."""
+    """The finished bytes; none while it is not done.
+
+    Raises CannotPrint if the file is gone or not the one that was made: it is made anew then.
+    """
     stored = Rendition.objects.get(pk=rendition.pk)
     if stored.state != RenditionState.DONE:
         return None
     try:
         with stored.file.open() as file:
-            return file.read()
+            content = file.read()
     except FileNotFoundError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
         stored.delete()
-        raise CannotPrint("生成的文件已不在服务器上，请再试一次。") from None
+        raise CannotPrint("生成的文件已不在服务器上或已损坏，请再试一次。")
+    return content
 
 
 def make(pk: int, run: str) -> None:

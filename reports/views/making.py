@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
-from activities.models import Activity, ActivityKind, Evidence, EvidenceKind
-from reports.making_forms import LONGEST, ExamplesForm, SettingsForm
+from reports.making_forms import ExamplesForm, SettingsForm
 from reports.models import Summary
-from reports.summary.choosing import answers_for_others, choose_examples, choose_settings
+from reports.summary.choosing import (
+    answers_for_others,
+    choose_examples,
+    choose_settings,
+    kinds_told,
+    offered_examples,
+)
 from reports.summary.outlines import usual_outline
-from reports.summary.records import reported
+from reports.summary.records import unconfirmed
 from reports.views.summaries import editable_summary
 from reports.writing import write_summary
-from shuangyong.review import Status, StepRefused
+from shuangyong.review import StepRefused
 from units import permissions
 from units.permissions import RoleRequired
-from units.scope import scope_of_unit
 
 SHOWN = 50
 
@@ -39,12 +42,10 @@ class SettingsPage(RoleRequired, FormView):
 
     def get_context_data(self, **kwargs):
         unit, year = self.about
-        of_year = scope_of_unit(unit, year).q("unit")
-        missing = Activity.objects.visible_to(self.request.user).filter(of_year, year=year)
         return super().get_context_data(**kwargs) | {
             "unit": unit,
             "year_of": year,
-            "missing": missing.exclude(status=Status.CONFIRMED).select_related("unit"),
+            "missing": unconfirmed(unit, year, self.request.user),
         }
 
 
@@ -122,33 +123,17 @@ class SummaryExamples(RoleRequired, TemplateView):
     allowed = staticmethod(permissions.may_see_records)
     template_name = "reports/summary_examples.html"
 
-    def found(self, summary: Summary):
-        """Confirmed activities that the summary tells of, narrowed down by the address."""
-        asked = self.request.GET
-        activities = reported(summary.unit, summary.year).prefetch_related(None)
-        if words := asked.get("q", "").strip():
-            activities = activities.filter(
-                Q(title__icontains=words)
-                | Q(unit__name__icontains=words)
-                | Q(unit__short_name__icontains=words)
-            )
-        if (kind := asked.get("kind", "")).isdecimal() and len(kind) <= LONGEST:
-            activities = activities.filter(kind=int(kind))
-        photos = Evidence.objects.filter(activity=OuterRef("pk"), kind=EvidenceKind.PHOTO)
-        ordered = activities.annotate(has_photo=Exists(photos))
-        return ordered.order_by("unit__path", "kind__position", "held", "pk")
-
     def get_context_data(self, **kwargs):
         summary = editable_summary(self.request, self.kwargs["pk"])
-        page = Paginator(self.found(summary), SHOWN).get_page(self.request.GET.get("page"))
-        told = reported(summary.unit, summary.year).prefetch_related(None)
-        kinds = ActivityKind.objects.filter(pk__in=told.order_by().values("kind"))
+        asked = self.request.GET
+        told = offered_examples(summary, asked.get("q", ""), asked.get("kind", ""))
+        page = Paginator(told, SHOWN).get_page(asked.get("page"))
         return super().get_context_data(**kwargs) | {
             "summary": summary,
             "page_obj": page,
             "chosen": set(summary.examples.values_list("pk", flat=True)),
-            "kinds": kinds,
-            "asked": self.request.GET,
+            "kinds": kinds_told(summary),
+            "asked": asked,
         }
 
     def post(self, request, pk: int):

@@ -9,22 +9,21 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import DetailView
 
-from activities.models import Activity
 from reports.document import numbered
 from reports.models import Summary
 from reports.rendering import Format
 from reports.summary.layout import build_document, document_of
 from reports.summary.length import is_long
 from reports.summary.margins import margins_of
+from reports.summary.records import unconfirmed
 from reports.summary.renditions import LaidOutLater, content_of, order
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView
 from reports.writing import issue
-from shuangyong.review import Status, Step, StepRefused
+from shuangyong.review import Step, StepRefused
 from shuangyong.views import StepView
 from units import permissions
 from units.permissions import RoleRequired
-from units.scope import scope_of_unit
 
 
 def visible_summary(request, pk: int) -> Summary:
@@ -68,15 +67,13 @@ class SummaryDetail(RoleRequired, DetailView):
     def get_context_data(self, **kwargs):
         summary, user = self.object, self.request.user
         steps = summary.open_steps(user)
-        of_year = scope_of_unit(summary.unit, summary.year).q("unit")
-        missing = Activity.objects.visible_to(user).filter(of_year, year=summary.year)
         return super().get_context_data(**kwargs) | {
             "record": summary,
             **commented(summary, user),
             "steps": [step for step in steps if step != Step.SUBMIT],
             "may_submit": Step.SUBMIT in steps,
             "history": summary.history.select_related("by__unit"),
-            "missing": missing.exclude(status=Status.CONFIRMED).select_related("unit"),
+            "missing": unconfirmed(summary.unit, summary.year, user),
             "issued": summary.issued.defer("pdf").select_related("issued_by"),
             "may_edit": permissions.may_edit(user, summary),
             "may_issue": permissions.may_issue_summary(user, summary),

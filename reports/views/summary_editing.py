@@ -24,7 +24,7 @@ from reports.summary.tracing import said_of
 from reports.views.summaries import editable_summary, visible_summary
 from shuangyong.htmx import FragmentMixin
 from shuangyong.review import StepRefused
-from shuangyong.views import LinesMixin
+from shuangyong.views import LinesMixin, NearestPage
 from units import permissions
 from units.permissions import RoleRequired
 
@@ -119,7 +119,7 @@ class SummaryAutosave(RoleRequired, View):
         }
 
 
-class SummaryPhotos(RoleRequired, ListView):
+class SummaryPhotos(RoleRequired, NearestPage, ListView):
     """Photos to choose from, as part of the page."""
 
     allowed = staticmethod(permissions.may_see_records)
@@ -129,11 +129,6 @@ class SummaryPhotos(RoleRequired, ListView):
     def get_queryset(self):
         self.summary = editable_summary(self.request, self.kwargs["pk"])
         return offered_photos(self.summary, self.request.GET.get("q", "").replace("\0", ""))
-
-    def paginate_queryset(self, queryset, page_size):
-        paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
-        return paginator, page, page.object_list, page.has_other_pages()
 
 
 class SectionSources(RoleRequired, FragmentMixin, TemplateView):

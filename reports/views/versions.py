@@ -13,13 +13,14 @@ from reports.summary.differences import differences
 from reports.summary.layout import build_document
 from reports.summary.restoring import as_it_was, restore
 from shuangyong.review import StepRefused
+from shuangyong.views import NearestPage
 from units import permissions
 from units.permissions import RoleRequired
 
 from .summaries import editable_summary, visible_summary
 
 
-class Versions(RoleRequired, ListView):
+class Versions(RoleRequired, NearestPage, ListView):
     """Who saved when and why, and how much was changed; the newest first."""
 
     allowed = staticmethod(permissions.may_see_records)
@@ -29,11 +30,6 @@ class Versions(RoleRequired, ListView):
     def get_queryset(self):
         self.summary = visible_summary(self.request, self.kwargs["pk"])
         return self.summary.versions.select_related("by__unit")
-
-    def paginate_queryset(self, queryset, page_size):
-        paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get(self.page_kwarg))
-        return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -126,8 +126,9 @@ def test_examples_are_ticked_among_what_is_found(
     assert client_of(leader).get(page).status_code == 403
     browser.post(page, {"shown": [show.pk, visit.pk], "ticked": [show.pk, visit.pk]})
     assert set(summary.examples.all()) == {show, visit}
-    found = browser.get(f"{page}?q=演出").context["page_obj"].object_list
-    assert list(found) == [show]
+    for words in ("演出", f"八一 {troupe.short_name}", "演%00出"):
+        found = browser.get(f"{page}?q={words}&kind=x").context["page_obj"].object_list
+        assert list(found) == [show], words
     browser.post(f"{page}?q=演出", {"shown": [show.pk]})  # what was not shown stays chosen
     assert list(summary.examples.all()) == [visit]
     elsewhere = done(make_unit("远山市文化局"), "别处的演出")

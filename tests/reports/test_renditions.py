@@ -1,5 +1,7 @@
 """Long summaries: laid out in the worker, with progress, to the same bytes as at once."""
 
+from pathlib import Path
+
 import pytest
 
 from reports.document import Chart, Document, Heading, Paragraph, Series
@@ -52,6 +54,10 @@ def test_a_long_summary_is_laid_out_once_and_handed_out_as_if_at_once(
     summary.sections.create(position=99, level=0, text="又写了一段。")
     client.get(file)
     assert Rendition.objects.count() == 3
+    newest = Rendition.objects.first()
+    Path(newest.file.path).write_bytes(b"%PDF- something else")
+    assert "已损坏" in client.get(file, follow=True).content.decode()
+    client.get(file)
     newest = Rendition.objects.first()
     newest.file.storage.delete(newest.file.name)
     assert "已不在服务器上" in client.get(file, follow=True).content.decode()
