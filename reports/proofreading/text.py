@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,14 +11,6 @@ from reports.summary.sources import SENTENCE
 from reports.summary.tokens import TOKEN, UNKNOWN
 
 LIKE_ENOUGH = 0.5  # of the pairs of characters: the same sentence, changed a little
-_NUMBERED = re.compile(
-    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])"
-)
-_IN_HANZI = re.compile(
-    r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])"
-)
-_ENDS = "。！？；：…"
-_LONGEST_HEADING = 40
 
 
 class Part(StrEnum):
@@ -36,7 +27,7 @@ class Part(StrEnum):
 class Place:
     """Where something stands as it is typed.
 
-    section: key of the section, None for the head and for a pasted text; paragraph: line of its
+    section: key of the section, None for the head; paragraph: line of its
     text from 1, 0 for its heading; start, end: characters of that line.
     """
 
@@ -167,29 +158,6 @@ def read_line(typed: str, values: Mapping[str, str], **fields) -> Line:
     rest = typed[at:typed_end]
     pieces.append(Piece(length, length + len(rest), at, typed_end))
     return Line("".join([*out, rest]), pieces=tuple(pieces), **fields)
-
-
-def pasted(text: str) -> Text:
-    """A text without records, as it is copied from somewhere: the first line is its title."""
-    lines = []
-    for number, typed in enumerate(text.splitlines(), 1):
-        if typed.strip():
-            part = _part_of(typed.strip(), is_first=not lines, number=len(lines))
-            lines.append(read_line(typed, {}, part=part, paragraph=number))
-    return Text(tuple(lines))
-
-
-def _part_of(text: str, *, is_first: bool, number: int) -> Part:
-    is_short = len(text) <= _LONGEST_HEADING
-    if is_first and is_short and text[-1] not in _ENDS + ":":
-        return Part.TITLE
-    if number == 1 and is_short and text[-1] in "：:":
-        return Part.ADDRESSEE
-    if _NUMBERED.match(text) and is_short and text[-1] not in _ENDS:
-        return Part.HEADING
-    if _IN_HANZI.match(text) and is_short and "。" not in text[:-1]:
-        return Part.HEADING
-    return Part.PARAGRAPH
 
 
 def sentences_in(line: Line) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from reports.proofreading.missing import missing
 from reports.proofreading.numbers import State
 from reports.proofreading.proofread import proofread
 from reports.proofreading.records import KnownName, Record, Records
-from reports.proofreading.text import Line, Part, Text, pasted, read_line
+from reports.proofreading.text import Line, Part, Text, read_line
 
 from .texts import (
     SHOW,
@@ -21,6 +21,7 @@ from .texts import (
     found,
     headed,
     paragraph,
+    pasted,
     quotes,
     records,
 )

@@ -1,17 +1,49 @@
 """Texts with and without faults, and records to read them against, without a database."""
 
+import re
 from pathlib import Path
 
 from reports.proofreading.findings import Finding, Kind
 from reports.proofreading.proofread import proofread
 from reports.proofreading.records import KnownDate, KnownName, KnownNumber, Office, Record, Records
-from reports.proofreading.text import Line, Part, Text, pasted
+from reports.proofreading.text import Line, Part, Text, read_line
 from shuangyong.vague import VagueDate, VagueNumber
 
 YEAR = 2011
 SEEDS = Path(__file__).parents[2] / "benchmarks/seeds"
 SHOW = "activity-1"
 SHOW_SAID = "7月31日，近百名演职人员到二炮驻泸部队开展慰问演出。"
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])"
+)
+_IN_HANZI = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．])"
+)
+_ENDS = "。！？；：…"
+_LONGEST_HEADING = 40
+
+
+def pasted(text: str) -> Text:
+    """A text without records, as it is copied from somewhere: the first line is its title."""
+    lines = []
+    for number, typed in enumerate(text.splitlines(), 1):
+        if typed.strip():
+            part = _part_of(typed.strip(), is_first=not lines, number=len(lines))
+            lines.append(read_line(typed, {}, part=part, paragraph=number))
+    return Text(tuple(lines))
+
+
+def _part_of(text: str, *, is_first: bool, number: int) -> Part:
+    is_short = len(text) <= _LONGEST_HEADING
+    if is_first and is_short and text[-1] not in _ENDS + ":":
+        return Part.TITLE
+    if number == 1 and is_short and text[-1] in "：:":
+        return Part.ADDRESSEE
+    if _NUMBERED.match(text) and is_short and text[-1] not in _ENDS:
+        return Part.HEADING
+    if _IN_HANZI.match(text) and is_short and "。" not in text[:-1]:
+        return Part.HEADING
+    return Part.PARAGRAPH
 
 
 def seed(number: int) -> Text:
