@@ -73,7 +73,7 @@ class FigureFilters(django_filters.FilterSet):
     )
     basis = hidden(django_filters.ChoiceFilter, "统计范围", "on_basis", choices=Basis)
     main = hidden(django_filters.CharFilter, "主类别", "of_main_kind")
-    by = hidden(
+    reporter = hidden(
         django_filters.ModelChoiceFilter, "填报单位", "reported_by", queryset=units_in_scope
     )
     begun = hidden(django_filters.ChoiceFilter, "开始月份", "begun_in", choices=MONTHS)
@@ -93,7 +93,7 @@ class FigureFilters(django_filters.FilterSet):
         label="优抚对象", choices=BeneficiaryCategory, method="that_helped", empty_label="不限"
     )
 
-    EXACT = ("counted", "basis", "main", "by", "begun", "troops", "count", "gift", "valued")
+    EXACT = ("counted", "basis", "main", "reporter", "begun", "troops", "count", "gift", "valued")
 
     def counted_for(self, activities, name, unit: Unit):
         """What the figures of this unit count in the year, see `reports.figures`."""

@@ -173,7 +173,7 @@ class _Found:
             labels[row["unit"]] = names.get(row["unit"], row["unit__name"])
             cells[row["unit"]][row["year"]] = row["n"]
         return tuple(
-            Row(label, "项", self._in_years(cells[pk]), (("by", pk),))
+            Row(label, "项", self._in_years(cells[pk]), (("reporter", pk),))
             for pk, label in labels.items()
         )
 

@@ -79,7 +79,7 @@ def _by_unit(activities, year: int) -> tuple[Tally, ...]:
     rows = activities.order_by("unit__path").values("unit__path", "unit", "unit__name")
     names = names_in(year)
     return tuple(
-        Tally(names.get(row["unit"], row["unit__name"]), row["n"], (("by", row["unit"]),))
+        Tally(names.get(row["unit"], row["unit__name"]), row["n"], (("reporter", row["unit"]),))
         for row in rows.annotate(n=Count("pk"))
     )
 
