@@ -59,8 +59,8 @@ class SectionForm(ConstraintErrorsAtFields, forms.ModelForm):
         fields = ("position", "level", "heading", "text")
         fields += ("insert", "photo", "caption", "in_annex")
         widgets = {
-            "text": forms.Textarea({"rows": 3, "class": "form-control"}),
-            "heading": forms.TextInput({"class": "form-control"}),
+            "text": forms.Textarea({"rows": 3, "class": "form-control", "placeholder": "正文"}),
+            "heading": forms.Textarea({"rows": 1, "class": "form-control", "placeholder": "标题"}),
             "caption": forms.TextInput({"class": "form-control"}),
             "position": forms.NumberInput({"min": 1, "class": "form-control"}),
             "photo": forms.HiddenInput,
@@ -73,7 +73,8 @@ class SectionForm(ConstraintErrorsAtFields, forms.ModelForm):
         self.fields["photo"].queryset = Evidence.objects.filter(own | Q(pk__in=photos))
 
     def clean_heading(self):
-        return self._known(self.cleaned_data["heading"])
+        """One line, however many were pasted: the field only looks like several."""
+        return self._known("".join(self.cleaned_data["heading"].splitlines()))
 
     def clean_text(self):
         return self._known(self.cleaned_data["text"])

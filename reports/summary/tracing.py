@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
 from activities.models import Activity, Plan, PlanItem, SupportRequest
 from assessments.models import Assessment, Response, Round
 from reports.figures import YearFigures
-from reports.models import SummarySection
+from reports.models import Insert, SummarySection
 from units.models import Appointment, LeadingGroup, Unit, User
 from units.permissions import rows_in_scope
 
 from .layout import Facts
-from .sources import sourced
+from .sources import Sourced, sourced
+from .tokens import TOKEN
 
 FIGURE = "figure"
 
@@ -74,7 +75,7 @@ PAGES: dict[type, Callable] = {
 def said_of(section: SummarySection, user: User) -> list[Said]:
     """Every sentence of a section with its records; a fixed number of queries."""
     facts = Facts(section.summary)
-    sentences = sourced(f"{section.heading}\n{section.text}", section.sources)
+    sentences = _resting(section, facts)
     refs = {ref for piece in sentences for ref in piece.sources}
     found = records_of((ref for ref in refs if not ref.startswith(f"{FIGURE}-")), user)
     found |= {
@@ -90,6 +91,25 @@ def said_of(section: SummarySection, user: User) -> list[Said]:
         )
         for piece in sentences
     ]
+
+
+def _resting(section: SummarySection, facts: Facts) -> list[Sourced]:
+    """The sentences with the words for their records and for the figures they name; what is
+    inserted with the activity of its photo, or all that its figures count.
+    """
+    if section.insert:
+        refs = [f"{FIGURE}-活动总数"]
+        if section.insert == Insert.PHOTO:
+            refs = [f"activity-{section.photo.activity_id}"] if section.photo else []
+        return [Sourced(section.caption or section.get_insert_display(), tuple(refs))]
+    told = sourced(f"{section.heading}\n{section.text}", section.sources)
+    return [replace(piece, sources=(*piece.sources, *_named(piece, facts))) for piece in told]
+
+
+def _named(piece: Sourced, facts: Facts) -> list[str]:
+    """The words for the figures that stand in a sentence by their names."""
+    names = TOKEN.findall(piece.text)
+    return [f"{FIGURE}-{name}" for name in names if name in facts.values]
 
 
 def records_of(refs: Iterable[str], user: User) -> dict[str, Link]:

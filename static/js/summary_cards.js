@@ -33,6 +33,8 @@ export function setValue(field, value) {
 export function told(card) {
   return Object.fromEntries([...fieldsOf(card)].map(([name, field]) => [name, valueOf(field)]));
 }
+// where somebody begins to write in a card
+export const firstField = (card) => [...card.querySelectorAll("textarea, input[type=text]")].find((field) => field.offsetParent);
 export const isBlank = (card) => {
   const { heading, text, insert } = told(card);
   return !plain(heading) && !plain(text) && !insert;
@@ -77,6 +79,7 @@ export function number() {
     const label = card.querySelector("[data-inserted]");
     const chosen = card.querySelector("[name$=-insert]").selectedOptions[0];
     if (insert) label.textContent = chosen.textContent;
+    card.querySelector("label[for$=-caption]").textContent = insert === "photo" ? "照片说明" : "图表说明";
   }
 }
 
@@ -185,7 +188,7 @@ function remove(card) {
     number();
     growAll();
     changed();
-    card.querySelector("textarea, input:not([type=hidden])")?.focus();
+    firstField(card)?.focus();
   });
   number();
   undo.focus({ preventScroll: true });
@@ -207,8 +210,20 @@ if (form) {
     if (card && event.target.name.endsWith("-level")) setLevel(card, Number(event.target.value));
     else if (card && event.target.name.endsWith("-in_annex")) number();
   });
+  // a heading is one line, however long it is shown
   form.addEventListener("input", (event) => {
-    if (event.target.tagName === "TEXTAREA") grow(event.target);
+    const field = event.target;
+    if (field.name?.endsWith("-heading") && field.value.includes("\n")) {
+      const end = field.selectionEnd - (field.value.slice(0, field.selectionEnd).match(/\n/g) ?? []).length;
+      field.value = field.value.replaceAll("\n", "");
+      field.setSelectionRange(end, end);
+    }
+    if (field.tagName === "TEXTAREA") grow(field);
+  }, true);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.name?.endsWith("-heading")) return;
+    event.preventDefault();
+    fieldsOf(event.target.closest(".section-card")).get("text").focus();
   });
   form.addEventListener("keydown", (event) => {
     const card = event.target.closest(".section-card");

@@ -1,7 +1,7 @@
 // Figures as names in braces that are read as numbers, what can be inserted, and the records behind
 // a sentence.
 
-import { cardOf, cards, changed, fieldsOf, form, makeCard, number, put, putFirst, setValue, showPhoto, told } from "./summary_cards.js";
+import { cardOf, cards, changed, fieldsOf, firstField, form, makeCard, number, put, putFirst, setValue, showPhoto, told } from "./summary_cards.js";
 import { flush } from "./summary_keeping.js";
 
 const TOKEN = /\{([^{}\n]{1,40})\}/g;
@@ -38,7 +38,7 @@ function showRead(card) {
 let caret = null;
 function remember(event) {
   const field = event.target;
-  if (!field.matches?.(".section-card textarea, .section-card input[name$=-heading], .section-card input[name$=-caption]")) return;
+  if (!field.matches?.(".section-card textarea, .section-card input[name$=-caption]")) return;
   caret = { field, start: field.selectionStart, end: field.selectionEnd };
 }
 function insertFigure(card, name) {
@@ -65,11 +65,17 @@ function add(values_) {
   else if (cards().length) put(card, cards().at(-1));
   else putFirst(card);
   showRead(card);
-  const first = values_.insert ? card.querySelector("[name$=-caption]") : card.querySelector(values_.level === "0" ? "textarea" : "[name$=-heading]");
-  first?.focus();
+  firstField(card)?.focus();
   card.scrollIntoView({ block: "nearest" });
   changed();
 }
+// a heading like the one it comes below
+const levelBelow = (card) => {
+  for (let each = card ?? cards().at(-1); each; each = each.previousElementSibling) {
+    if (Number(each.dataset.level)) return each.dataset.level;
+  }
+  return "1";
+};
 function openPhotos(card) {
   photoFor = card;
   dialog("photo").showModal();
@@ -119,7 +125,7 @@ function goTo() {
   }
   if (!named) return;
   named.scrollIntoView({ block: "center" });
-  named.querySelector("textarea, input:not([type=hidden])")?.focus({ preventScroll: true });
+  firstField(named)?.focus({ preventScroll: true });
 }
 
 if (form) {
@@ -150,7 +156,8 @@ if (form) {
       insertFigure(at, button.dataset.figure);
     } else if (button?.dataset.insertKind !== undefined) {
       own.close();
-      add({ level: button.dataset.level, insert: button.dataset.insertKind });
+      const { level, insertKind } = button.dataset;
+      add({ level: level === "same" ? levelBelow(at) : level, insert: insertKind });
     } else if (button?.matches("[data-choose-photo]")) {
       own.close();
       openPhotos(null);

@@ -147,12 +147,18 @@ function bringBack() {
 }
 
 // --- what the server says
+function showSourcesOf(card) {
+  const link = card.querySelector("[data-sources-of]");
+  link.href = link.getAttribute("href").replace(/\d+(?=\/sources\/)/, idOf(card));
+  link.hidden = false;
+}
 function rename(made) {
   for (const [name, pk] of Object.entries(made)) {
     const card = cardOf(name);
     if (!card) continue;
     card.dataset.section = String(pk);
     card.id = `section-${pk}`;
+    showSourcesOf(card);
   }
 }
 function settle(edits, told_) {
@@ -210,6 +216,7 @@ function reconcile(state) {
     let card = cardOf(id);
     if (!card) {
       card = makeCard(stored, id);
+      showSourcesOf(card);
       if (last) put(card, last);
       else putFirst(card);
       card.classList.add("is-news");

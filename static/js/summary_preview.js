@@ -1,6 +1,8 @@
 // The pages as they will be printed, beside the text: laid out anew once what was typed is stored.
 // Every page stays as it was until its successor is drawn, so that nothing jumps or flickers.
 
+import { placeOf } from "./summary_following.js";
+
 const panel = document.querySelector("[data-preview]");
 const editor = document.querySelector("[data-editor]");
 const button = document.querySelector("[data-show-preview]");
@@ -63,6 +65,19 @@ function lay(count) {
   }
 }
 
+// --- the place that is being written stays in sight
+let writing = null; // the card with the caret
+async function follow() {
+  const source = shown;
+  if (!writing?.isConnected || !source || panel.hidden) return;
+  const place = await placeOf(writing, source).catch(() => null); // pages laid out anew meanwhile
+  if (!place || shown !== source) return;
+  const holder = pages.children[place.number - 1];
+  const down = holder.getBoundingClientRect().top - pages.getBoundingClientRect().top + place.top * holder.clientHeight;
+  const isInSight = down > 0.05 * pages.clientHeight && down < 0.8 * pages.clientHeight;
+  if (!isInSight) pages.scrollTop += down - 0.3 * pages.clientHeight;
+}
+
 // --- asking for the PDF of what is stored
 async function ask() {
   const answer = await fetch(panel.dataset.preview, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store", redirect: "manual" });
@@ -76,6 +91,7 @@ async function ask() {
     lay(shown.numPages);
     say(`共 ${shown.numPages} 页`);
     former?.destroy();
+    follow();
     return;
   }
   const told = await answer.json().catch(() => ({}));
@@ -91,6 +107,7 @@ export async function refresh() {
     return;
   }
   running = true;
+  if (!shown) say("正在生成预览……");
   try {
     await ask();
   } catch {
@@ -108,7 +125,9 @@ function show(isShown) {
   panel.hidden = !isShown;
   editor.classList.toggle("has-preview", isShown);
   button.setAttribute("aria-pressed", String(isShown));
-  if (isShown) refresh();
+  if (!isShown) return;
+  refresh();
+  follow();
 }
 if (panel && form) {
   button.addEventListener("click", () => {
@@ -118,6 +137,12 @@ if (panel && form) {
     } catch { /* remembered only here */ }
   });
   form.addEventListener("summary:kept", refresh);
+  form.addEventListener("focusin", (event) => {
+    const card = event.target.closest(".section-card");
+    if (!card || card === writing) return;
+    writing = card;
+    follow();
+  });
   let width = 0;
   new ResizeObserver(() => {
     if (!shown || pages.clientWidth === width) return;

@@ -71,6 +71,14 @@ def test_what_is_typed_moved_and_inserted_survives_a_closed_page_and_another_edi
         "全年共开展活动{活动总数}项，没有写完"
     )
     assert [card.get_attribute("data-section") for card in cards(other).all()] == keys
+    cards(other).nth(1).get_by_label("层级").select_option("2")
+    cards(other).nth(1).get_by_role("button", name="在下面插入").click()
+    other.get_by_role("button", name="标题和正文").click()
+    added = cards(other).nth(2)  # of the level of the heading above, in one line, with its records
+    added.get_by_label("标题", exact=True).fill("增加的\n标题")
+    expect(added.get_by_label("标题", exact=True)).to_have_value("增加的标题")
+    expect(added).to_have_attribute("data-level", "2")
+    expect(added.get_by_role("link", name="出处")).to_be_visible(timeout=PATIENCE)
     wrong = cards(other).nth(1).get_by_label("正文", exact=True)
     wrong.fill("共{无此}项")
     expect(cards(other).nth(1).get_by_text("没有名为“无此”的数据")).to_be_visible(timeout=PATIENCE)

@@ -216,6 +216,8 @@ def test_photos_of_confirmed_activities_of_the_year_are_offered(
         },
     ).json()
     assert list(told["made"]) == ["new-1"]
+    sources = f"{summary.get_absolute_url()}sections/{told['made']['new-1']}/sources/"
+    assert shown[0].activity.get_absolute_url() in browser.get(sources).content.decode()
     assert list(told["errors"]) == ["new-2"]
 
 
@@ -224,7 +226,9 @@ def test_every_sentence_shows_its_records_or_that_it_has_none(
 ):
     show, other = done(troupe, "电影放映"), done(union, "工会活动")
     section = summary.sections.get(key="activities")
-    section.text = "6月放映电影一场，官兵都很喜欢。全年{活动总数}项。这是新写的。"
+    section.text = (
+        "6月放映电影一场，官兵都很喜欢。全年{活动总数}项。这是新写的。另有{活动总数}项也是。"
+    )
     section.sources = [
         ["6月放映电影一场。", [f"activity-{show.pk}", f"activity-{other.pk}", "activity-0x"]],
         ["全年{活动总数}项。", ["figure-活动总数"]],
@@ -233,6 +237,7 @@ def test_every_sentence_shows_its_records_or_that_it_has_none(
     page = f"{summary.get_absolute_url()}sections/{section.pk}/sources/"
     text = browser.get(page, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in text
+    assert text.count("counted=") == 2  # a figure in new words is its own record
     for words in (show.get_absolute_url(), "另有 2 条", "全年2项。", "counted=", "无记录，请核对"):
         assert words in text
     assert other.get_absolute_url() not in text
