@@ -95,10 +95,11 @@ def table_of_gifts(figures: YearFigures) -> Table:
 
 
 def table_of_years(compared: Comparison) -> Table:
-    """The main figures and the kinds over the years with records."""
+    """The main figures and the kinds over the years with records; no row without such a year."""
     rows = [
         (_with_measure(row), *map(_cell, row.values), compared.change(row) or NOTHING)
         for row in (*compared.totals, *compared.by_kind)
+        if compared.years
     ]
     heads = ("项目", *(f"{year}年" for year in compared.years), "与上年比较")
     return Table(heads, tuple(rows), "历年双拥工作对比表")
@@ -154,7 +155,7 @@ def _tallied(tallies: Iterable[Tally], head: str, caption: str, *, with_sum: boo
     tallies = list(tallies)
     rows = [(tally.label, str(tally.count)) for tally in tallies]
     if with_sum and rows:
-        rows.insert(0, ("合计", str(sum(tally.count for tally in tallies))))
+        rows.append(("合计", str(sum(tally.count for tally in tallies))))
     return Table((head, "活动（项）"), tuple(rows), caption)
 
 

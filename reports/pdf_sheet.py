@@ -133,6 +133,7 @@ table{{table-layout:fixed;border-collapse:collapse}}
 .sideways{{font-size:{SIDEWAYS_SIZE}pt;line-height:{SIDEWAYS_PITCH}pt}}
 thead{{display:table-header-group}}
 tr{{break-inside:avoid}}
+tbody>tr:last-child{{break-before:avoid}}/* a sum alone on its page says little */
 th,td{{border:.5pt solid #000;padding:0 {TABLE_PADDING}pt;vertical-align:middle;
 text-align:left;font-weight:normal}}
 th,.centred{{text-align:center}}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from reports.document import (
@@ -14,6 +15,7 @@ from reports.document import (
     Imprint,
     Paragraph,
     RedHead,
+    Table,
 )
 from reports.figures import Comparison, YearFigures, comparison, year_figures
 from reports.models import Insert, Summary, SummarySection
@@ -117,7 +119,7 @@ def _inserted(section: SummarySection, facts: Facts, *, on_screen: bool) -> Bloc
 
 def _annexes(parts: Iterable[tuple[SummarySection, list[Block]]]) -> tuple[Annex, ...]:
     """Every heading of level 1 is the title of a new annex; those below count from 一、 in it."""
-    found: list[tuple[str, list[Block]]] = []
+    found: list[tuple[str, list[tuple[SummarySection, Block]]]] = []
     for section, blocks in parts:
         if section.level == 1:
             found.append((blocks[0].text, []))
@@ -125,8 +127,16 @@ def _annexes(parts: Iterable[tuple[SummarySection, list[Block]]]) -> tuple[Annex
         elif not found and blocks:
             found.append((getattr(blocks[0], "caption", "") or MORE, []))
         if found:
-            found[-1][1].extend(_raised(block) for block in blocks)
-    return tuple(Annex(title, tuple(body)) for title, body in found)
+            found[-1][1].extend((section, _raised(block)) for block in blocks)
+    return tuple(Annex(title, _named_once(title, body)) for title, body in found)
+
+
+def _named_once(title: str, body: list[tuple[SummarySection, Block]]) -> tuple[Block, ...]:
+    """A table alone in its annex is named by the title, unless somebody named it otherwise."""
+    match body:
+        case [(section, Table() as table)] if not section.caption or table.caption == title:
+            return (replace(table, caption=""),)
+    return tuple(block for _, block in body)
 
 
 def _raised(block: Block) -> Block:

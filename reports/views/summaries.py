@@ -119,12 +119,12 @@ class SummaryIssue(RoleRequired, View):
         if not permissions.may_issue_summary(request.user, summary):
             raise PermissionDenied
         try:
-            issue(summary, by=request.user, archive="archive" in request.POST)
+            document = issue(summary, by=request.user, archive="archive" in request.POST)
         except (CannotPrint, StepRefused) as refusal:
             messages.error(request, str(refusal))
-        else:
-            messages.success(request, "已出具正式文件，内容和数据不再变动。")
-        return redirect(summary)
+            return redirect(summary)
+        messages.success(request, "已出具正式文件，内容和数据不再变动。")
+        return redirect(document)
 
 
 class SummaryStep(RoleRequired, StepView):

@@ -105,15 +105,18 @@ def test_annexes_red_head_and_imprint_are_there_where_they_are_asked_for(
     table, cases = document.annexes
     assert table.title == "统计表"
     assert isinstance(table.body[0], Table)
+    assert not table.body[0].caption  # the annex is named above it
     assert cases == Annex(
         "典型材料", (Paragraph("事例。"), Heading(1, "电影进军营"), Paragraph("放映电影。"))
     )
     text = client_of(leader).get(summary.get_absolute_url()).content.decode()
     for words in (
         "滨江市文化局文件", "滨文〔2011〕12号", "附件：1. 统计表", "附件2", "一、电影进军营",
-        "抄送：市民政局。", "2011年12月6日印发", "2011年各类双拥活动统计表",
+        "抄送：市民政局。", "2011年12月6日印发",
     ):  # fmt: skip
         assert words in text
+    summary.sections.filter(insert=Insert.TABLE_KINDS).update(caption="各类活动")
+    assert document_of(summary).annexes[0].body[0].caption == "各类活动"
 
 
 def test_what_begins_an_annex_without_a_title_gives_it_one(summary):
@@ -122,5 +125,5 @@ def test_what_begins_an_annex_without_a_title_gives_it_one(summary):
         summary.sections.model(level=0, text="说明。", in_annex=True),
     ]
     (annex,) = build_document(summary, sections).annexes
-    assert annex.title == "2011年各类双拥活动统计表"
+    assert annex.title == annex.body[0].caption == "2011年各类双拥活动统计表"
     assert build_document(summary, sections[1:]).annexes[0].title == "补充材料"
