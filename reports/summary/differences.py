@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from reports.models import Arrangement, Insert, Style, Summary
 from shuangyong.redline import Effort, Line, Run, compared, marked
 
-from .versions import HEAD
+from .versions import HEAD, beginning
 
 LEVELS = ("正文", "一级标题", "二级标题", "三级标题", "四级标题")
 CHOICES = {"style": Style, "arrangement": Arrangement}
@@ -112,7 +112,7 @@ def title_of(section: dict) -> str:
     insert = Insert(section["insert"])
     if insert:
         return section["caption"] or insert.label
-    return section["heading"] or section["text"].split("\n")[0][:20] or "空段"
+    return section["heading"] or beginning(section["text"]) or "空段"
 
 
 def _head_changes(old: dict, new: dict, effort: Effort | None) -> Iterator[FieldChange]:

@@ -16,7 +16,7 @@ from reports.models import SummarySection
 
 from .parts import RUN_IN
 from .sources import sentences
-from .versions import Place, plain_lines
+from .versions import Place, beginning, plain_lines
 
 
 class Fate(TextChoices):
@@ -73,7 +73,7 @@ class Row:
     def title(self) -> str:
         """What to call it."""
         section = self.stored or self.made
-        return section.heading or section.text.split("\n")[0][:20] or str(section)
+        return section.heading or beginning(section.text) or str(section)
 
     @property
     def is_moved(self) -> bool:

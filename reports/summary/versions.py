@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from reports.models import Summary, SummarySection, SummaryVersion
 from units.models import User
@@ -49,6 +50,11 @@ class Place:
 def plain_lines(text: str) -> str:
     """A text with one kind of line end, as browsers and generator differ in theirs."""
     return "\n".join(text.splitlines())
+
+
+def beginning(text: str) -> str:
+    """How a text without a heading is called in a list."""
+    return Truncator(text.split("\n")[0]).chars(20)
 
 
 def content_of(summary: Summary, sections: Iterable[SummarySection] | None = None) -> dict:
