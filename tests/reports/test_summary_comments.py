@@ -89,6 +89,7 @@ def test_from_a_word_at_a_paragraph_to_its_settlement(
     assert line.comment == "请修改\n另有 4 条逐段意见，请一并处理。"
     text = unit.get(page).content.decode()
     assert "4 条修改意见未处理" in text
+    assert "退回：</strong>请修改<br>" in text  # above the text, not in the history alone
     opening = summary.sections.first()
     opening.text = "重写的开头。"
     opening.save()
