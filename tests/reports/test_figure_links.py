@@ -54,5 +54,12 @@ def test_the_list_says_what_a_figure_narrowed_it_to_and_lists_nothing_for_nonsen
     page = browser.get(figures.address(figures.by_troop[0].stands_for))
     assert page.context["total"] == figures.by_troop[0].count
     assert {chip.label for chip in page.context["chips"]} >= {"统计单位（含下属）", "部队"}
-    for nonsense in ("counted=999", "basis=all", "reporter=x", "begun=13", "troops=0", "valued=cash"):
+    for nonsense in (
+        "counted=999",
+        "basis=all",
+        "reporter=x",
+        "begun=13",
+        "troops=0",
+        "valued=cash",
+    ):
         assert browser.get(f"/activities/?year={YEAR}&{nonsense}").context["total"] == 0
