@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from activities.models import Activity, Plan, SupportRequest
-from assessments.models import Assessment, Round
+from assessments.models import Assessment, CriterionKind, Response, Round
 from reports.figures import YearFigures, year_figures
 from reports.models import Summary
 from reports.summary.sources import source
@@ -189,6 +189,7 @@ def _rounds(scope, unit: Unit, year: int) -> Iterator[Record]:
         .select_related("standard")
         .prefetch_related(Prefetch("assessments", assessed, to_attr="of_scope"))
     )
+    told = _responses(scope, year)
     for held in rounds:
         key = source(held)
         taking_part = [a for a in held.of_scope if a.left_on is None]
@@ -201,9 +202,27 @@ def _rounds(scope, unit: Unit, year: int) -> Iterator[Record]:
             *(_count(times, "个", key, grade) for grade, times in graded.items()),
             *(_count(a.total, "分", key) for a in taking_part if a.total is not None),
         ]
-        texts = (held.name, held.standard.name)
+        mine = [response for response in told if response.assessment.round_id == held.pk]
+        numbers += _items(mine, key)
+        texts = (held.name, held.standard.name, *dict.fromkeys(r.criterion.content for r in mine))
         url = held.get_absolute_url()
         yield _in_words(key, held.name, url, texts, year, numbers=numbers)
+
+
+def _responses(scope, year: int) -> list[Response]:
+    """The items of published results in the scope, with the points that were given."""
+    published = Assessment.objects.filter(scope.q("unit")).in_year(year)
+    published = published.filter(left_on=None).exclude(grade="")
+    scored = Response.objects.filter(assessment__in=published, reviewed_score__isnull=False)
+    return list(scored.select_related("criterion", "assessment").order_by("pk"))
+
+
+def _items(responses: Iterable[Response], key: str) -> Iterator[KnownNumber]:
+    """How many basic items each result has, and how many of them got their full points."""
+    basic = [r for r in responses if r.criterion.kind == CriterionKind.BASIC]
+    full = (r.assessment_id for r in basic if r.reviewed_score >= r.criterion.points)
+    for counts in (Counter(r.assessment_id for r in basic), Counter(full)):
+        yield from (_count(times, "个", key) for times in sorted(set(counts.values())))
 
 
 def _count(amount, measure: str, key: str, *labels: str) -> KnownNumber:

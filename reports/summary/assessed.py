@@ -12,7 +12,7 @@ from activities.branches import ItemState
 from assessments.models import Assessment, CriterionKind, Grade, Response, Round
 from shuangyong.review import EDITABLE
 
-from .leadership import Paragraphs, counted_units
+from .leadership import INNER, Paragraphs, counted_units
 from .parts import paragraph
 from .records import YearRecords
 from .sources import Sourced, source
@@ -76,7 +76,7 @@ def _overdue(records: YearRecords) -> Iterable[Sourced]:
     late = {branch.pk for branch in records.branches if branch.state == ItemState.OVERDUE}
     items = [item for item in records.plan.items.all() if item.pk in late] if late else []
     if items:
-        titles = "".join(f"“{item.title.strip().rstrip('。')}”" for item in items[:NAMED])
+        titles = "".join(_quoted(item.title) for item in items[:NAMED])
         more = "等措施" if len(items) > 1 else "这项措施"
         yield Sourced(f"年度计划中{titles}{more}尚未完成。", tuple(map(source, items)))
 
@@ -122,7 +122,12 @@ def _is_basic(response: Response) -> bool:
 def _item(response: Response) -> str:
     content = " ".join(response.criterion.content.split()).rstrip("。；")
     named = content if len(content) <= SHORT_TITLE else response.criterion.section.title
-    return f"“{named}”"
+    return _quoted(named)
+
+
+def _quoted(name: str) -> str:
+    """“‘八一’走访慰问”: quotes within quotes are single ones."""
+    return f"“{name.strip().rstrip('。').translate(INNER)}”"
 
 
 def plain(points) -> str:

@@ -92,7 +92,7 @@ def generate(
     else:
         parts = [part for block in blocks(lines) for part in _block(block, given)]
         parts = without_empty(parts) + _annex(records)
-    return as_sections(_once(map(_inert, parts)))
+    return as_sections(_once(map(_inert, opening.without_idle(parts))))
 
 
 def generate_for(summary: Summary) -> list[SummarySection]:

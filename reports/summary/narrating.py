@@ -238,7 +238,7 @@ def shortened(text: str, title: str) -> str:
     head = next((h for h in HEADS if common.endswith(h)), "")
     if match.size < REPEATED or not head or re.search("[“”《》，。；]", common):
         return text
-    return text.replace(common, head, 1)
+    return OURS.sub("该", text.replace(common, head, 1))
 
 
 def flow(first: str, rest: Iterable[str]) -> str:
@@ -256,6 +256,8 @@ def flow(first: str, rest: Iterable[str]) -> str:
 
 
 LONG, VERY_LONG = 60, 160
+OURS = re.compile("^我[市县区局](?=[^，。；]{0,4}活动)")
+"""What was just named is 该…: 我市品牌活动 → 该品牌活动."""
 OTHERS = re.compile("我|各|该|全[体市县区]")
 """A clause that begins so has a subject of its own and makes a sentence."""
 NOUN = re.compile(r"近?[0-9]|近百|这|演出|活动|晚会|比赛|双方|军民|参加部队|观众|整")

@@ -1,7 +1,7 @@
 """The short style: a summary that fits one page of 22 lines with 28 characters each.
 
-Everything is told briefly; what still does not fit gives way in a fixed order, headings and
-examples before what the year came to.
+Everything is told briefly; what still does not fit gives way in a fixed order, what is
+known anyway before what the year came to, and headings last of all.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ LINES = 15
 """Left for text and title beside addressee, sign-off and date (GB/T 9704-2012, 5.2.3)."""
 TITLE = 20
 """Characters of a title in a line."""
-MOST, LEAST = 9, 4
+MOST, LEAST = 9, 3
 """Examples that are named: as many as there is room for, and rather these few than headings."""
 OTHERS = 2
 """Innovations and meetings that are named."""
@@ -87,13 +87,12 @@ def height(part: Part, values: dict[str, str]) -> int:
 
 
 def _rooms() -> Iterator[Room]:
-    for examples in range(MOST, LEAST - 1, -1):
-        yield Room(examples, headings=True)
-    for n in range(len(GIVING_WAY) + 1):
-        for examples in range(MOST, LEAST - 1, -1):
-            yield Room(examples, without=frozenset(GIVING_WAY[:n]))
-    for examples in range(LEAST - 1, -1, -1):
-        yield Room(examples, without=frozenset(GIVING_WAY))
+    for headings in (True, False):
+        for n in range(len(GIVING_WAY) + 1):
+            for examples in range(MOST, LEAST - 1, -1):
+                yield Room(examples, headings, frozenset(GIVING_WAY[:n]))
+        for examples in range(LEAST - 1, -headings, -1):
+            yield Room(examples, headings, frozenset(GIVING_WAY))
 
 
 def _parts(lines: Sequence[Line], told: dict[int, list[Sourced]], room: Room) -> Iterator[Part]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from reports.figures import YearFigures
 
-from .parts import paragraph
+from .parts import Part, paragraph
 from .records import YearRecords
 from .sources import Sourced, source
 from .tokens import BRACES, TOKEN, filled, values_of
@@ -15,6 +18,7 @@ PREDICATES = (
     "以", "坚持", "认真", "深入", "全面", "按照", "围绕", "紧紧", "高举", "贯彻", "落实", "牢固",
 )  # fmt: skip
 FEW_KINDS = 4
+NOTHING_DONE = "没有已确认的双拥活动。"
 BRIEF = 50
 """Characters of guidance that a single page has room for."""
 
@@ -29,12 +33,30 @@ def opening(records: YearRecords, *, brief: bool = False) -> list[tuple[Sourced,
         said.append(Sourced(f"{lead}{guidance}。", (source(plan),)))
         lead = ""
     if not records.figures.activities:
-        said.append(Sourced(f"{lead or f'{records.year}年'}没有已确认的双拥活动。"))
+        said.append(Sourced(f"{lead or f'{records.year}年'}{NOTHING_DONE}"))
     else:
         names = ("活动总数", "活动单位数", "驻军部队数", "慰问金")
         live = live_sentence(records.figures, lead.translate(BRACES) or "全年", brief=brief)
         said.append(Sourced(live, tuple(f"figure-{name}" for name in names)))
     return [paragraph(*said)]
+
+
+def without_idle(parts: Sequence[Part]) -> list[Part]:
+    """The parts without saying that nothing was done, where anything else is told."""
+    others = [part for part in parts if part.key != "opening" and part.says_something]
+    if not others:
+        return list(parts)
+
+    def kept(part: Part) -> Part:
+        told = [[p for p in pieces if not _is_idle(p)] for pieces in part.paragraphs]
+        return replace(part, paragraphs=tuple(tuple(pieces) for pieces in told if pieces))
+
+    found = [kept(part) if part.key == "opening" else part for part in parts]
+    return [part for part in found if part.key != "opening" or part.says_something or part.level]
+
+
+def _is_idle(piece: Sourced) -> bool:
+    return not piece.sources and piece.text.endswith(NOTHING_DONE)
 
 
 def figures_sentence(figures: YearFigures) -> str:

@@ -73,6 +73,8 @@ def brief_next_year(records: YearRecords) -> Paragraphs:
         return []
     titles = listed(item.title for item in items[:BRIEF])
     more = "等工作" if len(items) > BRIEF else ""
+    if titles.startswith("“"):
+        titles, more = f"做好{titles}", "等工作"
     told = f"{plan.year}年，计划{titles}{more}。"
     return [paragraph(Sourced(told, tuple(map(source, items))))]
 

@@ -27,11 +27,18 @@ class Heap:
     token: str = ""
     numbers: list[VagueNumber] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
+    units: set[int] = field(default_factory=set)
 
-    def add(self, number: VagueNumber, record: str) -> None:
+    def add(self, number: VagueNumber, activity: Activity) -> None:
         """One number more."""
         self.numbers.append(number)
-        self.records.append(record)
+        self.records.append(source(activity))
+        self.units.add(activity.unit_id)
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """Given or done for somebody, or by several units; heads that one unit sent are not."""
+        return self.verb != "累计" or len(self.units) > 1
 
     @property
     def sum(self) -> VagueNumber | None:
@@ -52,9 +59,10 @@ def sums(
     """A sentence of sums: 全年累计派员40余人次，送上慰问金5万余元，赠送图书300余册，惠及军属24户。
 
     Numbers are added only if two or more records have them, and never across measures or
-    meanings. values: the year's figures as `tokens.values_of` names them; a sum that is one of
-    them is written as its token. whole: of the whole year; else a sum that is one of the
-    year's figures is left out, since the year's own sentences say it.
+    meanings; people alone only if several units sent them. values: the year's figures as
+    `tokens.values_of` names them; a sum that is one of them is written as its token. whole: of
+    the whole year; else a sum that is one of the year's figures is left out, since the year's
+    own sentences say it.
     """
     told, refs = [], []
     for heap in _heaps(activities):
@@ -67,7 +75,7 @@ def sums(
             continue
         told.append((heap, f"{{{heap.token}}}" if is_token else str(number)))
         refs += [*dict.fromkeys(heap.records), *([f"figure-{heap.token}"] if is_token else [])]
-    if not told:
+    if not any(heap.is_worth_telling for heap, _ in told):
         return ()
     return (
         Sourced(
@@ -95,34 +103,33 @@ def _heaps(activities: Iterable[Activity]) -> list[Heap]:
     """Counts by label, gifts by name, money by category, beneficiaries by category."""
     heaps: dict[tuple, Heap] = {}
     for activity in _each(activities):
-        ref = source(activity)
         for count in activity.counts.all():
             label = "" if count.label in TIMES else count.label
             heap = Heap("累计", label, f"{count.label}合计")
-            heaps.setdefault(("count", count.label), heap).add(count.number, ref)
+            heaps.setdefault(("count", count.label), heap).add(count.number, activity)
         for given in activity.contributions.all():
-            _add_gift(heaps, given, ref)
+            _add_gift(heaps, given, activity)
         for group in activity.beneficiaries.all():
             if group.number:
                 label = group.get_category_display()
-                heaps.setdefault(("helped", label), Heap("惠及", label)).add(group.number, ref)
+                heaps.setdefault(("helped", label), Heap("惠及", label)).add(group.number, activity)
     order = ("count", "gift", "helped")
     return [heaps[key] for key in sorted(heaps, key=lambda key: order.index(key[0]))]
 
 
-def _add_gift(heaps: dict[tuple, Heap], given, ref: str) -> None:
+def _add_gift(heaps: dict[tuple, Heap], given, activity: Activity) -> None:
     verb = GIVEN.get(given.category, "提供")
     if given.category in WHOLE:
         label = WHOLE[given.category]
         heap = heaps.setdefault(("gift", given.category), Heap(verb, label, label))
         if given.value is not None:
-            heap.add(_in_yuan(given.value), ref)
+            heap.add(_in_yuan(given.value), activity)
         return
     label = name_of(given)
     heap = heaps.setdefault(("gift", label), Heap(verb, label))
     # a gift whose number nobody wrote makes the sum 以上
     unknown = VagueNumber.of(None, Qualifier.MANY, heap.numbers[0].measure if heap.numbers else "")
-    heap.add(given.quantity or unknown, ref)
+    heap.add(given.quantity or unknown, activity)
 
 
 def _in_yuan(value: VagueNumber) -> VagueNumber:

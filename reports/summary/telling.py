@@ -63,13 +63,11 @@ def told(
 
 
 def _sums(ordered, year: int, key: str, values: Mapping[str, str] | None) -> list[Part]:
-    """How many activities there were under the heading and what they came to."""
+    """What the activities under the heading came to; how many there were is not recorded."""
     added = sums(ordered, year, values=values, whole=False) if values is not None else ()
     if not added:
         return []
-    number = sum(len(a.parts.all()) if a.is_series else 1 for a in ordered)
-    said = [replace(piece, text=f"共开展活动{number}项，{piece.text}") for piece in added]
-    return [Part(f"{key[:55]}-sums", 0, "", (tuple(said),))]
+    return [Part(f"{key[:55]}-sums", 0, "", (tuple(added),))]
 
 
 def phrase(activity: Activity, year: int) -> Sourced:

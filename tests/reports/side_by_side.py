@@ -47,7 +47,6 @@ ROWS = [
     ("", "年初，制定出2011年度双拥工作考核细则", "From the measures of the plan and what came of them, by date."),
     ("", "按照《2011年度双拥工作考核细则", "From the assessment round."),
     ("二、", "二、", ""),
-    ("", "全年累计派员", "A sum of four records, as exact as they are; it follows the records."),
     ("(一)", "（一）", "The report heading of the kinds of activities."),
     ("1、7月31日近百名", "1. 7月31日，泸州市文化新闻出版局到",
      "The unit is named; the figure stands where it was written."),

@@ -54,6 +54,6 @@ class Command(BaseCommand):
 def as_generated(unit: Unit, year: int) -> Document:
     """What the records give; an opening alone is no summary."""
     sections = generate(unit, year)
-    if len(sections) < 2:
+    if all(section.key == "opening" for section in sections):
         raise CommandError(f"{unit}{year}年没有可以写入总结的记录。")
     return build_document(drafted(unit, year, today=timezone.localdate()), sections)
