@@ -227,21 +227,25 @@ class TestSums:
     def test_count_the_dates_of_a_series_and_follow_the_years_figures(self):
         parts = [attended("甲大会", "6月18日"), attended("乙大会", "7月1日")]
         series = recorded(TROUPE, SERIES, parts=parts)
-        values = {"派员合计": "20余人", "慰问金": "3元"}
-        (piece,) = sums([series], YEAR, values=values)
+        sent = recorded(MUSEUM, "丙", counts=[("派员", "5人")])
+        values = {"派员合计": "25余人", "慰问金": "3元"}
+        (piece,) = sums([series, sent], YEAR, values=values)
         assert piece.text == "全年累计派员{派员合计}次参加双拥活动。"
-        assert set(piece.sources) == {*map(source, parts), "figure-派员合计"}
-        assert not sums([series], YEAR, values=values, whole=False)
+        assert set(piece.sources) == {*map(source, [*parts, sent]), "figure-派员合计"}
+        assert not sums([series, sent], YEAR, values=values, whole=False)
+
+    def test_of_people_alone_are_not_told_of_one_unit(self):
+        assert not self.said(attended("甲大会", "6月18日"), attended("乙大会", "7月1日"))
 
     def test_name_no_figure_that_somebody_typed(self):
-        both = [recorded(TROUPE, x, counts=[("{活动总数}", "2人")]) for x in "甲乙"]
+        both = [recorded(unit, "甲", counts=[("{活动总数}", "2人")]) for unit in (TROUPE, MUSEUM)]
         assert self.said(*both, values={"{活动总数}合计": "4人"}) == "全年累计｛活动总数｝4人次。"
 
     def test_stand_before_the_items_where_they_are_not_the_whole_years(self):
-        both = [attended("甲大会", "6月18日"), attended("乙大会", "7月1日")]
+        both = [attended("甲大会", "6月18日"), recorded(MUSEUM, "乙", counts=[("派员", "5人")])]
         first, *_ = full(*both, values={"派员合计": "50余人"})
-        assert first == "共开展活动2项，累计派员20余人次。"
-        assert not any("累计" in text for text in full(*both, values={"派员合计": "20余人"}))
+        assert first == "累计派员15余人次。"
+        assert not any("累计" in text for text in full(*both, values={"派员合计": "15余人"}))
 
 
 TITLES = st.sampled_from([
