@@ -220,7 +220,7 @@ def test_page_sheet_and_summary_show_the_same_figures(
 def test_an_empty_year_says_so_everywhere(client_of, reviewer, bureau, sheet):
     page = client_of(reviewer).get(REPORTS).content.decode()
     assert "还没有已确认的活动" in page
-    assert not any("共开展双拥活动" in section.text for section in generate(bureau, YEAR))
+    assert not any("共开展双拥活动" in s.text for s in generate(bureau, YEAR))
     assert first_of(sheet())["双拥活动"][0] == 0
 
 
