@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from activities.models import SupportRequest
 from reports.figures import year_figures
 from reports.summary.generator import generate
+from reports.summary.tokens import filled, values_of
 from shuangyong.review import Status
 from tests.cases import each
 from tests.factories import YEAR, make_activity, make_group, make_kind, make_plan, make_troop
@@ -196,7 +197,7 @@ def test_page_sheet_and_summary_show_the_same_figures(
 ):
     page = client_of(reviewer).get(REPORTS).content.decode()
     rows = first_of(sheet())
-    opening = generate(bureau, YEAR)[0].text
+    opening = filled(generate(bureau, YEAR)[0].text, values_of(year_figures(bureau, YEAR)))
     workbench = client_of(reviewer).get("/").content.decode()
     for figure in ("近120名", "1500元", "51500余元", "16"):
         assert figure in page
