@@ -102,9 +102,7 @@ def sign_in(request, chromium):
         )
         windows.append(window)
         page = window.new_page()
-        page.set_default_timeout(
-            30_000
-        )  # the first page of a server just started on a busy machine
+        page.set_default_timeout(30_000)  # a server just started is slow at first
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: said.type == "error" and complaints.append(complaint(said)))
         page.goto("/login/")
