@@ -12,9 +12,10 @@ from activities.ledgers.writing import write_ledger
 from activities.models import Activity, Partner
 from activities.progress_sheet import progress_workbook
 from activities.progress_table import progress_table
-from reports.excel import figures_workbook
+from reports.excel import statistics_workbook
 from reports.figures import year_figures
 from reports.overview import overview
+from reports.statistics import statistics
 from reports.summary.generator import drafted, generate
 from shuangyong.vague import VagueDate
 from tests.factories import YEAR, confirmed, make_activity, make_measure, make_plan, make_user
@@ -132,7 +133,7 @@ def test_the_workbooks_of_2011_use_the_names_of_2011(renamed, troupe, bureau):
         (2011, "歌舞团", "演艺"), (2016, "演艺集团", "歌舞团"),
     ):  # fmt: skip
         listed = Activity.objects.of_unit(unit, year).in_year(year)
-        figures = cells(figures_workbook(unit, year_figures(unit, year)))
+        figures = cells(statistics_workbook(statistics(unit, year)))
         file = BytesIO()
         write_ledger(file, listed, unit=unit.name_in(year), year=year)
         ledgers = cells(load_workbook(file))
