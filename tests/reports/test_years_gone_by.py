@@ -123,8 +123,10 @@ def test_the_summary_of_2011_uses_the_names_of_2011(renamed, troupe, bureau):
     assert "滨江市演艺集团" in text_of(troupe, 2016)
 
 
-def cells(workbook) -> str:
-    return "\n".join(str(cell.value) for row in workbook.active for cell in row if cell.value)
+def cells(book) -> str:
+    """Every text of a workbook."""
+    lines = (line for sheet in book for line in sheet.iter_rows(values_only=True))
+    return "\n".join(str(cell) for line in lines for cell in line if cell is not None)
 
 
 def test_the_workbooks_of_2011_use_the_names_of_2011(renamed, troupe, bureau):
