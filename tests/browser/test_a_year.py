@@ -127,6 +127,7 @@ def test_a_double_click_makes_one_record(sign_in):
     page.locator(".kind").filter(has_text="慰问演出").click()
     page.get_by_label("活动名称").fill("连点两次")
     page.get_by_label("时间", exact=True).fill("12月2日")
+    page.wait_for_load_state("networkidle")  # nothing is broken off when the page goes
     page.get_by_role("button", name="保存并提交").dblclick()
     expect(page.get_by_role("heading", name="连点两次")).to_be_visible()
     page.goto("/activities/?q=连点两次")
