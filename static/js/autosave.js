@@ -3,18 +3,11 @@
 // Where somebody else changed the same field meanwhile, nothing is overwritten: both are shown.
 // Without script the section is a plain form.
 
-import { FORGOTTEN, LONGEST, PAUSE, RETRY, sayExpiredIn, sayIn, send, typedIn } from "./keeping.js";
+import { FORGOTTEN, sayIn, typedIn } from "./keeping.js";
+import { choice, sayKeptIn, sender } from "./sending.js";
 
 const form = document.querySelector("form[data-autosave]");
 const box = form?.querySelector("[data-keep]");
-
-let changes = 0; // so many changes were made, so many of them were sent
-let sent = 0;
-let since = 0;
-let timer = 0;
-let running = null;
-let failed = false; // the last attempt did not reach the server, or it asks to sign in
-let stopped = false; // nothing more can be saved from this page
 
 // --- the fields: what they hold, and what the server is known to hold
 const isOwn = (name) => /^r\d+-(?!files$)/.test(name);
@@ -77,24 +70,16 @@ function tellAt(name, lines) {
   placeOf(name)?.after(list);
   for (const field of fieldsOf(name)) field.setAttribute("aria-invalid", "true");
 }
-function choice(text, act) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-sm btn-link";
-  button.textContent = text;
-  button.addEventListener("click", act);
-  return button;
-}
 function tellNewer(name, { stored, by }) {
   const decide = (mine) => () => {
     clearAt(name);
     setInitial(`initial-${name}`, [stored]);
     if (!mine) setValue(name, [stored]);
-    touch();
-    keepNow();
+    edits.touched();
+    edits.keepNow();
   };
   const words = `${by}已改为“${stored || "空"}”，您填写的没有保存。`;
-  tellAt(name, [[words, choice("采用对方的", decide(false)), choice("以我填写的为准", decide(true))]]);
+  tellAt(name, [[words, choice("采用对方的", "btn-link", decide(false)), choice("以我填写的为准", "btn-link", decide(true))]]);
 }
 
 // --- kept in this browser: what the server does not have, with what it was typed over
@@ -126,36 +111,8 @@ function bringBack() {
   if (lost.length) sayIn(box, `已找回上次没有保存的 ${lost.length} 处内容。`);
 }
 
-// --- sending, one after the other
-async function keep(more) {
-  clearTimeout(timer);
-  since = 0;
-  if (stopped) return null;
-  const upTo = changes;
-  const data = toSend();
-  for (const [name, value] of Object.entries(more)) data.set(name, value);
-  let told;
-  try {
-    told = await send(here, data);
-  } catch {
-    failed = true;
-    putAside();
-    sayIn(box, "没有保存到服务器（网络或服务中断），稍后自动重试；内容暂存在本机浏览器。", true);
-    timer = setTimeout(keepNow, RETRY);
-    return null;
-  }
-  return took(told, upTo, data);
-}
-function took(told, upTo, data) {
-  failed = Boolean(told.expired);
-  if (told.expired || told.refused) {
-    putAside(told.address);
-    stopped = Boolean(told.refused);
-    if (told.refused) sayIn(box, told.refused, true);
-    else sayExpiredIn(box);
-    return null;
-  }
-  sent = upTo;
+// --- what the server says
+function took(told, { data }) {
   for (const name of names()) clearAt(name);
   const unread = names().filter((name) => !data.has(name) && isUnread(name));
   for (const name of unread) told.errors[name] = ["请填写数字，如 4.5。"];
@@ -171,85 +128,53 @@ function took(told, upTo, data) {
   for (const [id, html] of Object.entries(told.items ?? {})) document.getElementById(id).outerHTML = html;
   const submit = form.querySelector("[name=submit]");
   if (submit) submit.dataset.confirm = told.question;
-  putAside();
   const wrong = Object.keys(told.errors).length + Object.keys(told.newer).length;
-  sayIn(box, wrong ? `已保存 ${told.saved_at}，另有 ${wrong} 处没有保存，请看标红的地方。` : `已保存 ${told.saved_at}`, wrong > 0);
-  if (changes > sent) sayPending();
-  if (!wrong && !changed().length) document.dispatchEvent(new CustomEvent("work:kept"));
-  return told;
+  sayKeptIn(box, told.saved_at, wrong);
+  return wrong;
 }
 function show(place, html) {
   if (place && !place.contains(document.activeElement)) place.innerHTML = html;
 }
 
-function keepNow(more = {}) {
-  running = (running ?? Promise.resolve()).then(() => keep(more));
-  const mine = running;
-  mine.finally(() => {
-    if (running !== mine) return;
-    running = null;
-    if (changes > sent && !failed && !stopped) later();
-  });
-  return mine;
-}
-function later() {
-  clearTimeout(timer);
-  since ||= Date.now();
-  timer = setTimeout(keepNow, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
-}
-function touch() {
-  changes += 1;
-}
-// Never “已保存” beside what is not; a warning stands until it is settled.
-function sayPending() {
-  if (box && !box.classList.contains("is-warning")) sayIn(box, "有修改，稍后自动保存");
-}
+const edits = form && sender({
+  box,
+  address: here,
+  hasEdits: () => changed().length > 0,
+  gather(more = {}) {
+    const data = toSend();
+    for (const [name, value] of Object.entries(more)) data.set(name, value);
+    return { data };
+  },
+  took,
+  putAside,
+});
 
-// All that was typed is sent; true if the server has it, or has said what is wrong with it.
-export async function flush(more) {
-  if (running) await running;
-  if (!more && !changed().length) return true;
-  return Boolean(await keepNow(more));
-}
+export const flush = (more) => edits.flush(more);
 
 if (form) {
   form.addEventListener("input", (event) => {
     if (event.target.form !== form || !isOwn(event.target.name)) return;
-    touch();
-    sayPending();
-    if (!running) later();
+    edits.touched();
   });
   // the plain buttons: what they send must not cross what is on its way
   document.addEventListener("submit", (event) => {
     if (event.target !== form || event.submitter?.hasAttribute("formaction")) return;
-    clearTimeout(timer);
-    if (!running && !changed().length) return;
-    if (form.dataset.flushed === String(changes) && !running) return;
+    edits.hold();
+    if (!edits.isRunning && !changed().length) return;
+    if (form.dataset.flushed === String(edits.changes) && !edits.isRunning) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     const { submitter } = event;
     flush().then((isKept) => {
       if (!isKept) return;
-      form.dataset.flushed = String(changes);
+      form.dataset.flushed = String(edits.changes);
       form.requestSubmit(submitter?.isConnected ? submitter : undefined);
     });
   }, true);
-  form.addEventListener("evidence:changed", () => keepNow());
-  // leaving: a beacon still arrives when the page is gone
-  const beacon = () => {
-    if (stopped || !changed().length) return;
-    putAside();
-    navigator.sendBeacon(here, toSend());
-  };
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") beacon();
-    else if (changes > sent || failed) keepNow();
-  });
-  window.addEventListener("pagehide", beacon);
-  window.addEventListener("focus", () => { if (failed && !stopped) keepNow(); });
+  form.addEventListener("evidence:changed", () => edits.keepNow());
   try {
     bringBack();
   } catch { /* nothing that can be read */ }
   form.classList.add("is-autosaved");
-  if (changed().length) later(); // typed before this was loaded
+  if (changed().length) edits.later(); // typed before this was loaded
 }

@@ -2,7 +2,8 @@
 // else changed the same field meanwhile nothing is overwritten: both are shown. What the server
 // does not have is kept in this browser.
 
-import { FORGOTTEN, RETRY, sayExpiredIn, sayIn, send, token } from "./keeping.js";
+import { FORGOTTEN, sayIn, token } from "./keeping.js";
+import { choice, sayKeptIn, sender } from "./sending.js";
 import {
   arrange, cardOf, cards, changed, fieldsOf, form, freshName, growAll, HEAD, idOf, isBlank, isFresh, makeCard,
   number, plain, put, putFirst, setValue, showPhoto, shownFirst, told, valueOf,
@@ -21,13 +22,6 @@ let known = []; // the order that the server is known to hold
 let removed = []; // ids
 let restored = {}; // id → token
 let revision = form?.dataset.revision;
-let changes = 0;
-let sent = 0;
-let since = 0;
-let timer = 0;
-let running = null;
-let failed = false;
-let stopped = false;
 
 // --- what has changed
 const same = (one, other) => plain(one) === plain(other);
@@ -82,14 +76,6 @@ function tellAt(card, name, className, ...content) {
   spot.append(note);
   fieldsOf(card).get(name)?.setAttribute("aria-invalid", "true");
 }
-function choice(text, act) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-sm btn-outline-secondary";
-  button.textContent = text;
-  button.addEventListener("click", act);
-  return button;
-}
 function shownAs(field, value) {
   if (field?.tagName === "SELECT") return [...field.options].find((option) => option.value === value)?.textContent ?? value;
   return field?.type === "checkbox" ? (value ? "是" : "否") : value || "（空）";
@@ -103,11 +89,11 @@ function tellNewer(card, name, stored, by) {
     number();
     growAll();
     changed();
-    keepNow();
+    sending.keepNow();
   };
   const theirs = document.createElement("blockquote");
   theirs.textContent = shownAs(field, stored);
-  tellAt(card, name, "newer", `${by}已改为下面的内容，您填写的没有保存：`, theirs, choice("采用对方的", decide(false)), " ", choice("以我填写的为准", decide(true)));
+  tellAt(card, name, "newer", `${by}已改为下面的内容，您填写的没有保存：`, theirs, choice("采用对方的", "btn-outline-secondary", decide(false)), " ", choice("以我填写的为准", "btn-outline-secondary", decide(true)));
 }
 
 // --- kept in this browser
@@ -235,35 +221,7 @@ function reconcile(state) {
   growAll();
 }
 
-// --- sending, one after the other
-async function keep() {
-  clearTimeout(timer);
-  since = 0;
-  if (stopped) return null;
-  const upTo = changes;
-  const edits = collect();
-  let answer;
-  try {
-    answer = await send(here, asForm(edits));
-  } catch {
-    failed = true;
-    putAside();
-    sayIn(box, "没有保存到服务器（网络或服务中断），稍后自动重试；内容暂存在本机浏览器。", true);
-    timer = setTimeout(keepNow, RETRY);
-    return null;
-  }
-  return took(answer, upTo, edits);
-}
-function took(answer, upTo, edits) {
-  failed = Boolean(answer.expired);
-  if (answer.expired || answer.refused) {
-    putAside();
-    stopped = Boolean(answer.refused);
-    if (answer.refused) sayIn(box, answer.refused, true);
-    else sayExpiredIn(box);
-    return null;
-  }
-  sent = upTo;
+function took(answer, { edits }) {
   const isNews = answer.revision !== Number(revision);
   revision = String(answer.revision);
   settle(edits, answer);
@@ -271,14 +229,10 @@ function took(answer, upTo, edits) {
   if (answer.state) reconcile(answer.state);
   for (const id of answer.gone) if (cardOf(id)) leave(cardOf(id));
   const wrong = tellAll(edits, answer);
-  putAside();
-  if (!isEmpty(edits)) {
-    sayIn(box, wrong ? `已保存 ${answer.saved_at}，另有 ${wrong} 处没有保存，请看标红的地方。` : `已保存 ${answer.saved_at}`, wrong > 0);
-  } else if (answer.state) sayIn(box, `${answer.by}刚刚也修改了这份总结，本页已更新。`);
-  if (changes > sent) sayPending();
-  else if (!wrong) document.dispatchEvent(new CustomEvent("work:kept"));
+  if (!isEmpty(edits)) sayKeptIn(box, answer.saved_at, wrong);
+  else if (answer.state) sayIn(box, `${answer.by}刚刚也修改了这份总结，本页已更新。`);
   if (isNews) form.dispatchEvent(new CustomEvent("summary:kept"));
-  return answer;
+  return wrong;
 }
 function tellAll(edits, answer) {
   let wrong = 0;
@@ -294,35 +248,22 @@ function tellAll(edits, answer) {
   }
   return wrong;
 }
-function keepNow() {
-  running = (running ?? Promise.resolve()).then(keep);
-  const mine = running;
-  mine.finally(() => {
-    if (running !== mine) return;
-    running = null;
-    if (changes > sent && !failed && !stopped) later();
-  });
-  return mine;
-}
-function later() {
-  clearTimeout(timer);
-  since ||= Date.now();
-  timer = setTimeout(keepNow, Math.max(0, Math.min(PAUSE, since + LONGEST - Date.now())));
-}
-function sayPending() {
-  if (box && !box.classList.contains("is-warning")) sayIn(box, "有修改，稍后自动保存");
-}
-function touched() {
-  changes += 1;
-  sayPending();
-  if (!running) later();
-}
+const sending = form && sender({
+  box,
+  address: here,
+  pause: PAUSE,
+  longest: LONGEST,
+  hasEdits: () => !isEmpty(collect()),
+  gather() {
+    const edits = collect();
+    return { edits, data: asForm(edits) };
+  },
+  took,
+  putAside,
+});
+const touched = () => sending.touched();
 
-// All that was typed is sent; true if the server has it, or has said what is wrong with it.
-export async function flush() {
-  if (running) await running;
-  return isEmpty(collect()) || Boolean(await keepNow());
-}
+export const flush = () => sending.flush();
 
 function start() {
   for (const card of [...form.querySelectorAll(".section-card")]) {
@@ -374,20 +315,8 @@ if (form) {
     if (await flush() && !form.querySelector("[aria-invalid=true]")) location.assign(href);
     else form.querySelector("[aria-invalid=true]")?.scrollIntoView({ block: "center" });
   });
-  // leaving: a beacon still arrives when the page is gone
-  const beacon = () => {
-    const edits = collect();
-    if (stopped || isEmpty(edits)) return;
-    putAside();
-    navigator.sendBeacon(here, asForm(edits));
-  };
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") beacon();
-    else if (!stopped) keepNow();
-  });
-  window.addEventListener("pagehide", beacon);
-  window.addEventListener("focus", () => { if (failed && !stopped) keepNow(); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && sending.isIdle) sending.keepNow(); });
   setInterval(() => {
-    if (document.visibilityState === "visible" && !running && !stopped && !failed && changes === sent) keepNow();
+    if (document.visibilityState === "visible" && sending.isIdle) sending.keepNow();
   }, LOOK);
 }
