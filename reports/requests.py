@@ -13,7 +13,7 @@ from activities.requests_table import (
 )
 
 from .document import Document, Paragraph, Table, date_of_issue
-from .summary.wording import joined
+from .summary.telling.wording import joined
 
 
 def build_document(table: RequestTable, *, today: date) -> Document:

@@ -14,11 +14,11 @@ from units.models import Unit, User
 
 from .figures import year_figures
 from .models import IssuedDocument, Summary
-from .summary.generator import drafted, generate_for
+from .summary.generating.generator import drafted, generate_for
+from .summary.generating.outlines import usual_outline
 from .summary.layout import pdf_of
-from .summary.outlines import usual_outline
+from .summary.revising.versions import GENERATED, keep
 from .summary.tokens import values_of
-from .summary.versions import GENERATED, keep
 
 
 @transaction.atomic

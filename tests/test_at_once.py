@@ -9,7 +9,7 @@ from activities.forms.requests import RequestForm
 from activities.models import Activity, ActivityKind, RequestState, SupportRequest
 from activities.progress import ItemState, progress
 from reports.models import Summary
-from reports.summary.renewing import Outdated, renew, renewal_of
+from reports.summary.revising.renewing import Outdated, renew, renewal_of
 from reports.typesetting import CannotPrint
 from reports.writing import issue, write_summary
 from shuangyong.review import Status, Step, StepRefused

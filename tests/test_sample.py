@@ -28,7 +28,7 @@ from reports.proofreading.findings import Severity
 from reports.proofreading.numbers import State
 from reports.proofreading.of_summary import proofread_sections
 from reports.proofreading.proofread import OWN_WORDS
-from reports.summary.generator import drafted, generate
+from reports.summary.generating.generator import drafted, generate
 from reports.summary.layout import build_document
 from reports.summary.tokens import filled, values_of
 from tests.reports.measuring import read

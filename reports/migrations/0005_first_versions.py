@@ -14,7 +14,7 @@ SECTION = (
 
 
 def keep_first(apps, schema_editor) -> None:
-    """As `reports.summary.versions.content_of` tells it, by whoever changed it last."""
+    """As `reports.summary.revising.versions.content_of` tells it, by whoever changed it last."""
     Summary = apps.get_model("reports", "Summary")
     SummaryVersion = apps.get_model("reports", "SummaryVersion")
     for summary in Summary.objects.filter(versions=None).iterator(chunk_size=100):

@@ -101,7 +101,7 @@ class Summary(UnitRecord):
 
     def after_step(self, step: Step, by) -> None:
         """What was handed in keeps its figures until it comes back, and stays as a version."""
-        from reports.summary import handing_in  # it reads this model
+        from reports.summary.reviewing import handing_in  # it reads this model
 
         super().after_step(step, by)
         handing_in.after_step(self, step, by=by)
@@ -202,7 +202,7 @@ class SummaryVersion(models.Model):
     number = models.PositiveIntegerField("版本")
     reason = models.CharField("由来", max_length=40)
     content = models.JSONField()
-    """Head and sections; see `reports.summary.versions`."""
+    """Head and sections; see `reports.summary.revising.versions`."""
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"
     )
@@ -275,6 +275,6 @@ class SummaryComment(models.Model):
     @property
     def is_outdated(self) -> bool:
         """Whether the wording it quotes was changed since; asks for its section."""
-        from reports.summary.margins import is_outdated  # it reads this model
+        from reports.summary.reviewing.margins import is_outdated  # it reads this model
 
         return is_outdated(self)

@@ -11,7 +11,7 @@ from reports.models import Summary
 from units import audit
 from units.models import AuditEvent, User
 
-from .versions import REGENERATED, TYPED, Place, keep
+from .revising.versions import REGENERATED, TYPED, Place, keep
 
 EDITED = "修改总结"
 REASONS = {

@@ -11,7 +11,12 @@ from django.views import View
 from django.views.generic import FormView
 
 from reports.models import Summary, SummaryComment
-from reports.summary.commenting import add_comment, answer_comment, remove_comment, settle_comment
+from reports.summary.reviewing.commenting import (
+    add_comment,
+    answer_comment,
+    remove_comment,
+    settle_comment,
+)
 from shuangyong.htmx import FragmentMixin
 from shuangyong.review import StepRefused
 from units import permissions

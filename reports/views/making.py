@@ -11,15 +11,15 @@ from django.views.generic import FormView, TemplateView
 
 from reports.making_forms import ExamplesForm, SettingsForm
 from reports.models import Summary
-from reports.summary.choosing import (
+from reports.summary.generating.choosing import (
     answers_for_others,
     choose_examples,
     choose_settings,
     kinds_told,
     offered_examples,
 )
-from reports.summary.outlines import usual_outline
-from reports.summary.records import unconfirmed
+from reports.summary.generating.outlines import usual_outline
+from reports.summary.generating.records import unconfirmed
 from reports.views.summaries import editable_summary
 from reports.writing import write_summary
 from shuangyong.review import StepRefused

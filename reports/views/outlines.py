@@ -15,7 +15,7 @@ from activities.models import ActivityKind
 from reports.models import Outline
 from reports.outline_forms import OutlineForm, OutlineItems
 from reports.outlining import copy_outline, make_usual
-from reports.summary.outlines import usual_outline
+from reports.summary.generating.outlines import usual_outline
 from shuangyong.forms import changed_lines, changes_of
 from shuangyong.views import LinesMixin
 from units import audit, permissions

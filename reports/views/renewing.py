@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from reports.summary.regenerating import Choice, Fate
-from reports.summary.renewing import ORDER, Outdated, Renewal, renew, renewal_of
-from reports.summary.showing import Shown, shown
+from reports.summary.revising.regenerating import Choice, Fate
+from reports.summary.revising.renewing import ORDER, Outdated, Renewal, renew, renewal_of
+from reports.summary.revising.showing import Shown, shown
 from shuangyong.redline import Effort
 from shuangyong.review import StepRefused
 from units import permissions

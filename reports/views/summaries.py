@@ -12,11 +12,11 @@ from django.views.generic import DetailView
 from reports.document import numbered
 from reports.models import Summary
 from reports.rendering import Format
+from reports.summary.generating.records import unconfirmed
 from reports.summary.layout import build_document, document_of
 from reports.summary.length import is_long
-from reports.summary.margins import margins_of
-from reports.summary.records import unconfirmed
 from reports.summary.renditions import LaidOutLater, content_of, order
+from reports.summary.reviewing.margins import margins_of
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView
 from reports.writing import issue

@@ -14,12 +14,12 @@ from django.views.generic import ListView, TemplateView, UpdateView
 
 from reports.forms import Sections, SummaryForm
 from reports.models import Insert, Summary, SummarySection
-from reports.summary.edits import CannotRead, Edits, Outcome
-from reports.summary.laying import lay_over
+from reports.summary.editing.edits import CannotRead, Edits, Outcome
+from reports.summary.editing.laying import lay_over
+from reports.summary.editing.photos import offered_photos
+from reports.summary.editing.shown import state_of
 from reports.summary.layout import Facts
-from reports.summary.photos import offered_photos
 from reports.summary.saving import EDITED, saved
-from reports.summary.shown import state_of
 from reports.summary.tracing import said_of
 from reports.views.summaries import editable_summary, visible_summary
 from shuangyong.htmx import FragmentMixin
@@ -71,7 +71,7 @@ class SummaryEdit(RoleRequired, LinesMixin, UpdateView):
 class SummaryAutosave(RoleRequired, View):
     """What was typed since the page last heard from here; asked without edits, what is new.
 
-    Answers the page's script in JSON: `reports.summary.edits.Outcome`, and `state` where
+    Answers the page's script in JSON: `reports.summary.editing.edits.Outcome`, and `state` where
     somebody else has saved meanwhile; `refused` where nothing can be saved.
     """
 

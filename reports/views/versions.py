@@ -9,9 +9,9 @@ from django.views.generic import DetailView, ListView
 
 from reports.document import numbered
 from reports.models import SummaryVersion
-from reports.summary.differences import differences
 from reports.summary.layout import build_document
-from reports.summary.restoring import as_it_was, restore
+from reports.summary.revising.differences import differences
+from reports.summary.revising.restoring import as_it_was, restore
 from shuangyong.review import StepRefused
 from shuangyong.views import NearestPage
 from units import permissions

@@ -14,7 +14,7 @@ from reports.figures import year_figures
 from reports.lateness import behind
 from reports.models import Summary
 from reports.overview import overview
-from reports.summary.opening import figures_sentence
+from reports.summary.generating.opening import figures_sentence
 from reports.tasks import queue, queue_length, unfinished
 from shuangyong import charts
 from shuangyong.review import Status

@@ -9,7 +9,7 @@ from activities.models import (
     Partner,
 )
 from reports.models import Summary
-from reports.summary.generator import generate
+from reports.summary.generating.generator import generate
 from reports.summary.layout import build_document
 from reports.writing import write_summary
 from shuangyong.review import Status

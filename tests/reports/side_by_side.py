@@ -99,7 +99,7 @@ def generated() -> list[str]:
     import datetime
 
     from reports.document import plain_text
-    from reports.summary.generator import drafted, generate
+    from reports.summary.generating.generator import drafted, generate
     from reports.summary.layout import build_document
     from units.models import Unit
 

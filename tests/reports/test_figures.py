@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from activities.models import SupportRequest
 from reports.figures import year_figures
-from reports.summary.generator import generate
+from reports.summary.generating.generator import generate
 from reports.summary.tokens import filled, values_of
 from shuangyong.review import Status
 from tests.cases import each

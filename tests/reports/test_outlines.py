@@ -11,9 +11,9 @@ from assessments.models import Criterion, Round, Section, Standard
 from reports.figures import year_figures
 from reports.models import Arrangement, Insert, Outline, Style
 from reports.outlining import copy_outline, make_usual
-from reports.summary.generator import generate
+from reports.summary.generating.generator import generate
+from reports.summary.generating.outlines import usual_outline
 from reports.summary.layout import pdf_of
-from reports.summary.outlines import usual_outline
 from reports.writing import write_summary
 from shuangyong.review import Status
 from shuangyong.vague import VagueDate

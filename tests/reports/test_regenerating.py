@@ -3,8 +3,15 @@
 import pytest
 
 from reports.models import SummarySection
-from reports.summary.regenerating import Choice, Fate, declined, merged, three_way, was_moved
-from reports.summary.versions import Place
+from reports.summary.revising.regenerating import (
+    Choice,
+    Fate,
+    declined,
+    merged,
+    three_way,
+    was_moved,
+)
+from reports.summary.revising.versions import Place
 
 
 def generated(*told) -> list[SummarySection]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from reports.document import numbered
 from reports.models import SummaryComment, SummarySection
 from reports.summary.layout import build_document
-from reports.summary.margins import Passage, is_outdated, margins_of
+from reports.summary.reviewing.margins import Passage, is_outdated, margins_of
 from shuangyong.review import Status
 from tests.factories import confirmed, submitted
 from units.models import AuditEvent

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.models import Insert
-from reports.summary.differences import differences
-from reports.summary.versions import HEAD
+from reports.summary.revising.differences import differences
+from reports.summary.revising.versions import HEAD
 from shuangyong.redline import Effort, Mark, compared, marked
 
 texts = st.text("甲乙丙。，12a{}\n", max_size=30)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from reports.models import Insert, Summary
-from reports.summary.laying import arranged
+from reports.summary.editing.laying import arranged
 from reports.summary.sources import Sourced, sourced
 from tests.activities.files import picture
 from tests.factories import submitted

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from activities.models import PlanClause, SupportRequest
 from assessments.models import Round, Standard
 from reports.document import LEVELS, plain_text
-from reports.summary.generator import BRACES, drafted
+from reports.summary.generating.generator import BRACES, drafted
 from shuangyong.review import Status
 from shuangyong.vague import VagueDate
 from tests.factories import (

@@ -8,8 +8,8 @@ from django.apps import apps
 
 from activities.models import Activity, Evidence
 from reports.models import Outline, SummaryVersion
-from reports.summary import versions
-from reports.summary.restoring import restore
+from reports.summary.revising import versions
+from reports.summary.revising.restoring import restore
 from reports.summary.saving import EDITED, saved
 from shuangyong.review import Step, StepRefused
 from tests.factories import confirmed, make_user

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.models import Style
-from reports.summary.said import name_of
 from reports.summary.sources import source
-from reports.summary.telling import phrase, sums, told
+from reports.summary.telling.items import phrase, sums, told
+from reports.summary.telling.said import name_of
 from tests.factories import YEAR
 
 from .unsaved import gave, recorded, unit_called

@@ -9,8 +9,8 @@ from activities.models import (
     Contribution,
     Partner,
 )
-from reports.summary.records import reported
-from reports.summary.telling import phrase
+from reports.summary.generating.records import reported
+from reports.summary.telling.items import phrase
 from shuangyong.review import Status
 from shuangyong.vague import VagueDate, VagueNumber
 from tests.factories import YEAR, make_activity, make_troop

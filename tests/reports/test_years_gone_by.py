@@ -16,7 +16,7 @@ from reports.excel import statistics_workbook
 from reports.figures import year_figures
 from reports.overview import overview
 from reports.statistics import statistics
-from reports.summary.generator import drafted, generate
+from reports.summary.generating.generator import drafted, generate
 from shuangyong.vague import VagueDate
 from tests.factories import YEAR, confirmed, make_activity, make_measure, make_plan, make_user
 from units.changing import merge, move, rename

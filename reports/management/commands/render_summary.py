@@ -10,7 +10,7 @@ from reports.management.units import a_year, find_unit
 from reports.models import Summary
 from reports.public import public
 from reports.rendering import Format, render
-from reports.summary.generator import drafted, generate
+from reports.summary.generating.generator import drafted, generate
 from reports.summary.layout import build_document, document_of
 from reports.typesetting import CannotPrint
 from shuangyong.commands import why

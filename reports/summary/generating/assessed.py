@@ -10,13 +10,13 @@ from collections.abc import Iterable
 
 from activities.branches import ItemState
 from assessments.models import Assessment, CriterionKind, Grade, Response, Round
+from reports.summary.parts import paragraph
+from reports.summary.sources import Sourced, source
+from reports.summary.telling.wording import joined
 from shuangyong.review import EDITABLE
 
 from .leadership import INNER, Paragraphs, counted_units
-from .parts import paragraph
 from .records import YearRecords
-from .sources import Sourced, source
-from .wording import joined
 
 SHORT_TITLE = 40
 NAMED = 3

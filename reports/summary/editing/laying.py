@@ -17,14 +17,14 @@ from django.forms import ModelForm
 
 from reports.forms import SectionForm, SummaryForm
 from reports.models import Summary, SummarySection
+from reports.summary.layout import Facts
+from reports.summary.saving import EDITED, saved
 from shuangyong.review import StepRefused
 from units.models import User
 
 from .edits import HEAD, Change, Edits, Outcome, Shown
-from .layout import Facts
 from .photos import offered_photos
 from .removed import bring_back, token_of
-from .saving import EDITED, saved
 from .shown import same, shown_in
 
 CLOSED = "总结现在为“{state}”，不能修改。您填写的内容没有保存，仍留在本页。"

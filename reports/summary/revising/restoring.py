@@ -8,10 +8,10 @@ from django.db import transaction
 
 from activities.models import Activity, Evidence
 from reports.models import Outline, Summary, SummarySection, SummaryVersion
+from reports.summary.saving import saved
 from shuangyong.review import StepRefused
 from units.models import User
 
-from .saving import saved
 from .versions import DATES, HEAD, SECTION, left_out, placed_in
 
 

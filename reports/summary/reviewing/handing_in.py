@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from reports.figures import year_figures
 from reports.models import Summary
+from reports.summary.revising.versions import keep
+from reports.summary.tokens import values_of
 from shuangyong.review import Step
 from units.models import User
-
-from .tokens import values_of
-from .versions import keep
 
 
 def after_step(summary: Summary, step: Step, *, by: User) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from activities.models import Activity
 from activities.models import ContributionCategory as Category
+from reports.summary.sources import Sourced, source
+from reports.summary.tokens import BRACES, TOKEN
 from shuangyong.vague import Qualifier, VagueNumber, total
 
 from .narrating import GIVEN, TIMES, name_of
-from .sources import Sourced, source
-from .tokens import BRACES, TOKEN
 from .wording import joined
 
 WHOLE = {Category.MONEY: "慰问金", Category.FUNDS: "经费"}

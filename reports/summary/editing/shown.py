@@ -7,10 +7,10 @@ from django.forms import ModelForm
 from activities.models import Evidence
 from reports.forms import SectionForm, SummaryForm
 from reports.models import Summary
+from reports.summary.layout import Facts
+from reports.summary.revising.versions import plain_lines
 
 from .edits import Shown
-from .layout import Facts
-from .versions import plain_lines
 
 
 def shown_in(form: ModelForm) -> Shown:

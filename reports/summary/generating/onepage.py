@@ -12,17 +12,17 @@ from math import ceil
 
 from activities.models import Activity
 from reports.models import OutlineContent as Content
+from reports.summary.parts import Part, paragraph
+from reports.summary.sources import Sourced
+from reports.summary.telling.items import sources_of, sums
+from reports.summary.telling.ordering import in_order, weightiest
+from reports.summary.tokens import filled, values_of
 
 from . import answers, assessed, leadership, opening, planned
 from .arranged import Arranged, counted
 from .leadership import Paragraphs
-from .ordering import in_order, weightiest
 from .outlines import Line, blocks, key_of
-from .parts import Part, paragraph
 from .records import YearRecords
-from .sources import Sourced
-from .telling import sources_of, sums
-from .tokens import filled, values_of
 
 CHARACTERS = 28
 LINES = 15

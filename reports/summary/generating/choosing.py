@@ -10,12 +10,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from activities.models import Activity, ActivityKind, Evidence, EvidenceKind
 from reports.making_forms import is_key
 from reports.models import Summary
+from reports.summary.saving import saved
 from shuangyong.review import StepRefused
 from units.models import Unit, User
 from units.scope import scope_of_unit
 
 from .records import reported
-from .saving import saved
 
 SETTINGS = "选定总结提纲"
 EXAMPLES = "选定典型事例"

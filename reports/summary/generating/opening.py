@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reports.figures import YearFigures
+from reports.summary.parts import Part, paragraph
+from reports.summary.sources import Sourced, source
+from reports.summary.telling.wording import joined
+from reports.summary.tokens import BRACES, TOKEN, filled, values_of
 
-from .parts import Part, paragraph
 from .records import YearRecords
-from .sources import Sourced, source
-from .tokens import BRACES, TOKEN, filled, values_of
-from .wording import joined
 
 # guidance that can follow the unit's name: 市文化局以科学发展观为统领，…
 PREDICATES = (

@@ -13,15 +13,15 @@ from itertools import groupby
 from activities.models import Activity
 from assessments.meetings import meeting_in
 from reports.models import Arrangement, OutlineContent, Style
+from reports.summary.parts import Part, paragraph
+from reports.summary.sources import Sourced, source
+from reports.summary.telling.items import told
+from reports.summary.telling.wording import joined
+from reports.summary.tokens import BRACES, values_of
 from units.models import Unit
 
 from .outlines import Line
-from .parts import Part, paragraph
 from .records import YearRecords
-from .sources import Sourced, source
-from .telling import told
-from .tokens import BRACES, values_of
-from .wording import joined
 
 SUB = 2
 """Level of a heading that a kind or unit has within 双拥活动."""

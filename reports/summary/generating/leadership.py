@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from activities.models import Plan
+from reports.summary.parts import paragraph
+from reports.summary.sources import Sourced, source
+from reports.summary.telling.wording import joined, sentence
 from units.models import Appointment, GroupRole, LeadingGroup
 
-from .parts import paragraph
 from .records import YearRecords
-from .sources import Sourced, source
-from .wording import joined, sentence
 
 Paragraphs = list[tuple[Sourced, ...]]
 

@@ -10,13 +10,13 @@ from hashlib import sha256
 from django.db import transaction
 
 from reports.models import Summary, SummarySection
+from reports.summary.generating.generator import generate_for
+from reports.summary.saving import saved
 from shuangyong.review import StepRefused
 from units.models import User
 
-from .generator import generate_for
 from .regenerating import Choice, Row, declined, merged, three_way, was_moved
 from .restoring import replace_sections
-from .saving import saved
 from .versions import REGENERATED, Place, content_of, keep, left_out, placed_in
 
 BEFORE = f"{REGENERATED}之前"

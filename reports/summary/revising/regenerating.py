@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 
 from reports.models import SummarySection
+from reports.summary.parts import RUN_IN
+from reports.summary.sources import sentences
 
-from .parts import RUN_IN
-from .sources import sentences
 from .versions import Place, beginning, plain_lines
 
 

@@ -21,17 +21,17 @@ from reports.models import (
     Summary,
     SummarySection,
 )
+from reports.summary.parts import RUN_IN, Part, as_sections, paragraph, without_empty
+from reports.summary.sources import Sourced
+from reports.summary.telling.items import sums
+from reports.summary.tokens import BRACES, values_of
 from units.models import Unit
 from units.scope import reviewer_in
 
 from . import answers, assessed, leadership, onepage, opening, planned
 from .arranged import Arranged, arranged
 from .outlines import RUNS_ON, Line, blocks, key_of, lines_of, usual_outline
-from .parts import RUN_IN, Part, as_sections, paragraph, without_empty
 from .records import YearRecords, records_of
-from .sources import Sourced
-from .telling import sums
-from .tokens import BRACES, values_of
 
 PARAGRAPHS: dict[OutlineContent, Callable[[YearRecords], leadership.Paragraphs]] = {
     OutlineContent.OPENING: opening.opening,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from activities.branches import Branch, ItemState
 from activities.models import PlanItem
+from reports.summary.parts import Part, paragraph
+from reports.summary.sources import Sourced, source
+from reports.summary.telling.wording import sentence
 
 from .leadership import Paragraphs, listed
-from .parts import Part, paragraph
 from .records import YearRecords
-from .sources import Sourced, source
-from .wording import sentence
 
 ITEM = 3
 BRIEF = 4

@@ -8,9 +8,8 @@ from itertools import chain
 
 from reports.document import Block, Document, Heading, Paragraph
 from reports.models import SummaryComment, SummarySection
-
-from .layout import RUN_IN_LEVELS
-from .tokens import TOKEN
+from reports.summary.layout import RUN_IN_LEVELS
+from reports.summary.tokens import TOKEN
 
 
 @dataclass(frozen=True, slots=True)

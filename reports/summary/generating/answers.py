@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from activities.models import Direction, RequestState, SupportRequest
+from reports.summary.parts import paragraph
+from reports.summary.sources import Sourced, source
+from reports.summary.telling.wording import joined
 
 from .leadership import Paragraphs
-from .parts import paragraph
 from .records import YearRecords
-from .sources import Sourced, source
-from .wording import joined
 
 
 def requests(records: YearRecords) -> Paragraphs:

@@ -14,12 +14,12 @@ from functools import cached_property
 
 from activities.models import Activity
 from reports.models import Style
+from reports.summary.parts import Part, paragraph
+from reports.summary.sources import Sourced, sentences, source
 
 from .acts import Act, act_of
 from .folding import chained, is_one_run, series_told
 from .ordering import document_order, in_order, weightiest
-from .parts import Part, paragraph
-from .sources import Sourced, sentences, source
 from .summing import sums
 from .wording import joined
 

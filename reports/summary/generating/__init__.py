@@ -1,0 +1,1 @@
+"""A summary from the records of a year, by an outline."""

@@ -1,0 +1,1 @@
+"""What the review adds: comments at paragraphs, figures as they were handed in."""

@@ -1,0 +1,1 @@
+"""A summary as it was, as it is, and as the records would have it now."""

@@ -1,0 +1,1 @@
+"""What was done, in sentences: an activity, a series, and what stands under one heading."""
