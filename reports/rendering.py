@@ -7,7 +7,19 @@ from dataclasses import replace
 
 from django.db import models
 
+from shuangyong.long_work import Course, MakingState
+
 from .document import Document, Picture
+from .typesetting import CannotPrint
+
+MAKING = Course(
+    MakingState.WAITING,
+    MakingState.WORKING,
+    MakingState.FAILED,
+    broken="生成时出错，请重新生成；仍然不行时请联系系统管理员。",
+    told=(CannotPrint,),
+)
+"""The course of every file that the worker makes."""
 
 
 class Format(models.TextChoices):

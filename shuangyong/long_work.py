@@ -23,6 +23,15 @@ PATIENCE = timedelta(seconds=15)  # then the page says that no worker runs
 SILENCE = timedelta(seconds=60)  # then the work may be begun anew
 
 
+class MakingState(models.TextChoices):
+    """How far a file is that the worker makes."""
+
+    WAITING = "waiting", "等待生成"
+    WORKING = "working", "正在生成"
+    DONE = "done", "已生成"
+    FAILED = "failed", "未能生成"
+
+
 class SupersededError(Exception):
     """Somebody has begun the same work anew, or has removed the record."""
 

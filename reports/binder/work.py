@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.models import Assessment, Round, RoundState
-from reports.models import Binder, BinderFormat, BinderState
-from reports.typesetting import CannotPrint
-from shuangyong.long_work import Course
+from reports.models import Binder, BinderFormat
+from reports.rendering import MAKING
+from shuangyong.long_work import MakingState
 from shuangyong.review import StepRefused
 from shuangyong.storage import files_with_rows
 from units import audit, permissions
@@ -28,13 +28,6 @@ from .naming import file_name
 KEPT = 3  # of one kind; the oldest goes when another one is finished
 STORING = "保存"
 TELL_EVERY = 0.5  # seconds between two signs of life
-COURSE = Course(
-    BinderState.WAITING,
-    BinderState.WORKING,
-    BinderState.FAILED,
-    broken="生成时出错，请重新生成；仍然不行时请联系系统管理员。",
-    told=(CannotPrint,),
-)
 
 
 @transaction.atomic
@@ -57,7 +50,7 @@ def order(subject: Assessment | Round, form: BinderFormat, *, by: User) -> Binde
         raise StepRefused("同样的材料正在生成，请稍候。")
     binder.save()
     audit.record(by, "生成材料汇编", binder)
-    binder.begin(BinderState.WAITING)
+    binder.begin(MakingState.WAITING)
     _hand_over(binder)
     return binder
 
@@ -79,7 +72,7 @@ def _hand_over(binder: Binder) -> None:
 def begin_anew(binder: Binder) -> None:
     """Make it again from the beginning: its worker was killed, or never came."""
     locked = Binder.objects.select_for_update().get(pk=binder.pk)
-    locked.begin_anew(BinderState.WAITING)
+    locked.begin_anew(MakingState.WAITING)
     _hand_over(locked)
 
 
@@ -97,7 +90,7 @@ def make(pk: int, run: str) -> None:
         "by__unit", "round__unit", "round__standard",
         "assessment__unit", "assessment__round__unit", "assessment__round__standard",
     )  # fmt: skip
-    COURSE.follow(stored, pk, run, _in_a_folder)
+    MAKING.follow(stored, pk, run, _in_a_folder)
 
 
 def _in_a_folder(binder: Binder) -> None:
@@ -119,7 +112,7 @@ def _make(binder: Binder, path: Path) -> None:
             done.file.save(path.name, File(file), save=False)
         done.size, done.sha256, done.pages = path.stat().st_size, digest, pages
         done.fingerprint, done.made_at = before, timezone.now()
-        done.state, done.run, done.phase = BinderState.DONE, "", ""
+        done.state, done.run, done.phase = MakingState.DONE, "", ""
         gaps = len(contents.gaps)
         done.message = f"{gaps} 项缺少佐证材料" if gaps else ""
         done.save()
@@ -142,6 +135,6 @@ def _write(binder: Binder, contents: Contents, path: Path) -> int:
 
 def _clear_away(binder: Binder) -> None:
     """Of the same kind the last ones stay."""
-    finished = Binder.objects.like(binder).filter(state=BinderState.DONE).order_by("-pk")
+    finished = Binder.objects.like(binder).filter(state=MakingState.DONE).order_by("-pk")
     for old in finished[KEPT:]:
         old.delete()

@@ -1,9 +1,9 @@
 """What it adds up to: the year's summary, and documents as they were issued."""
 
-from .binders import Binder, BinderFormat, BinderQuerySet, BinderState, binder_name
+from .binders import Binder, BinderFormat, BinderQuerySet, binder_name
 from .issued import IssuedDocument
 from .outlines import Outline, OutlineContent, OutlineItem, OutlineQuerySet
-from .renditions import Rendition, RenditionState, rendition_name
+from .renditions import Rendition, rendition_name
 from .summaries import (
     Arrangement,
     Insert,
@@ -20,7 +20,6 @@ __all__ = [
     "Binder",
     "BinderFormat",
     "BinderQuerySet",
-    "BinderState",
     "Insert",
     "IssuedDocument",
     "Outline",
@@ -28,7 +27,6 @@ __all__ = [
     "OutlineItem",
     "OutlineQuerySet",
     "Rendition",
-    "RenditionState",
     "Style",
     "Summary",
     "SummaryComment",

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from assessments.models import Assessment, Round
-from shuangyong.long_work import LongWork
+from shuangyong.long_work import LongWork, MakingState
 from units import permissions
 
 
@@ -19,15 +19,6 @@ class BinderFormat(models.TextChoices):
 
     PDF = "pdf", "迎检材料汇编（PDF）"
     ZIP = "zip", "电子档案盒（ZIP）"
-
-
-class BinderState(models.TextChoices):
-    """How far the making of a binder is."""
-
-    WAITING = "waiting", "等待生成"
-    WORKING = "working", "正在生成"
-    DONE = "done", "已生成"
-    FAILED = "failed", "未能生成"
 
 
 def binder_name(binder: Binder, filename: str) -> str:
@@ -53,7 +44,7 @@ class BinderQuerySet(models.QuerySet):
 class Binder(LongWork):
     """迎检材料汇编: what proves an assessment, made into one file at a moment in time."""
 
-    WORKING = (BinderState.WAITING, BinderState.WORKING)
+    WORKING = (MakingState.WAITING, MakingState.WORKING)
 
     assessment = models.ForeignKey(
         Assessment, models.CASCADE, null=True, blank=True, related_name="binders",
@@ -68,7 +59,7 @@ class Binder(LongWork):
     )
     shows_review = models.BooleanField("含考评分", default=False, editable=False)
     state = models.CharField(
-        "状态", max_length=8, choices=BinderState, default=BinderState.WAITING, editable=False
+        "状态", max_length=8, choices=MakingState, default=MakingState.WAITING, editable=False
     )
     phase = models.CharField("步骤", max_length=20, blank=True, editable=False)
     file = models.FileField(upload_to=binder_name, blank=True, max_length=120, editable=False)

@@ -9,18 +9,9 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 
-from shuangyong.long_work import LongWork
+from shuangyong.long_work import LongWork, MakingState
 
 from .summaries import Summary
-
-
-class RenditionState(models.TextChoices):
-    """How far the laying out is."""
-
-    WAITING = "waiting", "等待生成"
-    WORKING = "working", "正在生成"
-    DONE = "done", "已生成"
-    FAILED = "failed", "未能生成"
 
 
 def rendition_name(rendition: Rendition, filename: str) -> str:
@@ -31,7 +22,7 @@ def rendition_name(rendition: Rendition, filename: str) -> str:
 class Rendition(LongWork):
     """A long summary as a file, made by the worker from one saved state of it."""
 
-    WORKING = (RenditionState.WAITING, RenditionState.WORKING)
+    WORKING = (MakingState.WAITING, MakingState.WORKING)
 
     summary = models.ForeignKey(Summary, models.CASCADE, related_name="renditions")
     form = models.CharField("格式", max_length=4)
@@ -40,7 +31,7 @@ class Rendition(LongWork):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="经办人"
     )
     state = models.CharField(
-        "状态", max_length=8, choices=RenditionState, default=RenditionState.WAITING,
+        "状态", max_length=8, choices=MakingState, default=MakingState.WAITING,
         editable=False,
     )  # fmt: skip
     file = models.FileField(upload_to=rendition_name, blank=True, max_length=120, editable=False)

@@ -12,11 +12,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from reports.document import Document
-from reports.models import Rendition, RenditionState, Summary
+from reports.models import Rendition, Summary
 from reports.public import public
-from reports.rendering import Format, fingerprint, render
+from reports.rendering import MAKING, Format, fingerprint, render
 from reports.typesetting import CannotPrint
-from shuangyong.long_work import Course
+from shuangyong.long_work import MakingState
 from shuangyong.storage import files_with_rows
 from units.models import User
 
@@ -27,13 +27,6 @@ KEPT = 4  # of one summary; the oldest goes when another one is finished
 TELL_EVERY = 0.5  # seconds between two signs of life
 PROGRESS = "weasyprint.progress"
 """Where the renderer says which page it has come to."""
-COURSE = Course(
-    RenditionState.WAITING,
-    RenditionState.WORKING,
-    RenditionState.FAILED,
-    broken="生成时出错，请重新生成；仍然不行时请联系系统管理员。",
-    told=(CannotPrint,),
-)
 
 
 class LaidOutLater(Exception):
@@ -52,13 +45,13 @@ def order(
     Summary.objects.select_for_update().get(pk=summary.pk)  # two clicks come one by one
     digest = fingerprint(document, form)
     same = summary.renditions.filter(form=form, fingerprint=digest)
-    if found := same.exclude(state=RenditionState.FAILED).first():
+    if found := same.exclude(state=MakingState.FAILED).first():
         return found
     rendition = Rendition(
         summary=summary, form=form, options=options or {}, by=by, fingerprint=digest
     )
     rendition.save()
-    rendition.begin(RenditionState.WAITING)
+    rendition.begin(MakingState.WAITING)
     _hand_over(rendition)
     return rendition
 
@@ -73,7 +66,7 @@ def _hand_over(rendition: Rendition) -> None:
 def begin_anew(rendition: Rendition) -> None:
     """Make it again from the beginning: its worker was killed, or never came."""
     locked = Rendition.objects.select_for_update().get(pk=rendition.pk)
-    locked.begin_anew(RenditionState.WAITING)
+    locked.begin_anew(MakingState.WAITING)
     _hand_over(locked)
 
 
@@ -83,7 +76,7 @@ def content_of(rendition: Rendition) -> bytes | None:
     Raises CannotPrint if the file is gone or not the one that was made: it is made anew then.
     """
     stored = Rendition.objects.get(pk=rendition.pk)
-    if stored.state != RenditionState.DONE:
+    if stored.state != MakingState.DONE:
         return None
     try:
         with stored.file.open() as file:
@@ -98,7 +91,7 @@ def content_of(rendition: Rendition) -> bytes | None:
 
 def make(pk: int, run: str) -> None:
     """Lay out what was ordered; what goes wrong is said on its page."""
-    COURSE.follow(Rendition.objects.select_related("summary__unit"), pk, run, _make)
+    MAKING.follow(Rendition.objects.select_related("summary__unit"), pk, run, _make)
 
 
 def _make(rendition: Rendition) -> None:
@@ -115,9 +108,9 @@ def _make(rendition: Rendition) -> None:
         done.file.save(f"summary.{form}", ContentFile(content), save=False)
         done.sha256 = hashlib.sha256(content).hexdigest()
         done.fingerprint = fingerprint(document, form)
-        done.state, done.run = RenditionState.DONE, ""
+        done.state, done.run = MakingState.DONE, ""
         done.save()
-        for old in done.summary.renditions.filter(state=RenditionState.DONE)[KEPT:]:
+        for old in done.summary.renditions.filter(state=MakingState.DONE)[KEPT:]:
             old.delete()
 
 

@@ -15,7 +15,8 @@ from django.views.generic import TemplateView
 from assessments.models import Assessment, Round
 from reports.binder import work
 from reports.binder.contents import fingerprint
-from reports.models import Binder, BinderFormat, BinderState
+from reports.models import Binder, BinderFormat
+from shuangyong.long_work import MakingState
 from shuangyong.review import StepRefused
 from units import audit, permissions
 from units.permissions import RoleRequired
@@ -157,7 +158,7 @@ class BinderFile(OfBinder):
 
     def get(self, request, pk: int):
         binder = self.binder
-        if binder.state != BinderState.DONE:
+        if binder.state != MakingState.DONE:
             raise Http404
         try:
             file = binder.file.open()

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from reports.document import Chart, Document, Heading, Paragraph, Series
-from reports.models import Rendition, RenditionState
+from reports.models import Rendition
 from reports.rendering import Format, fingerprint, render
 from reports.summary import length, renditions
 from reports.summary.layout import document_of
 from reports.typesetting import CannotPrint
-from shuangyong.long_work import SupersededError
+from shuangyong.long_work import MakingState, SupersededError
 
 from .records import done, make_summary
 
@@ -40,7 +40,7 @@ def test_a_long_summary_is_laid_out_once_and_handed_out_as_if_at_once(
     client.get(file)
     rendition = Rendition.objects.get()
     assert (rendition.state, rendition.fingerprint) == (
-        RenditionState.DONE, fingerprint(document_of(summary), Format.PDF),
+        MakingState.DONE, fingerprint(document_of(summary), Format.PDF),
     )  # fmt: skip
     text = client.get(rendition.get_absolute_url()).content.decode()
     assert f'href="{file}?download"' in text
@@ -81,9 +81,9 @@ def test_its_page_shows_how_far_it_is_and_begins_anew_what_stopped(
     with pytest.raises(SupersededError):
         waiting.tell(38, 120)
     renditions.make(waiting.pk, waiting.run)  # the worker that was thought dead
-    assert Rendition.objects.get().state == RenditionState.WAITING
+    assert Rendition.objects.get().state == MakingState.WAITING
     renditions.make(waiting.pk, Rendition.objects.get().run)
-    assert Rendition.objects.get().state == RenditionState.DONE
+    assert Rendition.objects.get().state == MakingState.DONE
 
 
 def test_what_cannot_be_printed_says_why_and_may_be_tried_again(

@@ -6,8 +6,8 @@ import pytest
 from pypdf import PdfReader
 
 from reports.binder import making, work
-from reports.models import Binder, BinderFormat, BinderState
-from shuangyong.long_work import SupersededError
+from reports.models import Binder, BinderFormat
+from shuangyong.long_work import MakingState, SupersededError
 from shuangyong.review import StepRefused
 from shuangyong.uploads import digest
 from units.models import AuditEvent
@@ -42,7 +42,7 @@ def silent(binder) -> None:
 def test_a_click_makes_a_binder_that_can_be_taken_along(client, page, assessment, liaison):
     client.post(page, {"form": "pdf"})
     binder = Binder.objects.get()
-    assert binder.state == BinderState.DONE
+    assert binder.state == MakingState.DONE
     text = client.get(page).content.decode()
     assert "4 项缺少佐证材料" in text
     assert "此后有改动" not in text
@@ -70,13 +70,13 @@ def test_a_binder_says_that_something_has_changed_since(
 
 def test_progress_is_asked_for_until_it_is_done(client, waiting, page):
     url = f"{BINDERS}{waiting.pk}/"
-    Binder.objects.update(state=BinderState.WORKING, total=6, done=2, phase="排版")
+    Binder.objects.update(state=MakingState.WORKING, total=6, done=2, phase="排版")
     part = client.get(url, headers={"HX-Request": "true"}).content.decode()
     assert "正在排版：2 / 6 项" in part
     assert "<html" not in part
     assert "重新开始" not in part
     assert "正在排版" in client.get(page).content.decode()
-    Binder.objects.update(state=BinderState.DONE)
+    Binder.objects.update(state=MakingState.DONE)
     assert client.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
 
@@ -96,12 +96,12 @@ def test_the_same_binder_is_not_made_twice_at_once(client, waiting, page, assess
 def test_a_worker_that_comes_second_does_nothing(waiting):
     work.make(waiting.pk, "another run")
     waiting.refresh_from_db()
-    assert waiting.state == BinderState.WAITING
+    assert waiting.state == MakingState.WAITING
     run = waiting.run
     work.make(waiting.pk, run)
     made = Binder.objects.get()
     work.make(waiting.pk, run)
-    assert (made.state, Binder.objects.get().made_at) == (BinderState.DONE, made.made_at)
+    assert (made.state, Binder.objects.get().made_at) == (MakingState.DONE, made.made_at)
 
 
 def test_a_killed_worker_leaves_no_file_and_the_work_is_begun_anew(
@@ -115,7 +115,7 @@ def test_a_killed_worker_leaves_no_file_and_the_work_is_begun_anew(
         with pytest.raises(SystemExit):
             work.make(waiting.pk, waiting.run)
     waiting.refresh_from_db()
-    assert waiting.state == BinderState.WORKING
+    assert waiting.state == MakingState.WORKING
     assert not list(settings.MEDIA_ROOT.glob("binders/*"))
     client.post(f"{BINDERS}{waiting.pk}/restart/")
     assert Binder.objects.get().run == waiting.run, "it was heard of a moment ago"
@@ -123,11 +123,11 @@ def test_a_killed_worker_leaves_no_file_and_the_work_is_begun_anew(
     assert "后台任务已中断" in client.get(page).content.decode()
     client.post(f"{BINDERS}{waiting.pk}/restart/")
     again = Binder.objects.get()
-    assert (again.state, again.run != waiting.run) == (BinderState.WAITING, True)
+    assert (again.state, again.run != waiting.run) == (MakingState.WAITING, True)
     with pytest.raises(SupersededError):
         waiting.tell(1, 2)
     work.make(again.pk, again.run)
-    assert Binder.objects.get().state == BinderState.DONE
+    assert Binder.objects.get().state == MakingState.DONE
     assert len(list(settings.MEDIA_ROOT.glob("binders/*"))) == 1
 
 
