@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from shuangyong.masking import masked
 from shuangyong.secrecy import warnings_in
+from shuangyong.secrets_found import secrets_in
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,7 @@ from shuangyong.secrecy import warnings_in
         ("手机13812345678、138-1234-5678", "手机138****5678、138****5678"),
         ("+86 138 1234 5678、１３８１２３４５６７８", "138****5678、138****5678"),
         ("1 510502197001011234 2", "1 ****************** 2"),
+        ("卡号6222021234567890128", "卡号*******************"),
     ],
 )
 def test_what_must_not_be_published_is_masked_in_whatever_figures(written, published):
@@ -42,6 +44,10 @@ def test_ordinary_figures_stay(text):
     assert masked(text) == text
 
 
+def test_the_number_of_a_card_has_its_check_digit():
+    assert masked("编号6222021234567890123") == "编号6222021234567890123"
+
+
 PIECES = st.sampled_from(
     [
         *("77100部队", "七七一〇〇", "７７", " ", "·", "\u200b", "部队", "分队", "团", "师"),
@@ -56,3 +62,4 @@ def test_no_warning_remains_and_masking_twice_changes_nothing(text):
     once = masked(text)
     assert warnings_in(once) == []
     assert masked(once) == once
+    assert secrets_in(once) == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shuangyong.secrets_found import Secret, secrets_in
+from shuangyong.secret_shapes import Secret
+from shuangyong.secrets_found import secrets_in
 
 from .findings import Finding, Kind, Severity
 from .text import Text
