@@ -56,9 +56,12 @@ def test_templates_hold_no_inline_style_or_script():
         assert "onclick=" not in text, path
 
 
-def test_the_style_sheet_closes_every_block_before_the_next_section():
+@pytest.mark.parametrize(
+    "sheet", sorted((ROOT / "static/css").glob("*.css")), ids=lambda at: at.stem
+)
+def test_a_style_sheet_closes_every_block_before_the_next_section(sheet):
     depth = 0
-    for line in (ROOT / "static/css/app.css").read_text().splitlines():
+    for line in sheet.read_text().splitlines():
         assert depth == 0 or not line.startswith(("/*", "@media")), line
         depth += line.count("{") - line.count("}")
     assert depth == 0
