@@ -1,12 +1,16 @@
 """The cast of every test: a city, its bureau, and the people who sign in there."""
 
+from contextlib import closing
+
 import hypothesis
 import pytest
+from django.db import connection
 from django.test import Client
 
 from units.models import Role, Unit
 
 from .factories import make_group, make_unit, make_user
+from .migrated import MigratedOnce
 
 # how long an example takes is the machine's affair, not the rule's
 hypothesis.settings.register_profile(
@@ -28,6 +32,31 @@ def quick_and_private(settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+
+
+@pytest.fixture(scope="session")
+def migrated_once(request):
+    """The data base after all migrations, kept for the other worker and for later runs."""
+    if connection.vendor != "sqlite":
+        yield None
+        return
+    with closing(MigratedOnce(request.config.cache.mkdir("migrated"))) as migrated:
+        yield migrated
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, migrated_once):
+    """Before the test data base is made: most often it need not be migrated."""
+    if migrated_once:
+        migrated_once.take_over()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, migrated_once):
+    """After the test data base was made."""
+    if migrated_once:
+        with django_db_blocker.unblock():
+            migrated_once.keep()
 
 
 @pytest.fixture
