@@ -69,6 +69,8 @@ class PartForm(ConstraintErrorsAtFields, forms.ModelForm):
 class PartLines(Lines):
     """New dates of a series; those that exist are edited on their own pages."""
 
+    named = "系列"
+
     def __init__(self, data=None, *args, user: User, prefix: str, instance, **kwargs):
         if data is not None and f"{prefix}-TOTAL_FORMS" not in data:
             data = data.copy()

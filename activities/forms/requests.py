@@ -44,6 +44,7 @@ class RequestForm(GuardedEdit):
             "direction", "need", "from_whom", "raised", "responsible_unit", "due", "detail",
             "commitment", "unit",
         )  # fmt: skip
+        labels = {"direction": "谁的需求"}
         widgets = {
             "direction": forms.RadioSelect,
             "need": forms.TextInput({"placeholder": "一句话写清要解决什么，如 为连队图书室配书"}),

@@ -89,6 +89,7 @@ class MeasureForm(RowForm):
 
 MeasureRows = forms.formset_factory(MeasureForm, extra=0)
 NeedRows = forms.formset_factory(RowForm, extra=0)
+MeasureRows.named, NeedRows.named = "工作措施", "需求"
 
 
 class RolloverForms:
@@ -120,6 +121,11 @@ class RolloverForms:
         """Every part is right; all of them are checked, so that all errors show at once."""
         checked = [part.is_valid() for part in (self.whole, self.measures, self.needs)]
         return all(checked)
+
+    @property
+    def lines(self) -> dict[str, forms.BaseFormSet]:
+        """The lines of the page by name."""
+        return {"measures": self.measures, "needs": self.needs}
 
     @property
     def measure_rows(self):

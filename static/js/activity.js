@@ -3,8 +3,8 @@
 
 const form = () => document.querySelector("#activity-form");
 
-// --- the next thing to type: the name once the kind is chosen, the first wrong field of a form that
-// came back. Not with a finger (the keyboard would hide the page), nor with the arrow keys.
+// --- the next thing to type: the name once the kind is chosen. Not with a finger (the keyboard
+// would hide the page), nor with the arrow keys.
 const byMouse = () => window.matchMedia("(pointer: fine)").matches;
 function goOn() {
   const name = form()?.querySelector("[name=title]");
@@ -12,9 +12,6 @@ function goOn() {
 }
 document.addEventListener("click", (event) => {
   if (event.detail && event.target.closest("#activity-form .kind")) goOn();
-});
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id === "activity-form") event.target.querySelector(".is-invalid")?.focus();
 });
 if (!form()?.querySelector(".is-invalid")) goOn();
 

@@ -46,7 +46,7 @@ def test_a_wrong_head_says_so_and_keeps_what_was_typed(browser, office, field, v
     page = browser.post(NEW, typed(office, items=[{"title": "走访"}]) | {field: value})
     assert message in str(page.context["form"].errors[field])
     text = page.content.decode()
-    assert "没有保存：请改正下面标红的地方，您填写的内容都还在。" in text
+    assert "还没有保存：有 1 处需要改正" in text
     assert f'value="{value}"' in text
     assert 'value="走访"' in text
 

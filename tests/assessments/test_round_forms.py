@@ -119,7 +119,7 @@ def test_without_a_name_it_is_called_as_usual(client_of, reviewer, typed):
         ("remind_days", "61", "请填写天数"),
         ("remind_days", "-1", "请填写天数"),
         ("objection_days", "366", "不超过 365 天"),
-        ("objection_days", "", "这个字段是必填项"),
+        ("objection_days", "", "这是必填项"),
     ],
 )
 def test_a_wrong_field_says_so_and_keeps_what_was_typed(

@@ -266,7 +266,7 @@ def test_this_year_is_told_as_of_today(client_of, reviewer, bureau):
         ({"dated": "2999-01-01", "report_by": "2999-02-01"}, "成文日期不能晚于今天"),
         ({"dated": "2010-12-31"}, "成文日期不能早于 2011 年"),
         ({"report_by": "2011-11-19"}, "要求报送日期不能早于成文日期"),
-        ({"report_by": ""}, "这个字段是必填项"),
+        ({"report_by": ""}, "这是必填项"),
     ],
 )
 def test_senseless_choices_are_told_at_their_field(

@@ -115,7 +115,7 @@ def test_what_is_wrong_is_told_and_the_rest_is_kept(browser, summary):
             last: {"level": ["0", "9"]},
         },
     ).json()
-    assert told["errors"]["head"] == {"title": ["这个字段是必填项。"]}
+    assert told["errors"]["head"] == {"title": ["这是必填项。"]}
     assert told["errors"][first] == {"text": ["没有名为“没有”的数据，请从“插入数据”中选择。"]}
     assert told["errors"][second] == {"heading": ["请填写标题。"]}
     assert "level" in told["errors"][last]

@@ -223,7 +223,7 @@ def test_another_kind_of_file_is_refused(browser, name):
 
 
 def test_no_file_at_all_is_said(browser):
-    assert browser.post(UPLOAD, {}).context["form"].errors == {"file": ["这个字段是必填项。"]}
+    assert browser.post(UPLOAD, {}).context["form"].errors == {"file": ["这是必填项。"]}
 
 
 def test_the_same_table_sent_again_makes_nobody_twice(upload, imported):

@@ -79,7 +79,7 @@ def test_a_created_account_has_no_rights_even_if_some_are_sent(client_of, admin,
         ({"username": "admin"}, "username", "已有同名账号。"),
         ({"username": "ADMIN"}, "username", "已有同名账号。"),
         ({"username": "a b"}, "username", "请输入合法的用户名"),
-        ({"name": ""}, "name", "这个字段是必填项。"),
+        ({"name": ""}, "name", "这是必填项。"),
         (
             {"password1": "short", "password2": "short"},
             "password2",

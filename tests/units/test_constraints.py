@@ -117,10 +117,10 @@ def test_two_lines_of_the_trail_have_different_hashes(db):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"name": ""}, {"name": ["这个字段是必填项。"]}),
-        ({"name": "  "}, {"name": ["这个字段是必填项。"]}),
+        ({"name": ""}, {"name": ["这是必填项。"]}),
+        ({"name": "  "}, {"name": ["这是必填项。"]}),
         ({"name": "滨江市双拥办"}, {"name": ["已有同名单位，请用带行政区划的全称。"]}),
-        ({"kind": ""}, {"kind": ["这个字段是必填项。"]}),
+        ({"kind": ""}, {"kind": ["这是必填项。"]}),
     ],
 )
 def test_the_form_of_a_unit_says_it_at_the_field(client_of, admin, office, fields, message):

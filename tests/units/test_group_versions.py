@@ -103,11 +103,11 @@ def test_the_old_version_stays_readable(client_of, reviewer, leader, group):
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
-        ({"valid_from": ""}, "valid_from", "这个字段是必填项。"),
+        ({"valid_from": ""}, "valid_from", "这是必填项。"),
         ({"valid_from": "某个时候"}, "valid_from", "某个时候"),
         ({"valid_from": "2009年"}, "valid_from", "须晚于现行名单的起用时间（2010年3月）"),
         ({"valid_from": "2010年3月"}, "valid_from", "请写到月或日"),
-        ({"name": "", "valid_from": "2012年"}, "name", "这个字段是必填项。"),
+        ({"name": "", "valid_from": "2012年"}, "name", "这是必填项。"),
         ({"established": "2013年", "valid_from": "2012年"}, "valid_from", "不能早于成立时间"),
     ],
 )

@@ -166,7 +166,7 @@ def test_former_heads_stay_on_the_list(browser, new, union):
     ("line", "field", "message"),
     [
         ({"role": "member"}, "name", "请填写姓名或职务。"),
-        ({"name": "陈科长"}, "role", "这个字段是必填项。"),
+        ({"name": "陈科长"}, "role", "这是必填项。"),
         ({"role": "boss", "name": "陈科长"}, "role", "选择一个有效的选项"),
         (LIAISON | {"since": "某个时候"}, "since", "某个时候"),
         (LIAISON | {"unit": "滨江市歌剧团"}, "unit", "没有名为“滨江市歌剧团”的单位"),
@@ -187,7 +187,7 @@ def test_a_bad_line_is_marked_at_its_field_and_comes_back(
 @pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
-        ({"name": ""}, "name", "这个字段是必填项。"),
+        ({"name": ""}, "name", "这是必填项。"),
         ({"established": "某个时候"}, "established", "某个时候"),
         ({"members": ["999"]}, "members", "选择一个有效的选项"),
     ],
