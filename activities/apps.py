@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 
+from shuangyong import breadcrumbs
+
+from .trails import TRAILS
+
 
 class ActivitiesConfig(AppConfig):
     """计划与活动."""
@@ -19,3 +23,4 @@ class ActivitiesConfig(AppConfig):
         for model in (Plan, Activity):
             handover.register(model)
         renamed.register(search.refresh_named)
+        breadcrumbs.register(TRAILS)

@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 
+from shuangyong import breadcrumbs
+
+from .trails import TRAILS
+
 
 class AssessmentsConfig(AppConfig):
     """考核."""
@@ -34,3 +38,4 @@ class AssessmentsConfig(AppConfig):
         for provider in (self_assessments, reviews, objections):
             deadlines.register(provider)
         register_count("assessments:rounds", to_answer, "项复核申请待答复")
+        breadcrumbs.register(TRAILS)

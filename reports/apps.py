@@ -3,6 +3,10 @@
 from django.apps import AppConfig
 from django.utils import timezone
 
+from shuangyong import breadcrumbs
+
+from .trails import TRAILS
+
 
 class ReportsConfig(AppConfig):
     """总结与报表."""
@@ -32,3 +36,4 @@ class ReportsConfig(AppConfig):
         handover.register(Summary)
         register_count("reports:workbench", to_do, "项待办")
         register_count("reports:review", lambda request: queue_length(request.user), "项待审核")
+        breadcrumbs.register(TRAILS)

@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 
+from shuangyong import breadcrumbs
+
+from .trails import TRAILS
+
 
 class UnitsConfig(AppConfig):
     """单位与领导小组."""
@@ -16,3 +20,4 @@ class UnitsConfig(AppConfig):
 
         register_count("units:notices", lambda request: request.user.unread_notices, "条未读通知")
         register_count("units:accounts", lambda request: waiting_for(request.user), "个账号待授权")
+        breadcrumbs.register(TRAILS)

@@ -75,7 +75,7 @@ class UnitDetail(RoleRequired, DetailView):
         known = Unit.objects.known_to(user)  # no link that leads nowhere
         groups = list(unit.leading_groups.select_related("next"))
         return super().get_context_data(**kwargs) | {
-            "superiors": known & Unit.objects.get_ancestors(unit),
+            "superiors": list(known & Unit.objects.get_ancestors(unit)),
             "below": known & Unit.objects.get_children(unit),
             "people": User.objects.filter(unit=unit, is_active=True),
             "handovers": unit.handovers.select_related("predecessor", "successor")[:5],
