@@ -27,12 +27,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column head; `address` sorts by it, `sorted` is for aria-sort."""
+    """A column head; `address` sorts by it, `sorted` is for aria-sort, `column` can be hidden."""
 
     label: str
     css: str
     address: str = ""
     sorted: str = "none"
+    column: str = ""
 
 
 def values_of(chosen: ActivityFilter) -> dict[str, str]:
@@ -128,8 +129,12 @@ def heads(chosen: ActivityFilter) -> list[Head]:
     return [
         Head("时间", "", sort_by("date" if now == "-date" else "-date"), in_time),
         Head("活动名称", ""),
-        Head("类别", "wide"),
-        Head("单位", "wide", sort_by("unit"), "ascending" if now == "unit" else "none"),
-        Head("材料", "number"),
+        Head("类别", "wide", column="kind"),
+        Head("单位", "wide", sort_by("unit"), "ascending" if now == "unit" else "none", "unit"),
+        Head("节点", "wide", column="occasion"),
+        Head("参加部队", "wide", column="troops"),
+        Head("数量", "wide", column="counts"),
+        Head("计划措施", "wide", column="measure"),
+        Head("材料", "number", column="files"),
         Head("状态", "", sort_by("status"), "ascending" if now == "status" else "none"),
     ]

@@ -86,6 +86,12 @@ class FilteredList(FragmentMixin, NearestPage, FilterView):
     paginate_by = 25
     strict = False
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        fields = context["filter"].form.fields
+        narrowed = any(self.request.GET.get(name) for name in fields if name != "year")
+        return context | {"is_filtered": narrowed}
+
 
 class SavedOnce:
     """View mixin: two windows that make the same at the same moment make it once.

@@ -17,10 +17,12 @@ from activities.drafts import as_id, waiting
 from activities.filters import ActivityFilter
 from activities.forms.evidence import EvidenceForm
 from activities.ledgers.writing import write_ledger
+from activities.list_columns import COLUMNS, with_columns
 from activities.matching import measures_for, proposals
 from activities.models import Activity
 from activities.request_links import proposed
 from activities.series import submit_with_parts
+from shuangyong.columns import ColumnsMixin
 from shuangyong.review import Step, StepRefused
 from shuangyong.sheets import sent
 from shuangyong.views import FilteredList, StepView
@@ -38,16 +40,18 @@ def activities_of(request):
     return visible if asks_all_years(request) else visible.in_year(request.year)
 
 
-class ActivityList(RoleRequired, LooksMixin, FilteredList):
+class ActivityList(RoleRequired, ColumnsMixin, LooksMixin, FilteredList):
     """Every activity in scope of the working year."""
 
     allowed = staticmethod(permissions.may_see_records)
     filterset_class = ActivityFilter
     template_name = "activities/activity_list.html"
     fragment_template_name = "activities/_activity_found.html"
+    columns = COLUMNS
 
     def get_queryset(self):
-        return activities_of(self.request).for_list().newest_first()
+        listed = activities_of(self.request).for_list().newest_first()
+        return with_columns(listed, self.columns.shown(self.request))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -56,7 +56,6 @@ class PlanList(RoleRequired, FilteredList):
         return context | {
             "own": self.visible.filter(unit=user.unit_id),
             "superior": self.visible.exclude(permissions.rows_in_scope(user)),
-            "is_filtered": not set(self.request.GET) <= {"year"},
             "may_write": permissions.may_write(user),
             "may_issue": user.unit is not None and permissions.may_issue_for(user, user.unit),
         }

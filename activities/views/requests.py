@@ -18,6 +18,7 @@ from activities.models import SupportRequest
 from activities.request_links import candidates
 from activities.request_path import path_of
 from activities.views.editing import warn_of_secrets
+from shuangyong.columns import Columns, ColumnsMixin
 from shuangyong.forms import changes_of
 from shuangyong.review import StepRefused
 from shuangyong.views import FilteredList
@@ -32,13 +33,16 @@ def visible_needs(user):
     return SupportRequest.objects.visible_to(user).select_related(*RELATED)
 
 
-class RequestList(RoleRequired, FilteredList):
+class RequestList(RoleRequired, ColumnsMixin, FilteredList):
     """The year's needs."""
 
     allowed = staticmethod(permissions.may_see_records)
     filterset_class = RequestFilter
     template_name = "activities/request_list.html"
     fragment_template_name = "activities/_request_results.html"
+    columns = Columns(
+        "requests", {"from": "提出方", "raised": "提出时间", "unit": "责任单位", "due": "办理时限"}
+    )
 
     def get_queryset(self):
         return visible_needs(self.request.user).in_year(self.request.year)

@@ -19,12 +19,12 @@ from assessments.models import Criterion, Round, Standard
 from assessments.sentences import sentence
 from assessments.versions import copy_as, discard, revise
 from shuangyong.review import StepRefused
-from shuangyong.views import SavedOnce
+from shuangyong.views import NearestPage, SavedOnce
 from units import permissions
 from units.permissions import RoleRequired
 
 
-class StandardList(RoleRequired, ListView):
+class StandardList(RoleRequired, NearestPage, ListView):
     """Every standard in scope of the working year and before, version by version."""
 
     allowed = staticmethod(permissions.may_see_records)

@@ -9,11 +9,12 @@ from reports.figures import year_figures
 from reports.models import Summary
 from reports.views.statistics import linked
 from shuangyong import charts
+from shuangyong.views import NearestPage
 from units import permissions
 from units.permissions import RoleRequired
 
 
-class Reports(RoleRequired, ListView):
+class Reports(RoleRequired, NearestPage, ListView):
     """Summaries of the year in scope, and the figures they rest on."""
 
     allowed = staticmethod(permissions.may_see_records)

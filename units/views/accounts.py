@@ -14,6 +14,7 @@ from django.urls import reverse, reverse_lazy
 from django.views import View
 from django.views.generic import CreateView, UpdateView
 
+from shuangyong.columns import Columns, ColumnsMixin
 from shuangyong.forms import changes_of
 from shuangyong.review import StepRefused
 from shuangyong.views import FilteredList, SavedOnce, way_back
@@ -60,7 +61,7 @@ class AccountFilter(django_filters.FilterSet):
         return queryset.filter(STATES[state][1])
 
 
-class AccountList(RoleRequired, FilteredList):
+class AccountList(RoleRequired, ColumnsMixin, FilteredList):
     """Every account of the installation."""
 
     allowed = staticmethod(permissions.may_see_accounts)
@@ -68,6 +69,10 @@ class AccountList(RoleRequired, FilteredList):
     filterset_class = AccountFilter
     template_name = "units/account_list.html"
     fragment_template_name = "units/_account_results.html"
+    columns = Columns(
+        "accounts",
+        {"role": "角色", "unit": "单位", "phone": "电话", "seen": "上次登录", "state": "状态"},
+    )
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

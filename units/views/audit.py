@@ -5,6 +5,7 @@ from __future__ import annotations
 import django_filters
 from django import forms
 
+from shuangyong.columns import Columns, ColumnsMixin
 from shuangyong.views import FilteredList
 from units import permissions
 from units.models import AuditEvent
@@ -29,7 +30,7 @@ class AuditFilter(django_filters.FilterSet):
         fields = ()
 
 
-class AuditTrail(RoleRequired, FilteredList):
+class AuditTrail(RoleRequired, ColumnsMixin, FilteredList):
     """审计记录, newest first; nobody can change it."""
 
     allowed = staticmethod(permissions.may_read_audit)
@@ -38,3 +39,4 @@ class AuditTrail(RoleRequired, FilteredList):
     template_name = "units/audit.html"
     fragment_template_name = "units/_audit_results.html"
     paginate_by = 50
+    columns = Columns("audit", {"address": "来源地址", "target": "对象", "changes": "变更"})

@@ -7,13 +7,14 @@ from django.shortcuts import redirect
 from django.views import View
 from django.views.generic import DetailView, ListView
 
+from shuangyong.views import NearestPage
 from units import permissions
 from units.models import Notice
 from units.notices import mark_all_read, mark_read
 from units.permissions import RoleRequired
 
 
-class NoticeList(RoleRequired, ListView):
+class NoticeList(RoleRequired, NearestPage, ListView):
     """What has come, unread first; for an office with `?box=sent` what it has sent."""
 
     allowed = staticmethod(permissions.may_see_records)

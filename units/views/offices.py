@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.views import View
 
+from shuangyong.columns import Columns, ColumnsMixin
 from shuangyong.sheets import as_file, printed, sent
 from shuangyong.views import FilteredList
 from units import audit, permissions
@@ -70,7 +71,7 @@ def offices_of(request):
     )
 
 
-class OfficeList(RoleRequired, FilteredList):
+class OfficeList(RoleRequired, ColumnsMixin, FilteredList):
     """谁在某年担任什么职务."""
 
     allowed = staticmethod(permissions.may_see_units)
@@ -78,6 +79,9 @@ class OfficeList(RoleRequired, FilteredList):
     template_name = "units/office_list.html"
     fragment_template_name = "units/_office_results.html"
     paginate_by = 50
+    columns = Columns(
+        "offices", {"host": "单位", "post": "单位职务", "unit": "代表单位", "term": "任职时间"}
+    )
 
     def get_queryset(self):
         return offices_of(self.request)

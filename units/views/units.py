@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.views.generic import CreateView, DetailView, UpdateView
 
+from shuangyong.columns import Columns, ColumnsMixin
 from shuangyong.forms import changes_of
 from shuangyong.views import FilteredList, SavedOnce
 from units import audit, permissions
@@ -37,7 +38,7 @@ class UnitFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=Unit.objects.called_like(text))
 
 
-class UnitList(RoleRequired, FilteredList):
+class UnitList(RoleRequired, ColumnsMixin, FilteredList):
     """Units in administrative order, as a tree."""
 
     allowed = staticmethod(permissions.may_see_units)
@@ -45,6 +46,7 @@ class UnitList(RoleRequired, FilteredList):
     template_name = "units/unit_list.html"
     fragment_template_name = "units/_unit_results.html"
     paginate_by = 100
+    columns = Columns("units", {"short": "简称", "kind": "类别", "group": "领导小组"})
 
     def get_queryset(self):
         groups = LeadingGroup.objects.filter(host=OuterRef("pk"), valid_until=None)
