@@ -15,12 +15,14 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Unfinished work passes on when an account is handed over; new names can be searched."""
-        from units import handover, renamed
+        from units import handover, renamed, searching
 
         from . import search
+        from .found_by_name import FINDERS
         from .models import Activity, Plan
 
         for model in (Plan, Activity):
             handover.register(model)
         renamed.register(search.refresh_named)
         breadcrumbs.register(TRAILS)
+        searching.register(*FINDERS)

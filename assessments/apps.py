@@ -19,11 +19,12 @@ class AssessmentsConfig(AppConfig):
         The menu counts the objections that wait for the office.
         """
         from activities import deadlines
-        from units import handover
+        from units import handover, searching
         from units.navigation import register_count
 
         from . import counting
         from .deadlines import objections, reviews, self_assessments
+        from .found_by_name import FINDERS
         from .measures import register
         from .models import Assessment, Measured, Objection
 
@@ -39,3 +40,4 @@ class AssessmentsConfig(AppConfig):
             deadlines.register(provider)
         register_count("assessments:rounds", to_answer, "项复核申请待答复")
         breadcrumbs.register(TRAILS)
+        searching.register(*FINDERS)

@@ -22,9 +22,10 @@ class ReportsConfig(AppConfig):
         """
         from assessments.measures import register
         from assessments.models import Measured
-        from units import handover
+        from units import handover, searching
         from units.navigation import register_count
 
+        from .found_by_name import FINDERS
         from .models import Summary
         from .tasks import count_summaries, pressing, queue_length
 
@@ -37,3 +38,4 @@ class ReportsConfig(AppConfig):
         register_count("reports:workbench", to_do, "项待办")
         register_count("reports:review", lambda request: queue_length(request.user), "项待审核")
         breadcrumbs.register(TRAILS)
+        searching.register(*FINDERS)

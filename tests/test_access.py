@@ -76,6 +76,8 @@ PAGES = {
     "units:account-import": {Role.ADMIN},
     "units:account-table": {Role.ADMIN},
     "units:notices": BUSINESS,
+    "units:notices-latest": BUSINESS,
+    "units:search": set(Role),
     "units:audit": {Role.AUDITOR},
     "units:password": set(Role),
 }

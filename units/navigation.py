@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import permissions
+from .years import same_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,5 +99,6 @@ def navigation(request) -> dict:
         "has_notices": permissions.may_see_records(user),
         "unread": partial(tally, "units:notices", request),
         "year": request.year,
+        "same_page": same_page(request),
         "years": range(max(this_year, request.year) + 1, EARLIEST_OFFERED - 1, -1),
     }

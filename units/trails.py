@@ -9,6 +9,7 @@ ACCOUNTS = Page("账号", "units:accounts")
 NOTICES = Page("通知", "units:notices")
 
 TRAILS = {
+    "units:search": ("搜索",),
     "units:password": ("修改密码",),
     "units:units": (UNITS,),
     "units:unit-create": (UNITS, "新增单位"),

@@ -30,6 +30,17 @@ def chosen_year(request) -> int | None:
     return request.user.working_year if request.user.is_authenticated else None
 
 
+def same_page(request) -> str:
+    """The address of the page with its filters, to be opened in another year.
+
+    Without the year it names, and from the first page of a list: in another year it is another list.
+    """
+    kept = request.GET.copy()
+    for name in ("year", "page"):
+        kept.pop(name, None)
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path
+
+
 def is_year(text: str) -> bool:
     """True for a year the system can hold records of."""
     return len(text) == 4 and text.isascii() and text.isdigit() and EARLIEST <= int(text) <= LATEST

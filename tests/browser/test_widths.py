@@ -17,7 +17,12 @@ FILES = {
     "activities:ledger-template", "activities:pairs-export", "activities:requests-export",
     "units:unit-table", "units:offices-export", "units:account-table",
 }  # fmt: skip
-FRAGMENTS = {"activities:measure-proposals", "activities:need-proposals", "units:unit-names"}
+FRAGMENTS = {
+    "units:notices-latest",
+    "activities:measure-proposals",
+    "activities:need-proposals",
+    "units:unit-names",
+}
 RECORDS = (
     "/plans/1/", "/plans/1/progress/", "/plans/1/year/", "/plans/calendar/?month=8",
     "/plans/calendar/?view=list", "/activities/1/", "/assessments/rounds/1/", "/assessments/1/",

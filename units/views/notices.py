@@ -13,6 +13,8 @@ from units.models import Notice
 from units.notices import mark_all_read, mark_read
 from units.permissions import RoleRequired
 
+SHOWN_AT_THE_TOP = 5
+
 
 class NoticeList(RoleRequired, NearestPage, ListView):
     """What has come, unread first; for an office with `?box=sent` what it has sent."""
@@ -39,6 +41,17 @@ class NoticeList(RoleRequired, NearestPage, ListView):
             "shows_sent": self.shows_sent,
             "is_reviewer": permissions.is_reviewer(self.request.user),
         }
+
+
+class NoticesLatest(RoleRequired, ListView):
+    """The first few of the list, under the bell at the top."""
+
+    allowed = staticmethod(permissions.may_see_records)
+    template_name = "units/_notices_latest.html"
+    context_object_name = "notices"
+
+    def get_queryset(self):
+        return Notice.objects.recent_for(self.request.user)[:SHOWN_AT_THE_TOP]
 
 
 class NoticeDetail(RoleRequired, DetailView):
