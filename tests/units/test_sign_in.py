@@ -53,7 +53,7 @@ def test_a_wrong_log_in_does_not_say_what_was_wrong(log_in, client, liaison, use
 
 def test_an_empty_form_says_what_is_missing(log_in, db):
     form = log_in("", "").context["form"]
-    assert form.errors == {"username": ["这是必填项。"], "password": ["这个字段是必填项。"]}
+    assert form.errors == {"username": ["这是必填项。"], "password": ["这是必填项。"]}
 
 
 def test_after_the_log_in_one_is_where_one_wanted_to_be(log_in, client, liaison):
