@@ -219,7 +219,7 @@ class OrderField(forms.IntegerField):
 class OrderedLines(Lines):
     """Lines numbered by the order in which they are to stand; the model has a `position`.
 
-    Make it with `can_order=True`: every line gets a field 顺序, which app.js sets as lines are
+    Make it with `can_order=True`: every line gets a field 顺序, which lines.js sets as lines are
     moved, inserted and removed (`data-sortable`), and which one types without it.
     """
 

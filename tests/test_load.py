@@ -31,7 +31,7 @@ def test_an_office_of_the_size_asked_for():
     former = Activity.objects.filter(year=2011)
     assert former.count() == former.confirmed().count() == 35
     assert all(a.history.exists() for a in former)
-    assert {s for s, in Assessment.objects.filter(round__year=2012).values_list("status")} == set(
+    assert {s for (s,) in Assessment.objects.filter(round__year=2012).values_list("status")} == set(
         Status
     )
     assert Round.objects.filter(year=2011, state=RoundState.PUBLISHED).count() == 2
