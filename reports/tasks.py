@@ -106,7 +106,7 @@ def own_needs(user: User, year: int):
 
 def _own(model, user: User, year: int):
     mine = Q(unit=user.unit_id) | Q(permissions.rows_to_write(user), changed_by=user)
-    own = model.objects.filter(mine).in_year(year)
+    own = model.objects.filter(mine).in_year(year).with_last_words()
     returned_first = own.open_for_editing().order_by("-status", "changed_at")
     return returned_first.select_related(*_related(model))[:SHOWN]
 

@@ -64,7 +64,7 @@ def year_picture(unit: Unit, year: int, photos) -> YearPicture:
     return YearPicture(
         told=told,
         photos=best_photos(unit, year, photos),
-        key_figures=tuple(_key_figures(told)),
+        key_figures=tuple(key_figures(told)),
         sentences=tuple(sentences(told)),
     )
 
@@ -106,7 +106,8 @@ def _one_of_each(photos: list[Evidence]) -> list[Evidence]:
     return first + others
 
 
-def _key_figures(told: Statistics) -> Iterator[KeyFigure]:
+def key_figures(told: Statistics) -> Iterator[KeyFigure]:
+    """Six figures at a glance."""
     figures, compared = told.figures, told.compared
     changes = [compared.change(row) for row in compared.totals] if compared.years else [""] * 5
     page = told.get_absolute_url()

@@ -9,6 +9,7 @@ from typing import Protocol
 WIDE, NARROW = 640, 400
 COLUMNS_HEIGHT, BASE = 180, 150
 ROW = 26
+CELL, CELL_HEIGHT = 60, 100
 LABELS = {WIDE: 150, NARROW: 80}
 
 
@@ -105,6 +106,37 @@ def side_by_side(series: Sequence[tuple[str, Sequence[Counted]]]) -> Chart:
     )
     legend = tuple((at < last, name) for at, (name, _) in enumerate(series)) if last else ()
     return Chart(bars, WIDE, COLUMNS_HEIGHT, legend=legend)
+
+
+def cells(
+    series: Sequence[tuple[str, Sequence[Counted]]], measure: str = "项"
+) -> tuple[Chart, ...]:
+    """The same, every label in a small drawing of its own, all of them to one scale.
+
+    They stand in a list that breaks where the window is narrow, so that figures stay legible.
+    """
+    most = _most([tally for _, tallies in series for tally in tallies])
+    last, step = len(series) - 1, 44 / len(series)
+    tallest, base = CELL_HEIGHT - 24, CELL_HEIGHT - 2
+
+    def bar(at: int, tally: Counted) -> Bar:
+        height = round(tallest * tally.count / most, 1)
+        return Bar(
+            x=round(8 + (at + 0.1) * step, 1),
+            y=round(base - height, 1),
+            width=round(step * 0.8, 1),
+            height=height,
+            label=f"{tally.label} {series[at][0]}".strip(),
+            count=tally.count,
+            former=at < last,
+            address=getattr(tally, "address", ""),
+        )
+
+    together = zip(*(tallies for _, tallies in series), strict=True)
+    return tuple(
+        Chart(tuple(bar(at, tally) for at, tally in enumerate(each)), CELL, CELL_HEIGHT, measure)
+        for each in together
+    )
 
 
 def rows(tallies: Sequence[Counted], width: int = WIDE, measure: str = "项") -> Chart:

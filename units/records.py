@@ -44,6 +44,12 @@ class UnitRecordQuerySet(models.QuerySet):
         last = models.Max("history__at", filter=models.Q(history__step=Step.SUBMIT))
         return self.annotate(submitted_at=Coalesce(last, "changed_at"))
 
+    def with_last_words(self):
+        """Adds `last_words`: what was said at the last step, None before the first one."""
+        history = self.model._meta.get_field("history").related_model
+        last = history.objects.filter(record=models.OuterRef("pk")).order_by("-at", "-pk")
+        return self.annotate(last_words=models.Subquery(last.values("comment")[:1]))
+
     def in_year(self, year: int):
         """Records of the working year."""
         return self.filter(year=year)

@@ -21,13 +21,15 @@ from reports.statistics import Statistics, build_document, statistics
 from reports.typesetting import CannotPrint
 from reports.views.documents import DocumentView
 from reports.views.documents import as_file as pdf_file
+from reports.workbench.year import unit_year
 from reports.year_picture import YearPicture, year_picture
-from reports.year_sheet import KINDS, render_year_sheet
+from reports.year_sheet import render_year_sheet
 from shuangyong import charts
 from shuangyong.sheets import as_file, sent
 from units import audit, permissions
 from units.models import Unit
 from units.permissions import RoleRequired
+from units.scope import scope_of_unit
 
 
 class StatisticsForm(forms.Form):
@@ -171,8 +173,7 @@ class YearPicturePage(Choosing, TemplateView):
             "picture": picture,
             "told": told,
             "figures": told.figures,
-            "months": months_chart(told),
-            "kinds": charts.rows(linked(told.figures, shortened(told.figures.by_kind, KINDS))),
+            "shown": unit_year(told, scope_of_unit(told.unit, told.year).q, timezone.localdate()),
             "may_export": permissions.may_export(self.request.user),
         }
 

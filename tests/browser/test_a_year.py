@@ -65,7 +65,7 @@ def return_and_confirm(office, liaison):
     expect(office.get_by_text(f"已退回：{TITLE}")).to_be_visible()
 
     liaison.goto("/")
-    liaison.get_by_role("link", name=TITLE).click()
+    liaison.get_by_role("link", name=TITLE, exact=True).click()
     expect(liaison.get_by_text("请写明部队")).to_be_visible()
     liaison.get_by_role("link", name="修改").click()
     expect(liaison.get_by_role("main").get_by_text("请写明部队")).to_be_visible()

@@ -215,7 +215,7 @@ def test_page_sheet_and_summary_show_the_same_figures(
     for unit, count in (("滨江市歌舞团", 2), ("滨江市文化局", 1)):
         assert f"{unit} {count} 项" in page
         assert rows[unit] == (count,)
-    assert re.search(r"<strong>3</strong>\s*<span>项活动", workbench)
+    assert re.search(r"<dt>双拥活动</dt><dd><a[^>]*>3</a><small>项", workbench)
 
 
 def test_an_empty_year_says_so_everywhere(client_of, reviewer, bureau, sheet):
