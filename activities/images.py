@@ -15,6 +15,7 @@ MOST_SCANS = 64  # a JPEG that is drawn in thousands of passes costs minutes
 LONGEST_SIDE = 4096
 THUMBNAIL = (480, 480)
 QUALITY_IN_PRINT = 80
+QUALITY_OF_THUMBNAIL = 72  # a page shows dozens of them
 ORIENTATIONS_LYING = 5  # of EXIF: from here on the picture is turned by a quarter
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 # MPO is what some phones write; scans and screenshots become what every browser shows
@@ -108,7 +109,7 @@ def _redraw(image: Image.Image, turned: int) -> Picture:
         bare = _on_white(bare)
     content = _encoded(bare, form)
     bare.thumbnail(THUMBNAIL)
-    return Picture(content, _encoded(_on_white(bare), "JPEG"), taken_on, form)
+    return Picture(content, _encoded(_on_white(bare), "JPEG", QUALITY_OF_THUMBNAIL), taken_on, form)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
