@@ -8,3 +8,5 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("units.urls")),
 ]
+handler400 = "shuangyong.errors.bad_request"
+handler500 = "shuangyong.errors.server_error"

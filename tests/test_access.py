@@ -21,7 +21,7 @@ ARGUMENTS = {
     "criterion": 1,
     "way": "up",
 }
-PUBLIC = {"units:login"}
+PUBLIC = {"units:login", "units:login-again"}
 BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
 WRITERS = {Role.LIAISON, Role.REVIEWER}
 # pages without arguments, by name: who opens them; everybody else is refused
@@ -78,6 +78,7 @@ PAGES = {
     "units:notices": BUSINESS,
     "units:notices-latest": BUSINESS,
     "units:search": set(Role),
+    "units:session": set(Role),
     "units:audit": {Role.AUDITOR},
     "units:password": set(Role),
 }

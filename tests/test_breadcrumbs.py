@@ -26,7 +26,8 @@ NOT_A_PAGE = {  # files, parts of pages, pages that lead on, and where no accoun
     "reports:issued-file", "reports:plan-file", "reports:requests-file", "reports:statistics-file",
     "reports:summary-file", "reports:summary-photos", "reports:summary-preview",
     "reports:year-picture-file", "units:account-passwords", "units:account-table", "units:login",
-    "units:logout", "units:notices-latest", "units:offices-export", "units:unit-names", "units:unit-table",
+    "units:login-again", "units:logout", "units:session", "units:notices-latest",
+    "units:offices-export", "units:unit-names", "units:unit-table",
     "reports:workbench",
 }  # fmt: skip
 

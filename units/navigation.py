@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -99,6 +100,7 @@ def navigation(request) -> dict:
         "has_notices": permissions.may_see_records(user),
         "unread": partial(tally, "units:notices", request),
         "year": request.year,
+        "session_seconds": settings.SESSION_COOKIE_AGE,
         "same_page": same_page(request),
         "years": range(max(this_year, request.year) + 1, EARLIEST_OFFERED - 1, -1),
     }

@@ -22,6 +22,8 @@ from .views import (
 app_name = "units"
 urlpatterns = [
     path("login/", session.LogIn.as_view(), name="login"),
+    path("login/again/", session.LogInAgain.as_view(), name="login-again"),
+    path("session/", session.StillThere.as_view(), name="session"),
     path("logout/", session.LogOut.as_view(), name="logout"),
     path("password/", session.ChangePassword.as_view(), name="password"),
     path("year/", session.ChooseYear.as_view(), name="year"),

@@ -90,7 +90,7 @@ document.addEventListener("input", (event) => {
 // what else has to belong to a draft: a photo that is uploaded before anything is typed
 async function ensure() {
   const draft = hidden("draft").value || await run({ files: "1" });
-  if (!draft) throw new Error(expired ? "登录已过期。请在新窗口登录，再点“重试”。" : "草稿没有保存，请重试。");
+  if (!draft) throw new Error(expired ? "登录已过期。请重新登录，再点“重试”。" : "草稿没有保存，请重试。");
   return draft;
 }
 window.activityDraft = { ensure };
@@ -101,6 +101,7 @@ document.addEventListener("visibilitychange", () => {
   if (isOpen()) document.visibilityState === "hidden" ? beacon() : run();
 });
 window.addEventListener("pagehide", () => { if (isOpen()) beacon(); });
+document.addEventListener("session:renewed", () => run());
 window.addEventListener("focus", () => { if (isOpen() || expired) run(); });
 function beacon() {
   if (!navigator.sendBeacon(place().dataset.keep, typed())) putAside();

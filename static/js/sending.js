@@ -78,6 +78,7 @@ export function sender({ box, address, pause = PAUSE, longest = LONGEST, hasEdit
     else if (changes > sent || failed) keepNow();
   });
   window.addEventListener("pagehide", beacon);
+  document.addEventListener("session:renewed", () => { if (failed && !stopped) keepNow(); });
   window.addEventListener("focus", () => { if (failed && !stopped) keepNow(); });
 
   return {

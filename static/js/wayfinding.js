@@ -79,3 +79,9 @@ document.addEventListener("keydown", (event) => {
   if (field.offsetParent) field.select();
   else location.assign(link.href); // on a phone the field has a page of its own
 });
+
+// 返回上一页, on a page that came instead of the one asked for
+for (const button of document.querySelectorAll("[data-back]")) {
+  button.hidden = !document.referrer.startsWith(location.origin);
+  button.addEventListener("click", () => history.back());
+}

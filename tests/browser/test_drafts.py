@@ -71,19 +71,18 @@ def test_nothing_typed_asks_nothing_and_what_is_kept_need_not_be_asked_for(sign_
     expect(waiting(page, "写到一半")).to_be_visible()
 
 
-def test_a_session_that_ends_is_renewed_in_another_window(sign_in):
+def test_a_session_that_ends_is_renewed_in_place(sign_in):
     page = sign_in("gewutuan")
     begin(page, "登录过期时写的")
     expect(page.get_by_text(KEPT)).to_be_visible()
     end_session(page)
     page.get_by_label("地点").fill("驻地礼堂")
     expect(page.get_by_text(EXPIRED)).to_be_visible()
-    with page.context.expect_page() as opened:
-        page.get_by_role("link", name="在新窗口登录").click()
-    sign_in_here(opened.value)
-    expect(opened.value.get_by_role("heading", name="工作台")).to_be_visible()
-    opened.value.close()
-    page.bring_to_front()
+    page.get_by_role("link", name="重新登录").click()
+    again = page.get_by_role("dialog", name=EXPIRED)
+    again.get_by_label("密码").fill("shuangyong2011")
+    again.get_by_role("button", name="登录并继续").click()
+    expect(again).to_be_hidden()
     page.get_by_label("主要内容").fill("登录之后接着写。")
     expect(page.get_by_text(KEPT)).to_be_visible()
     save(page, "登录过期时写的")

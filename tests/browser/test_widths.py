@@ -18,6 +18,7 @@ FILES = {
     "units:unit-table", "units:offices-export", "units:account-table",
 }  # fmt: skip
 FRAGMENTS = {
+    "units:session",
     "units:notices-latest",
     "activities:measure-proposals",
     "activities:need-proposals",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -33,6 +34,30 @@ class LogIn(auth_views.LoginView):
         name = form.data.get("username", "")[:50]
         audit.record(None, "登录失败", name=name)
         return super().form_invalid(form)
+
+
+class LogInAgain(LogIn):
+    """The same form for the page's own script: the page stays open while its account signs in."""
+
+    http_method_names = ("post",)
+    redirect_authenticated_user = False
+
+    def form_valid(self, form):
+        super().form_valid(form)
+        return JsonResponse({})
+
+    def form_invalid(self, form):
+        super().form_invalid(form)
+        return JsonResponse({"error": next(iter(form.errors.values()))[0]})
+
+
+class StillThere(View):
+    """Asked by a page at which somebody sits: like every request it makes the session last."""
+
+    http_method_names = ("get",)
+
+    def get(self, request):
+        return JsonResponse({"seconds": request.session.get_expiry_age()})
 
 
 class LogOut(auth_views.LogoutView):

@@ -1,0 +1,37 @@
+"""Pages for what went wrong before a page could be made: they say what to do next."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.template import loader
+from django.utils import timezone
+from django.views import defaults
+
+logger = logging.getLogger(__name__)
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+BARE = "<!doctype html><meta charset=utf-8><title>系统出错</title><p>系统出错，请稍后再试。编号 {}"
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; 413 where more was sent than is taken in at once."""
+    if not isinstance(exception, TOO_MUCH):
+        return defaults.bad_request(request, exception)
+    page = loader.get_template("413.html").render({"limit": settings.UPLOAD_MAX_MB})
+    return HttpResponse(page, status=413)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 with a number that stands in the log as well, so that somebody can be told of it."""
+    number = secrets.token_hex(4)
+    logger.error("错误编号 %s：%s", number, request.path)
+    try:
+        page = loader.get_template("500.html").render({"number": number, "at": timezone.now()})
+    except Exception:  # the page itself may be what is broken
+        logger.exception("错误页面无法显示")
+        page = BARE.format(number)
+    return HttpResponseServerError(page)
