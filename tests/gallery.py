@@ -29,6 +29,7 @@ from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
+from tests.axe import findings  # noqa: E402
 from tests.pages import Page, account_of, pages_of  # noqa: E402
 from units.models import Role, User  # noqa: E402
 
@@ -66,6 +67,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--role", choices=Role.values, help="only this role")
     parser.add_argument("--only", default="", metavar="REGEX", help="route name or address")
     parser.add_argument("--window", choices=WINDOWS, default="screen")
+    parser.add_argument(
+        "--check", action="store_true", help="no pictures: what axe-core finds, by day and night"
+    )
     parser.add_argument("--dark", action="store_true", help="as on a system in dark colours")
     return parser.parse_args()
 
@@ -125,15 +129,22 @@ def _take(browser: Browser, site: str, session: str, pages: list[Page], folder: 
     sheet = window.new_page()
     for number, page in enumerate(pages, 1):
         sheet.goto(page.address, wait_until="networkidle")
+        if asked.check:
+            _check(sheet, page)
+            continue
+        # as tall a window as the page: bars that stick to an edge of it stand where they end
         tall = sheet.evaluate("document.documentElement.scrollHeight")
-        sheet.screenshot(
-            path=folder / f"{number:03}-{page.name.replace(':', '-')}.png",
-            full_page=True,
-            clip={"x": 0, "y": 0, "width": width, "height": min(max(tall, height), TALLEST)},
-            animations="disabled",
-        )
+        sheet.set_viewport_size({"width": width, "height": min(max(tall, height), TALLEST)})
+        name = page.name.replace(":", "-")
+        sheet.screenshot(path=folder / f"{number:03}-{name}.png", animations="disabled")
+        sheet.set_viewport_size({"width": width, "height": height})
     window.close()
     return len(pages)
+
+
+def _check(sheet, page: Page) -> None:
+    for finding in findings(sheet, dark=True):
+        print(f"{page.address}  {finding}", flush=True)  # noqa: T201
 
 
 def _index(folder: Path) -> None:
