@@ -4,11 +4,13 @@ from contextlib import closing
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from units.models import Role, Unit
 
+from .contexts import keep_first_contexts
 from .factories import make_group, make_unit, make_user
 from .migrated import MigratedOnce
 
@@ -18,20 +20,26 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("untimed")
 
+keep_first_contexts()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick():
+    """Cheap password hashes; plain static addresses; what the worker would do is done at once."""
+    with override_settings(
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+    ):
+        yield
+
 
 @pytest.fixture(autouse=True)
-def quick_and_private(settings, tmp_path):
-    """Cheap password hashes; uploads into the test's own folder; plain static addresses.
-
-    What the worker would do is done at once.
-    """
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def private(settings, tmp_path):
+    """Uploads go into the test's own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
 
 
 @pytest.fixture(scope="session")
@@ -72,17 +80,13 @@ def bureau(office) -> Unit:
     """A member unit with a group of its own: it issues to the units below it."""
     unit = make_unit("滨江市文化局", under=office, short_name="市文化局")
     make_group(unit)
-    Unit.objects.refresh_reviewers()
-    unit.refresh_from_db()
     return unit
 
 
 @pytest.fixture
 def troupe(bureau) -> Unit:
     """A subordinate unit of the bureau."""
-    unit = make_unit("滨江市歌舞团", under=bureau, kind="subordinate", short_name="市歌舞团")
-    unit.refresh_from_db()
-    return unit
+    return make_unit("滨江市歌舞团", under=bureau, kind="subordinate", short_name="市歌舞团")
 
 
 @pytest.fixture

@@ -123,9 +123,10 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):
                 "path", flat=True
             )
         )
-        by_path = dict(self.values_list("path", "pk"))
+        units = list(self.all())
+        by_path = {unit.path: unit.pk for unit in units}
         changed = []
-        for unit in self.all():
+        for unit in units:
             reviewer = by_path.get(_nearest(unit.path, issuing, self.model.steplen))
             if unit.reviewed_by_id != reviewer:
                 unit.reviewed_by_id = reviewer
