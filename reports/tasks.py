@@ -33,6 +33,11 @@ class Task:
     due: date | None = None
     late: bool = False
 
+    @property
+    def key(self) -> str:
+        """How a form names the record, whatever its kind: activity-12."""
+        return f"{self.record._meta.model_name}-{self.record.pk}"
+
 
 def queue(user: User) -> list[Task]:
     """What has been submitted to this reviewer, oldest first; four queries."""

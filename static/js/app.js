@@ -5,16 +5,17 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-autosubmit]")) event.target.form.requestSubmit();
 });
 
-// One tick for all rows of a list that can be ticked.
+// One tick for all rows of a list that can be ticked; they may stand outside their form.
+const named = (form, name) => [...(form?.elements ?? [])].filter((box) => box.name === name);
 function showTickAll() {
   for (const all of document.querySelectorAll("[data-tick-all]")) {
-    all.hidden = !all.form?.querySelector(`[name="${all.dataset.tickAll}"]`);
+    all.hidden = !named(all.form, all.dataset.tickAll).length;
   }
 }
 document.addEventListener("change", (event) => {
   const name = event.target.dataset?.tickAll;
   if (!name) return;
-  for (const one of event.target.form.querySelectorAll(`[name="${name}"]`)) one.checked = event.target.checked;
+  for (const one of named(event.target.form, name)) one.checked = event.target.checked;
 });
 document.addEventListener("htmx:afterSettle", showTickAll);
 showTickAll();

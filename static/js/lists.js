@@ -40,7 +40,7 @@ function along(row, stop, way) {
   all[all.indexOf(stop) + way]?.focus();
 }
 function toBar(row) {
-  const bar = tickOf(row)?.form?.querySelector(".bulk-actions") ?? document.querySelector("#bulk .bulk-actions");
+  const bar = tickOf(row)?.form?.querySelector(".bulk-actions");
   if (bar) stops(bar)[0]?.focus();
 }
 const MOVES = {
@@ -79,7 +79,8 @@ function intoList(event) {
 // A bar over whose form rows are ticked says how many, and is at hand while there are any.
 function countTicked() {
   for (const bar of document.querySelectorAll("[data-ticks]")) {
-    const ticked = bar.closest("form").querySelectorAll(`[name="${bar.dataset.ticks}"]:checked`).length;
+    const boxes = [...bar.closest("form").elements].filter((box) => box.name === bar.dataset.ticks);
+    const ticked = boxes.filter((box) => box.checked).length;
     const number = bar.querySelector(".bulk-number");
     number.dataset.idle ??= number.textContent;
     number.textContent = ticked ? `已选 ${ticked} ${bar.dataset.measure}` : number.dataset.idle;

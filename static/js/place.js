@@ -3,13 +3,13 @@
 
 const LIST = "#results, [data-list]";
 const BACK = "a[data-back], .breadcrumb a, .crumbs a";
-const list = () => document.querySelector(LIST);
+const lists = () => [...document.querySelectorAll(LIST)];
 const keyOf = (path) => `place:${path}`;
 const kept = (path) => JSON.parse(sessionStorage.getItem(keyOf(path)) ?? "null");
 let opened = null; // the row somebody left the list by
 
 function keep() {
-  if (!list()) return;
+  if (!lists().length) return;
   const former = kept(location.pathname);
   const row = opened ?? (former?.search === location.search ? former.row : null);
   const place = { search: location.search, top: scrollY, row };
@@ -29,13 +29,14 @@ function leadBack() {
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (link?.dataset.place) sessionStorage.setItem("returning", link.dataset.place);
-  if (link?.closest("tbody tr, [data-row]") && list()?.contains(link)) opened = link.getAttribute("href");
+  if (link?.closest("tbody tr, [data-row]") && lists().some((list) => list.contains(link))) opened = link.getAttribute("href");
 });
 
 // The row that was opened is marked and has the focus, so that keys go on from there.
 function markRow(place) {
   if (!place?.row || place.search !== location.search) return;
-  const link = [...list().querySelectorAll("a[href]")].find((each) => each.getAttribute("href") === place.row);
+  const links = lists().flatMap((list) => [...list.querySelectorAll("a[href]")]);
+  const link = links.find((each) => each.getAttribute("href") === place.row);
   if (!link) return;
   link.closest("tr, [data-row]")?.classList.add("row-back");
   link.focus({ preventScroll: true });
@@ -43,7 +44,7 @@ function markRow(place) {
 function comeBack() {
   const path = sessionStorage.getItem("returning");
   sessionStorage.removeItem("returning");
-  if (!list()) return;
+  if (!lists().length) return;
   const place = kept(location.pathname);
   const [arrival] = performance.getEntriesByType("navigation");
   if (path === location.pathname && place) scrollTo({ top: place.top, behavior: "instant" });

@@ -210,6 +210,38 @@ def test_an_office_without_a_queue_is_told_so(page, reviewer):
     assert "没有待办事项" in page(reviewer)
 
 
+def test_ticked_records_are_confirmed_at_once_and_the_others_named(
+    client_of, reviewer, liaison, other_liaison, union, troupe, plan
+):
+    activity = submitted(make_activity(troupe), liaison)
+    sub_plan = submitted(make_sub_plan(troupe, plan, title="单项计划"), liaison)
+    draft = make_activity(troupe, "还没有提交的活动")
+    foreign = submitted(make_activity(union, "工会的活动"), other_liaison)
+    office = client_of(reviewer)
+    assert f'value="activity-{activity.pk}"' in office.get("/review/").content.decode()
+    keys = [f"activity-{pk}" for pk in (activity.pk, activity.pk, draft.pk, foreign.pk)]
+    ticked = [
+        *keys,
+        f"plan-{sub_plan.pk}",
+        "user-1",
+        "plan-²",
+        "activity-",
+        "activity-9" + 30 * "9",
+    ]
+    page = office.post("/review/", {"record": ticked}, follow=True).content.decode()
+    for record, status in [(activity, "confirmed"), (sub_plan, "confirmed"), (draft, "draft")]:
+        record.refresh_from_db()
+        assert record.status == status
+    foreign.refresh_from_db()
+    assert foreign.status == "submitted"
+    assert "已确认 2 条记录" in page
+    assert "“还没有提交的活动”：" in page
+    assert "工会的活动" not in page
+    assert activity.history.get(step="confirm").by == reviewer
+    assert "请先勾选记录" in office.post("/review/", follow=True).content.decode()
+    assert client_of(liaison).post("/review/", {"record": keys}).status_code == 403
+
+
 def test_the_queue_page_confirms_and_returns_where_the_record_stands(
     client_of, reviewer, liaison, bureau, troupe, plan
 ):
