@@ -13,3 +13,9 @@ class ShuangyongConfig(AppConfig):
 
     name = "shuangyong"
     verbose_name = "双拥工作管理系统"
+
+    def ready(self):
+        from . import breadcrumbs
+        from .manual.trails import TRAILS
+
+        breadcrumbs.register(TRAILS)

@@ -135,7 +135,7 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("manual", BASE_DIR / "docs/manual/images")]
 MEDIA_ROOT = VAR_DIR / "media"  # never served by URL: a view checks who asks
 FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {

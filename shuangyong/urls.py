@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("assessments.urls")),
     path("", include("units.urls")),
+    path("", include("shuangyong.manual.urls")),
 ]
 handler400 = "shuangyong.errors.bad_request"
 handler500 = "shuangyong.errors.server_error"

@@ -20,6 +20,7 @@ ARGUMENTS = {
     "section": 1,
     "criterion": 1,
     "way": "up",
+    "slug": "plans",
 }
 PUBLIC = {"units:login", "units:login-again"}
 BUSINESS = {Role.LIAISON, Role.REVIEWER, Role.LEADER}
@@ -81,6 +82,7 @@ PAGES = {
     "units:session": set(Role),
     "units:audit": {Role.AUDITOR},
     "units:password": set(Role),
+    "manual:manual": set(Role),
 }
 POST_ONLY = {
     "activities:filter-save",

@@ -15,6 +15,9 @@ from operator import and_, or_
 from django.db.models import Q
 from django.urls import reverse
 
+from shuangyong.manual.chapters import manual
+from shuangyong.manual.searching import chapters_called
+
 from . import permissions
 from .models import Appointment, LeadingGroup, Notice, Troop, Unit, User
 from .navigation import MENU
@@ -147,5 +150,10 @@ register(
         "通知", "bi-bell",
         lambda user, words: Notice.objects.visible_to(user).filter(named(words, "title")),
         lambda notice: Hit(notice.title, notice.get_absolute_url(), f"{notice.at:%Y-%m-%d}"),
+    ),
+    Finder(
+        "使用手册", "bi-book", lambda user, words: chapters_called(manual(), words),
+        lambda chapter: Hit(chapter.title, reverse("manual:chapter", args=[chapter.slug])),
+        allowed=lambda user: True, more="manual:manual",
     ),
 )  # fmt: skip

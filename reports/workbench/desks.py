@@ -11,6 +11,7 @@ from activities.models import Evidence, EvidenceKind
 from assessments.models import Round
 from assessments.overview import counts_of
 from reports.chasing import chases, to_chase
+from reports.first_steps import first_steps
 from reports.lateness import behind
 from reports.models import Summary
 from reports.overview import overview
@@ -47,7 +48,8 @@ def office(request, today: date) -> dict:
     """What waits for review, who is late, how far everybody is, and the year beside last year's."""
     user = request.user
     waiting_here = {"queue": queue(user)[:QUEUE], "queue_length": queue_length(user)}
-    return liaison(request, today) | waiting_here
+    leading_on = {"first_steps": first_steps(user, request.year)}
+    return liaison(request, today) | waiting_here | leading_on
 
 
 def leader(request, today: date) -> dict:
@@ -70,7 +72,7 @@ def admin(request, today: date) -> dict:
         "without_writers": missing[: desks.SHOWN],
         "without_writers_count": missing.count(),
         "officers": desks.officers(),
-        "may_manage": True,
+        "first_steps": first_steps(request.user, request.year),
     }
 
 
@@ -81,7 +83,7 @@ def security(request, today: date) -> dict:
         "awaiting": desks.awaiting_rights()[: desks.SHOWN],
         "waiting": waiting_for(request.user),
         "officers": desks.officers(),
-        "may_grant": True,
+        "first_steps": first_steps(request.user, request.year),
     }
 
 

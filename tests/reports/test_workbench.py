@@ -402,13 +402,9 @@ OTHERS = ["新增活动", "待我审核", "双拥活动"]
         ("liaison", ["新增活动", "待办"], ["待我审核", "各单位进度"]),
         ("reviewer", ["新增活动", "待办", "待我审核", "各单位进度"], []),
         ("leader", ["各单位进度"], ["新增活动", ">待办", "待我审核"]),
-        ("admin", ["启用步骤", "/units/import/", "还没有人填报的单位"], OTHERS),
-        (
-            "security",
-            ["启用步骤", "?state=waiting"],
-            ["/units/import/", *OTHERS],
-        ),
-        ("auditor", ["三员分立", "最近十四天"], ["启用步骤", *OTHERS]),
+        ("admin", ["首次使用", "/units/import/", "还没有人填报的单位"], OTHERS),
+        ("security", ["首次使用", "待授权的账号"], ["/units/import/", *OTHERS]),
+        ("auditor", ["三员分立", "最近十四天"], ["首次使用", *OTHERS]),
     ],
 )
 def test_each_role_finds_its_own_workbench(page, request, troupe, who, has, has_not):
