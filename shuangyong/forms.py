@@ -67,6 +67,35 @@ def unjudged(form):
     return form
 
 
+class Arranged:
+    """Form mixin: fields stand in groups, and an example says what is meant by them.
+
+    `groups`: the title of each, empty for none, and its fields; those that none of them names
+    follow at the end. `examples`: what might stand in a field, shown in it as long as it is
+    empty. Put it before the form's other classes; `_form_parts.html` renders it.
+    """
+
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    examples: dict[str, str] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, words in self.examples.items():
+            if name in self.fields:
+                self.fields[name].widget.attrs["placeholder"] = f"如 {words}"
+
+    @property
+    def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The groups that have fields to show, each with its title."""
+        named = {name for _, names in self.groups for name in names}
+        groups = (*self.groups, ("", tuple(name for name in self.fields if name not in named)))
+        shown = [
+            (title, [self[n] for n in names if n in self.fields and not self[n].is_hidden])
+            for title, names in groups
+        ]
+        return [(title, fields) for title, fields in shown if fields]
+
+
 class ConstraintErrorsAtFields:
     """ModelForm mixin: every database constraint answers with a message at its field.
 

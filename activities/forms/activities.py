@@ -20,7 +20,13 @@ from activities.models import (
     SupportRequest,
 )
 from activities.request_links import answerable
-from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, KeepsUnseen, Lines
+from shuangyong.forms import (
+    Arranged,
+    ConstraintErrorsAtFields,
+    GuardedEdit,
+    KeepsUnseen,
+    Lines,
+)
 from units import permissions
 from units.models import Troop, Unit
 
@@ -41,10 +47,19 @@ class PlanItemField(forms.ModelChoiceField):
         return f"{item.plan.unit.label}：{item.title}"
 
 
-class ActivityForm(KeepsUnseen, GuardedEdit):
+class ActivityForm(Arranged, KeepsUnseen, GuardedEdit):
     """One activity of `year`, recorded by `user`; evidence can be given in the same go."""
 
     set_by_view = frozenset({"year"})
+    examples = {
+        "title": "“鱼水情深促和谐”演出活动",
+        "place": "奢香广场",
+        "troops_as_written": "驻泸部队",
+        "narrative": "近百名演职人员到二炮驻泸部队驻地，对广大官兵进行慰问",
+        "effect": "演出圆满成功，获得各级领导和广大官兵高度赞扬",
+        "guests": "市双拥办负责人、驻泸部队首长",
+        "note": "原文未写日期，由晚会名称知在建军节前后",
+    }
     evidence = EvidenceField(label="佐证材料", required=False)
     needs = forms.ModelMultipleChoiceField(
         SupportRequest.objects.none(), label="对应需求", required=False,
@@ -63,13 +78,12 @@ class ActivityForm(KeepsUnseen, GuardedEdit):
             "kind": forms.RadioSelect,
             "troops": forms.CheckboxSelectMultiple,
             "further_kinds": forms.CheckboxSelectMultiple,
-            "narrative": forms.Textarea(
-                {"rows": 5, "placeholder": "谁到哪里做了什么。年终总结会引用这段文字。"}
-            ),
+            "narrative": forms.Textarea({"rows": 5}),
             "effect": forms.Textarea({"rows": 2}),
             "note": forms.Textarea({"rows": 2}),
             "place": forms.TextInput({"list": "places", "autocomplete": "off"}),
         }
+        help_texts = {"narrative": "谁到哪里做了什么；年终总结会引用这段文字"}
         error_messages = {
             "kind": {"required": "请选择活动类别。"},
             "title": {"required": "请填写活动名称。"},

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 
 from activities.models import EVERY_UNIT, Plan, PlanClause, PlanItem
-from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, OrderedLines
+from shuangyong.forms import Arranged, ConstraintErrorsAtFields, GuardedEdit, OrderedLines
 from shuangyong.occasions import Occasion
 from units import permissions
 from units.models import Unit
@@ -17,10 +17,18 @@ from units.naming import SEPARATORS, UnitNames
 FOR_ALL = frozenset({EVERY_UNIT, "各成员单位", "各有关单位", "全体成员单位", "所有单位"})
 
 
-class PlanForm(GuardedEdit):
+class PlanForm(Arranged, GuardedEdit):
     """A unit's plan of the working year, from 标题 to 成文日期; clauses and measures are lines."""
 
     set_by_view = frozenset({"year", "parent"})
+    examples = {
+        "addressee": "市双拥办",
+        "opening": "为更深入地开展拥军优属工作，进一步加强军民团结，巩固军民鱼水情，"
+        "根据实际情况，制定本计划。",
+        "guiding_thought": "以科学发展观为统领，围绕国防建设大局，建立健全双拥组织，"
+        "强化国防和双拥宣传教育。",
+        "objectives": "营造“军爱民、民拥军”的良好氛围，为实现双拥模范城“六连冠”做出积极贡献。",
+    }
 
     class Meta:
         model = Plan
@@ -29,7 +37,6 @@ class PlanForm(GuardedEdit):
             "note",
         )  # fmt: skip
         widgets = {
-            "addressee": forms.TextInput({"placeholder": "如 市双拥办"}),
             "opening": forms.Textarea({"rows": 2}),
             "guiding_thought": forms.Textarea({"rows": 4}),
             "objectives": forms.Textarea({"rows": 3}),
@@ -59,8 +66,13 @@ class ClauseForm(ConstraintErrorsAtFields, forms.ModelForm):
         model = PlanClause
         fields = ("title", "content")
         widgets = {
-            "title": forms.TextInput({"placeholder": "标题，如 提高认识"}),
-            "content": forms.Textarea({"rows": 2, "placeholder": "内容"}),
+            "title": forms.TextInput({"placeholder": "标题，如 作好年度安排"}),
+            "content": forms.Textarea(
+                {
+                    "rows": 2,
+                    "placeholder": "内容，如 对本年度双拥工作作好安排，制定双拥工作单项计划。",
+                }
+            ),
         }
         error_messages = {"title": {"required": "请填写这一条的标题，这是必填项。"}}
 
@@ -86,7 +98,13 @@ class ItemForm(ConstraintErrorsAtFields, forms.ModelForm):
         )  # fmt: skip
         widgets = {
             "title": forms.TextInput({"placeholder": "标题，如 重视宣传报道"}),
-            "content": forms.Textarea({"rows": 2, "placeholder": "内容"}),
+            "content": forms.Textarea(
+                {
+                    "rows": 2,
+                    "placeholder": "内容，如 纳入年度宣传计划，及时报道双拥工作的实绩，"
+                    "形成浓厚的双拥氛围。",
+                }
+            ),
         }
         error_messages = {"title": {"required": "请填写这一条的标题，这是必填项。"}}
 

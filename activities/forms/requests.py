@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from activities.models import Direction, RequestState, RequestStep, SupportRequest
-from shuangyong.forms import GuardedEdit
+from shuangyong.forms import Arranged, GuardedEdit
 from shuangyong.secrecy import no_troop_code
 from units import permissions
 from units.forms.fields import UnitNameField
@@ -19,7 +19,7 @@ FOLDED = ("detail", "commitment", "unit")
 KEPT_FOR_THE_NEXT = ("direction", "from_whom", "raised", "unit")
 
 
-class RequestForm(GuardedEdit):
+class RequestForm(Arranged, GuardedEdit):
     """One entry of the 双清单 of `year`, recorded by `user`: a short page, direction first.
 
     The requester is typed; the public name of a known troop is that troop. Who answers is
@@ -27,6 +27,15 @@ class RequestForm(GuardedEdit):
     """
 
     set_by_view = frozenset({"year", "state"})
+    examples = {
+        "need": "部队宿舍床上用品缺乏，请帮助解决",
+        "from_whom": "九琅山部队",
+        "raised": "11月、八一前夕",
+        "due": "6月底、年底",
+        "responsible_unit": "区文体局",
+        "detail": "现有床上用品使用多年，破损较多，约需50套",
+        "commitment": "配齐50套，八一前送到",
+    }
     from_whom = forms.CharField(
         label="提出方", max_length=100, help_text="部队写公开名称，地方写单位名称",
         validators=[no_troop_code], error_messages={"required": "请填写提出方。"},
@@ -47,7 +56,6 @@ class RequestForm(GuardedEdit):
         labels = {"direction": "谁的需求"}
         widgets = {
             "direction": forms.RadioSelect,
-            "need": forms.TextInput({"placeholder": "一句话写清要解决什么，如 为连队图书室配书"}),
             "detail": forms.Textarea({"rows": 3}),
             "commitment": forms.Textarea({"rows": 2}),
         }
@@ -59,9 +67,8 @@ class RequestForm(GuardedEdit):
     def __init__(self, *args, user, year: int, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.year = self.instance.year = self.instance.year or year
-        for name, example in (("raised", "如 11月、八一前夕"), ("due", "如 6月底、年底")):
+        for name in ("raised", "due"):
             self.fields[name].year = self.year
-            self.fields[name].widget.attrs["placeholder"] = example
         self.troops = Troop.objects.of_tree(user.unit)
         self.recorded = self.instance.from_whom
         if self.instance.pk:

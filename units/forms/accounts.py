@@ -7,7 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, 
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import Q
 
-from shuangyong.forms import ConstraintErrorsAtFields
+from shuangyong.forms import Arranged, ConstraintErrorsAtFields
 from shuangyong.review import StepRefused
 from units import granting
 from units.models import BUSINESS_ROLES, Unit, User
@@ -54,12 +54,24 @@ class ChangePasswordForm(PasswordChangeForm):
         return user
 
 
-class Wishes(ConstraintErrorsAtFields, forms.ModelForm):
+class Wishes(Arranged, ConstraintErrorsAtFields, forms.ModelForm):
     """What an account without rights is meant for.
 
     It is only asked here; the security administrator grants it, or something else.
     """
 
+    groups = (
+        ("使用人", ("username", "name", "phone", "email")),
+        ("拟授权限（由安全管理员授权后生效）", ("wanted_role", "wanted_unit")),
+        ("初始密码（本人首次登录时须修改）", ("password1", "password2")),
+    )
+    examples = {
+        "username": "wenxin",
+        "name": "张三",
+        "phone": "0830-1234567",
+        "email": "wenxin@example.cn",
+        "wanted_unit": "市文新局",
+    }
     wanted_role = forms.ChoiceField(choices=WANTED, label="拟授角色", required=False)
     wanted_unit = UnitNameField(label="拟授单位", required=False)
 
@@ -97,7 +109,7 @@ class AccountCreateForm(Wishes, BaseUserCreationForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["password1"].label = "初始密码（本人首次登录时须修改）"
+        self.fields["password1"].label = "初始密码"
         self.fields["password1"].help_text = policy_in_words()
         self.fields["password2"].help_text = "再输入一次初始密码。"
 
@@ -142,9 +154,11 @@ class AccountForm(Wishes):
         return self.instance
 
 
-class GrantForm(ConstraintErrorsAtFields, forms.ModelForm):
+class GrantForm(Arranged, ConstraintErrorsAtFields, forms.ModelForm):
     """Role and unit of an account; nobody grants to oneself."""
 
+    groups = (("", ("role", "unit")),)
+    examples = {"unit": "市文新局"}
     unit = UnitNameField(label="单位", required=False)
 
     class Meta:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.functional import cached_property
 
-from shuangyong.forms import ConstraintErrorsAtFields, OrderedLines
+from shuangyong.forms import Arranged, ConstraintErrorsAtFields, OrderedLines
 from shuangyong.review import StepRefused
 from shuangyong.vague import VagueDateField
 from units import permissions
@@ -25,9 +25,22 @@ SAVED_MEANWHILE = (
 ENDED_MEANWHILE = "您打开之后，这个领导小组{}，请重新打开后再修改。"
 
 
-class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
+class GroupForm(Arranged, ConstraintErrorsAtFields, forms.ModelForm):
     """A leading group: name, dates, member units. `year` is meant by a date without one."""
 
+    groups = (
+        ("名称和文号", ("name", "document_number", "previous")),
+        ("起止时间", ("established", "valid_from", "valid_until")),
+        ("", ("members", "note")),
+    )
+    examples = {
+        "name": "泸州市双拥工作领导小组",
+        "document_number": "泸市双拥〔2011〕1号",
+        "established": "2002年",
+        "valid_from": "2011年3月",
+        "valid_until": "2010年12月",
+        "note": "创建目标为双拥模范城“六连冠”。",
+    }
     set_by_view = frozenset({"host"})
     previous = forms.ModelChoiceField(
         LeadingGroup.objects.none(), label="上一届", required=False,
@@ -57,7 +70,6 @@ class GroupForm(ConstraintErrorsAtFields, forms.ModelForm):
         for name in ("established", "valid_from", "valid_until"):
             if name in self.fields:
                 self.fields[name].year = year
-                self.fields[name].widget.attrs["placeholder"] = "如 2012年3月"
         self.fields["seen_end"].initial = str(self.instance.valid_until or "")
         self.fields["seen"].initial = self.instance.stamp() if self.instance.pk else ""
         self._offer_earlier()
@@ -190,9 +202,11 @@ class RestructureForm(GroupForm):
         return begins
 
 
-class DissolveForm(forms.Form):
+class DissolveForm(Arranged, forms.Form):
     """撤销: when and why."""
 
+    groups = (("", ("until", "reason")),)
+    examples = {"until": "2012年3月", "reason": "并入市委退役军人事务工作领导小组"}
     until = VagueDateField(null=True).formfield(label="撤销时间", required=True)
     reason = forms.CharField(
         label="原因",
@@ -204,7 +218,6 @@ class DissolveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.group = group
         self.fields["until"].year = year
-        self.fields["until"].widget.attrs["placeholder"] = "如 2012年3月"
 
     def clean_until(self):
         """It cannot end before it began."""
@@ -218,7 +231,12 @@ class AppointmentForm(ConstraintErrorsAtFields, forms.ModelForm):
     """One line of the 名单."""
 
     set_by_view = frozenset({"group"})
-    unit = ListedUnitField(label="代表单位", required=False)
+    unit = ListedUnitField(
+        label="代表单位", required=False,
+        widget=forms.TextInput(
+            {"list": "unit-names", "autocomplete": "off", "placeholder": "如 市文新局"}
+        ),
+    )  # fmt: skip
 
     class Meta:
         model = Appointment

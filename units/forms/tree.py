@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.db import models, transaction
 
-from shuangyong.forms import ConstraintErrorsAtFields, changes_of
+from shuangyong.forms import Arranged, ConstraintErrorsAtFields, changes_of
 from shuangyong.secrecy import no_troop_code
 from shuangyong.vague import VagueDateFormField
 from units import changing
@@ -17,15 +17,31 @@ NAMES = ("name", "short_name")
 CHANGED_PLACEHOLDER = "如 2015年3月、2015.3.20"
 
 
-class UnitForm(ConstraintErrorsAtFields, forms.ModelForm):
+class UnitForm(Arranged, ConstraintErrorsAtFields, forms.ModelForm):
     """What a unit is called, what it is and does."""
 
+    groups = (
+        ("名称", (*NAMES, "name_change", "changed", "reason")),
+        ("类别和位置", ("kind", "under", "after")),
+        ("职责和联系", ("duties", "phone", "is_active")),
+    )
+    examples = {
+        "name": "泸州市文化新闻出版局",
+        "short_name": "市文新局",
+        "under": "泸州市双拥办",
+        "after": "市总工会",
+        "duties": "组织全市文化新闻出版系统开展文化双拥活动，制定本系统双拥工作计划和考核细则，"
+        "按时报送工作总结。",
+        "phone": "0830-1234567",
+        "reason": "泸市编发〔2015〕12号",
+    }
     set_by_view = frozenset({"merged_into"})
 
     class Meta:
         model = Unit
         fields = (*NAMES, "kind", "duties", "phone", "is_active")
         widgets = {"duties": forms.Textarea({"rows": 4})}
+        help_texts = {"name": "带行政区划的全称。", "short_name": "列表和文件中的简短叫法。"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -154,8 +170,19 @@ class EditUnitForm(UnitForm):
         return self.save()
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(Arranged, forms.Form):
     """What happened to a unit, when, and on what ground; subclasses say what."""
+
+    groups = (
+        ("", ("name", "short_name", "under", "after", "into", "kind")),
+        ("时间和依据", ("changed", "reason")),
+    )
+    examples = {
+        "under": "泸州市双拥办",
+        "after": "市总工会",
+        "into": "江阳区文体局",
+        "reason": "泸市编发〔2015〕12号",
+    }
 
     def __init__(self, *args, unit: Unit, **kwargs):
         super().__init__(*args, **kwargs)

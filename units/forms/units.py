@@ -6,14 +6,16 @@ from django import forms
 from django.urls import reverse
 from django.utils.html import format_html
 
-from shuangyong.forms import ConstraintErrorsAtFields
+from shuangyong.forms import Arranged, ConstraintErrorsAtFields
 from shuangyong.secrecy import no_troop_code, public_name_only
 from units.models import CoBuildingPair, Troop, Unit
 
 
-class TroopForm(ConstraintErrorsAtFields, forms.ModelForm):
+class TroopForm(Arranged, ConstraintErrorsAtFields, forms.ModelForm):
     """A troop by its public name."""
 
+    groups = (("", ("name", "kind", "location")),)
+    examples = {"name": "驻泸菜坝部队、古蔺武警中队", "location": "泸州菜坝、城北"}
     set_by_view = frozenset({"unit"})
     name = forms.CharField(
         label="公开名称",
@@ -34,9 +36,11 @@ class TroopForm(ConstraintErrorsAtFields, forms.ModelForm):
         fields = ("name", "kind", "location")
 
 
-class PairForm(ConstraintErrorsAtFields, forms.ModelForm):
+class PairForm(Arranged, ConstraintErrorsAtFields, forms.ModelForm):
     """军民共建: with which troop, since when, in which form; `year` is meant by a bare date."""
 
+    groups = (("", ("troop", "since", "form")),)
+    examples = {"since": "2008年、2011年3月", "form": "文化共建、江阳区军民共建单位"}
     set_by_view = frozenset({"unit"})
 
     class Meta:
@@ -47,8 +51,6 @@ class PairForm(ConstraintErrorsAtFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.instance.unit = unit
         self.fields["since"].year = year
-        self.fields["since"].widget.attrs["placeholder"] = "如 2008年、2011年3月"
-        self.fields["form"].widget.attrs["placeholder"] = "如 文化共建、江阳区军民共建单位"
         self.fields["form"].validators.append(no_troop_code)
         self.fields["troop"].queryset = Troop.objects.of_tree(unit)
         self.fields["troop"].help_text = format_html(
