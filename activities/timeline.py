@@ -208,9 +208,9 @@ class MonthBar:
 
     @property
     def in_words(self) -> str:
-        """7 月 18 项，另有 3 项可能在本月."""
-        maybe = f"，另有 {self.perhaps} 项可能在本月" if self.perhaps else ""
-        return f"{self.number} 月 {self.sure} 项{maybe}"
+        """7月 21 项，其中 3 项可能在本月: begins with what stands at the column."""
+        maybe = f"，其中 {self.perhaps} 项可能在本月" if self.perhaps else ""
+        return f"{self.number}月 {self.total} 项{maybe}"
 
 
 def month_bars(activities, year: int) -> list[MonthBar]:

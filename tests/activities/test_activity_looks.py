@@ -186,9 +186,9 @@ def test_the_bars_tell_what_was_in_a_month_from_what_may_have_been(troupe):
     for held in ("7月31日", "7月", "八一期间", "2011年", None):
         make_activity(troupe, f"活动{held}", held=held)
     bars = {bar.number: bar.in_words for bar in month_bars(Activity.objects.all(), 2011)}
-    assert bars[7] == "7 月 2 项，另有 1 项可能在本月"
-    assert bars[8] == "8 月 0 项，另有 1 项可能在本月"
-    assert bars[9] == "9 月 0 项"
+    assert bars[7] == "7月 3 项，其中 1 项可能在本月"
+    assert bars[8] == "8月 1 项，其中 1 项可能在本月"
+    assert bars[9] == "9月 0 项"
 
 
 def test_the_bars_show_the_other_months_of_a_chosen_one(page, troupe):
