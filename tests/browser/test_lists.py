@@ -55,7 +55,7 @@ def test_grey_bars_stand_for_rows_that_are_on_their_way(sign_in):
     results, row = page.locator("#results"), page.locator("tbody tr").first
     high = row.bounding_box()["height"]
     held = []
-    page.route("**/activities/?*q=*", held.append)
+    page.route("**/activities/?*q=*", lambda route: held.append(route))
     page.locator("#id_q").fill("演出")
     expect(results).to_have_attribute("aria-busy", "true")
     expect(row.get_by_role("link").first).to_be_hidden()
