@@ -47,8 +47,9 @@ class Scales:
         self.address[event["requestId"]] = event["request"]["url"]
 
     def _received(self, event):
-        address = self.address.get(event["requestId"], "")
-        self.bytes[address] = self.bytes.get(address, 0) + event["encodedDataLength"]
+        address = self.address.get(event["requestId"], "")  # none: of the page before
+        if address.startswith("http"):
+            self.bytes[address] = self.bytes.get(address, 0) + event["encodedDataLength"]
 
     def load(self, path: str) -> dict[str, int]:
         """Open a page; the bytes of each address it asked."""
