@@ -70,14 +70,13 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     if not User.objects.exists():
         call_command("make_load")
-    slowest = 0
+    key, slowest = _signed_in(account_of(Role.LIAISON)), 0
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")),
             args=["--no-sandbox"],
         )
         window = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768})
-        key = _signed_in(account_of(Role.LIAISON))
         window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
         page = window.new_page()
         page.add_init_script(WATCH)
