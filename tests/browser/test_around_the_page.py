@@ -35,6 +35,13 @@ def test_the_search_is_walked_by_keyboard_and_the_year_keeps_the_page(sign_in):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="江阳区文化馆")).to_be_visible()
 
+    page.emulate_media(media="print")
+    head = page.locator(".print-head")
+    expect(head).to_contain_text("泸州市文化新闻出版局")
+    expect(head).to_contain_text("单位与领导小组 › ")
+    expect(head).to_contain_text("打印")
+    expect(page.locator(".topbar, .menu, .where, .actions").locator("visible=true")).to_have_count(0)
+
 
 def test_a_session_is_warned_of_and_signed_in_again_with_what_was_typed(sign_in):
     page = sign_in("wenxin")
