@@ -33,11 +33,12 @@ function columnsFor(rows, cells, start) {
   return { cellOf: (column) => start + column, body: rows, first: 1 };
 }
 
-function room(editor) {
-  const field = (name) => Number(editor.querySelector(`[name$=-${name}_FORMS]`)?.value ?? NaN);
-  const most = field("MAX_NUM");
-  return Number.isNaN(most) ? Infinity : most - field("TOTAL");
+// How many lines the form has, or may have; what a kind asks for shares them with other editors.
+function counterOf(editor, name) {
+  const prefix = editor.querySelector(".line [name]").name.match(/^\w+?(?=-\d+-)/)?.[0];
+  return editor.closest("form").querySelector(`[name="${prefix}-${name}_FORMS"]`);
 }
+const room = (editor) => Number(counterOf(editor, "MAX_NUM").value) - Number(counterOf(editor, "TOTAL").value);
 
 // --- pasting; everything it changes is kept to be taken back
 function paste(field, rows) {
@@ -57,7 +58,7 @@ function paste(field, rows) {
     done.lines += 1;
     fillLine(line, row, cellOf, done, place);
   });
-  done.total = editor.querySelector("[name$=-TOTAL_FORMS]")?.value;
+  done.total = counterOf(editor, "TOTAL").value;
   for (const line of new Set(done.before.map(([cell]) => cell.closest(".line")))) tellOf(line);
   field.focus();
   say(done);
@@ -120,9 +121,9 @@ function takeBack() {
   if (!last) return;
   const { editor, before, added, box, total } = last;
   for (const [cell, value] of before.reverse()) cell.value = value;
-  const counter = editor.querySelector("[name$=-TOTAL_FORMS]");
-  const isLatest = Boolean(counter) && counter.value === total;
-  for (const line of added) isLatest ? line.remove() : strike(line);
+  const counter = counterOf(editor, "TOTAL");
+  const isLatest = counter.value === total;
+  for (const line of added) isLatest ? (line.closest(".asked") ?? line).remove() : strike(line);
   if (isLatest) counter.value = Number(total) - added.length;
   const [line] = linesOf(editor);
   box.remove();
