@@ -1,5 +1,6 @@
 """The cast of every test: a city, its bureau, and the people who sign in there."""
 
+import gc
 from contextlib import closing
 
 import hypothesis
@@ -21,6 +22,12 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("untimed")
 
 keep_first_contexts()
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays; looking through it for garbage takes time from every test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

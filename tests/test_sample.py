@@ -45,7 +45,8 @@ def sample(django_db_setup, django_db_blocker, tmp_path_factory):
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.usefixtures("sample", "db")
+# one worker runs them all: loading the sample takes longer than reading it
+pytestmark = [pytest.mark.usefixtures("sample", "db"), pytest.mark.xdist_group("sample")]
 
 BUREAU = "泸州市文化新闻出版局"
 OTHER_SEEDS = ("区文化体育局", "县总工会")
