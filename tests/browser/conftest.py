@@ -22,9 +22,15 @@ OFFICERS = {"ADMIN": "guanli", "SECURITY": "anquan", "AUDITOR": "shenji"}
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory) -> str:
-    """The address of a server with the sample, in a database of its own."""
-    with served(tmp_path_factory.mktemp("var")) as address:
+def site(tmp_path_factory, django_db_setup, migrated_once) -> str:
+    """The address of a server with the sample, in a database of its own.
+
+    It begins with the tables of the test data base; an empty site makes its own at the first start.
+    """
+    var = tmp_path_factory.mktemp("var")
+    if migrated_once:
+        shutil.copy(migrated_once.kept, var / "db.sqlite3")
+    with served(var) as address:
         yield address
 
 
