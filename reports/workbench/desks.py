@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from django.db.models import Q
+
 from activities.drafts import waiting
 from activities.models import Evidence, EvidenceKind
 from assessments.models import Round
@@ -156,8 +158,7 @@ def _late(user: User, year: int, today: date) -> dict:
 
 
 def contacts(user: User):
-    """Whom to ask: the reviewers of the unit's records."""
-    reviewers = User.objects.filter(
-        unit=user.unit.reviewed_by_id, role=Role.REVIEWER, is_active=True
-    )
-    return reviewers.exclude(pk=user.pk).select_related("unit")
+    """Whom to ask: the reviewers of the unit's records; about passwords the security officers."""
+    reviewers = Q(unit=user.unit.reviewed_by_id, role=Role.REVIEWER)
+    asked = User.objects.filter(reviewers | Q(role=Role.SECURITY), is_active=True)
+    return asked.exclude(pk=user.pk).select_related("unit").order_by("role", "pk")
