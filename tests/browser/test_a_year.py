@@ -41,7 +41,7 @@ def log_the_performance(page):
     page.get_by_label("选择照片或文件").set_input_files([photo()])
     expect(page.locator(".evidence-item[data-evidence]")).to_have_count(1)
     page.get_by_role("button", name="保存并提交").click()
-    expect(page.get_by_text("“7月32日”不是能识别的时间")).to_be_visible()
+    expect(page.locator(".invalid-feedback")).to_contain_text("“7月32日”不是能识别的时间")
     expect(page.get_by_label("活动名称")).to_have_value(TITLE)
     expect(page.locator('.evidence-item[data-name="现场.jpg"]')).to_be_visible()
     assert loads == []

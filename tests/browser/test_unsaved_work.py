@@ -21,7 +21,7 @@ def page(sign_in):
 def test_saving_asks_nothing_even_after_a_mistake(page):
     page.get_by_label("时间", exact=True).fill("7月32日")
     page.get_by_role("button", name="保存并提交").click()
-    expect(page.get_by_text("“7月32日”不是能识别的时间")).to_be_visible()
+    expect(page.locator(".invalid-feedback")).to_contain_text("“7月32日”不是能识别的时间")
     page.get_by_label("时间", exact=True).fill("7月31日")
     page.get_by_role("button", name="保存并提交").click()
     expect(page.get_by_role("heading", name="送戏进军营")).to_be_visible()
