@@ -79,6 +79,7 @@ def main() -> None:
         window = browser.new_context(base_url=site, viewport={"width": 1366, "height": 768})
         window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": site}])
         page = window.new_page()
+        page.set_default_navigation_timeout(120_000)
         page.add_init_script(WATCH)
         for address, act in ACTS:
             took = max(_measured(page, address, act) for _ in range(3))
