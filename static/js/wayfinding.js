@@ -85,3 +85,6 @@ for (const button of document.querySelectorAll("[data-back]")) {
   button.hidden = !document.referrer.startsWith(location.origin);
   button.addEventListener("click", () => history.back());
 }
+
+// 帮助 beside the page: whoever opens it reads it first, and Esc closes it again
+document.addEventListener("shown.bs.offcanvas", ({ target }) => { if (target.id === "help") target.focus(); });
