@@ -60,7 +60,8 @@ function fill(form, fields) {
   for (const lines of form.querySelectorAll("[data-lines]")) {
     const total = lines.querySelector("[name$=-TOTAL_FORMS]");
     const wanted = Number(values.get(total.name)?.[0][1] ?? 0);
-    while (Number(total.value) < wanted) window.addLine(lines); // see app.js
+    const add = lines.querySelector("[data-add-line]");
+    for (let missing = wanted - Number(total.value); add && missing > 0; missing -= 1) add.click();
   }
   for (const field of form.elements) {
     if (!field.name || LEFT_OUT.has(field.name) || ["file", "submit", "button"].includes(field.type)) continue;

@@ -40,7 +40,9 @@ def test_the_search_is_walked_by_keyboard_and_the_year_keeps_the_page(sign_in):
     expect(head).to_contain_text("泸州市文化新闻出版局")
     expect(head).to_contain_text("单位与领导小组 › ")
     expect(head).to_contain_text("打印")
-    expect(page.locator(".topbar, .menu, .where, .actions").locator("visible=true")).to_have_count(0)
+    expect(page.locator(".topbar, .menu, .where, .actions").locator("visible=true")).to_have_count(
+        0
+    )
 
 
 def test_a_session_is_warned_of_and_signed_in_again_with_what_was_typed(sign_in):
@@ -64,6 +66,10 @@ def test_a_session_is_warned_of_and_signed_in_again_with_what_was_typed(sign_in)
     expect(again).to_be_hidden()
     expect(page.locator("#id_title")).to_have_value("写到一半的计划")
 
+    page.locator("[data-lines]", has=page.locator("#id_requirements-0-title")).locator(
+        "[data-add-line]"
+    ).click()
+    page.locator("#id_requirements-1-title").fill("第二条要求")
     # it ends unseen, and the form is sent: the page to sign in comes, and then what was typed
     page.context.clear_cookies(name="sessionid")
     page.locator("main form[data-guard]").evaluate("form => form.requestSubmit()")
@@ -73,6 +79,7 @@ def test_a_session_is_warned_of_and_signed_in_again_with_what_was_typed(sign_in)
     page.get_by_role("button", name="登录").click()
     page.get_by_role("button", name="恢复填写的内容").click()
     expect(page.locator("#id_title")).to_have_value("写到一半的计划")
+    expect(page.locator("#id_requirements-1-title")).to_have_value("第二条要求")
 
 
 def test_without_script_one_reads_and_saves(sign_in):
