@@ -69,6 +69,7 @@ LOOKS = (
     "/activities/?view=month&month=8", "/activities/?q=慰问&status=confirmed",
     "/activities/?page=2", "/activities/?q=没有这样的活动", "/plans/calendar/?month=8",
     "/plans/calendar/?view=list", "/requests/?state=in_progress",
+    "/help/activity-logging/", "/help/?q=退回",
 )  # fmt: skip
 NO_PAGE = "/nowhere/"
 MOST_TRIED = 10

@@ -13,7 +13,7 @@ def test_help_opens_beside_the_page_and_gives_the_keyboard_back(sign_in):
     button = page.locator(".help-button")
     button.focus()
     page.keyboard.press("Enter")
-    panel = page.get_by_role("complementary").filter(has_text="本页帮助")
+    panel = page.locator("#help")
     expect(panel.locator(".help-lead li")).to_have_count(5)
     expect(panel).to_be_focused()
     expect(page.get_by_label("活动名称")).to_have_value("正在填写的活动")

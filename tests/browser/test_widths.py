@@ -42,6 +42,7 @@ RECORDS = (
     "/activities/kinds/1/edit/", "/assessments/standards/1/",
     "/reports/outlines/1/", "/reports/outlines/5/edit/",
     "/reports/binders/?assessment=1", "/reports/binders/?round=1",
+    "/help/activity-logging/",
 )  # fmt: skip
 
 
