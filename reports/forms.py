@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from activities.models import Evidence
-from shuangyong.forms import ConstraintErrorsAtFields, GuardedEdit, Lines
+from shuangyong.forms import Arranged, ConstraintErrorsAtFields, GuardedEdit, Lines
 
 from .assessment_bulletin import Part
 from .bulletins import CONTENT
@@ -23,8 +23,14 @@ LEVELS = (
 DATE = {"type": "date"}
 
 
-class SummaryForm(GuardedEdit):
+class SummaryForm(Arranged, GuardedEdit):
     """Title, addressee, sign-off, date; and what a document that is sent out has besides."""
+
+    examples = {
+        "addressee": "市双拥办",
+        "sign_off": "泸州市文化新闻出版局",
+        "printed_by": "泸州市文化新闻出版局办公室",
+    }
 
     class Meta:
         model = Summary

@@ -4,9 +4,12 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.utils import ErrorDict
 
 from .review import StepRefused, last_change
+
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 def changes_of(form) -> dict[str, list[str]]:
@@ -107,6 +110,11 @@ class ConstraintErrorsAtFields:
 
     set_by_view: frozenset[str] = frozenset()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _say_what_nothing_means(field)
+
     def _get_validation_exclusions(self):
         generated = {field.name for field in self._meta.model._meta.fields if field.generated}
         return super()._get_validation_exclusions() - self.set_by_view - generated
@@ -150,6 +158,18 @@ class KeepsUnseen:
         super()._save_m2m()
         for name, unseen in self.unseen.items():
             getattr(self.instance, name).add(*unseen)
+
+
+def _say_what_nothing_means(field) -> None:
+    """In place of the dashes of a list: that one has to choose, or may leave it."""
+    words = "请选择" if field.required else "（不选）"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        choices = list(field.choices)
+        if choices and choices[0] == ("", DASHES):
+            field.choices = [("", words), *choices[1:]]
 
 
 class GuardedEdit(ConstraintErrorsAtFields, forms.ModelForm):

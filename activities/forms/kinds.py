@@ -5,16 +5,17 @@ from __future__ import annotations
 from django import forms
 
 from activities.models import ActivityKind, ContributionCategory, FieldHolds, KindField
-from shuangyong.forms import ConstraintErrorsAtFields, OrderedLines
+from shuangyong.forms import Arranged, ConstraintErrorsAtFields, OrderedLines
 
 
-class KindForm(ConstraintErrorsAtFields, forms.ModelForm):
+class KindForm(Arranged, ConstraintErrorsAtFields, forms.ModelForm):
     """A kind of all offices, or of the one whose reviewer adds it.
 
     `office` is the unit of a new kind, None for a common one.
     """
 
     set_by_view = frozenset({"unit"})
+    examples = {"name": "国防教育", "report_heading": "开展国防教育"}
 
     class Meta:
         model = ActivityKind
