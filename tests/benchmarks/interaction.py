@@ -46,7 +46,7 @@ def search(page: Page) -> None:
 
 def tick_all(page: Page) -> None:
     """All rows of a list at once."""
-    page.locator("[data-tick-all]").first.click()
+    page.locator("thead .tick input").first.click()
 
 
 def open_menu(page: Page) -> None:
