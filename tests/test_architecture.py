@@ -1,6 +1,7 @@
 """The house keeps its shape: imports go one way, migrations are complete, templates compile."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,12 @@ def test_templates_hold_no_inline_style_or_script():
         assert "<style" not in text, path
         assert "<script>" not in text, path
         assert "onclick=" not in text, path
+
+
+def test_every_drawing_says_what_it_shows_or_is_passed_over():
+    for path in (ROOT / "templates").rglob("*.html"):
+        for drawing in re.findall(r"<svg[^>]*>", path.read_text()):
+            assert "aria-label=" in drawing or 'aria-hidden="true"' in drawing, path
 
 
 @pytest.mark.parametrize(
