@@ -127,6 +127,7 @@ def _take(browser: Browser, site: str, session: str, pages: list[Page], folder: 
     window.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
     folder.mkdir(parents=True, exist_ok=True)
     sheet = window.new_page()
+    sheet.set_default_timeout(120_000)  # a busy machine is no reason to give up
     for number, page in enumerate(pages, 1):
         sheet.goto(page.address, wait_until="networkidle")
         if asked.check:

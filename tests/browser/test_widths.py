@@ -62,7 +62,7 @@ def test_every_page_fits_its_window_and_is_open_to_everybody(sign_in, account):
                 wrong.append(f"{address} scrolls sideways at {width}")
         if is_judged_as(ACCOUNTS[account], name):
             wrong += [f"{address} {found}" for found in findings(page, dark=True)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def pages_of(role: Role) -> list[tuple[str, str]]:
