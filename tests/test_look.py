@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from fontTools.ttLib import TTFont
 
-from assets.icons import icons_in_sheet, icons_in_use
+from requirements.vendor.icons import icons_in_sheet, icons_in_use
 
 ROOT = Path(settings.BASE_DIR)
 TOKENS = (ROOT / "static/css/tokens.css").read_text()
@@ -84,7 +84,7 @@ def test_what_is_named_is_there():
 
 
 def test_bootstrap_is_built_with_our_accent_and_follows_the_system():
-    recipe = (ROOT / "assets/bootstrap.scss").read_text()
+    recipe = (ROOT / "requirements/vendor/bootstrap.scss").read_text()
     assert f"$primary: {colours(False)['accent-fill']};" in recipe
     built = (ROOT / "static/vendor/bootstrap/bootstrap.min.css").read_text()
     assert "@media screen and (prefers-color-scheme:dark){:root{" in built

@@ -1,4 +1,4 @@
-"""The icons in use, cut out of the Bootstrap Icons: `python -m assets.icons PACKAGE FOLDER`.
+"""The icons in use, cut out of Bootstrap Icons: `python -m requirements.vendor.icons PACKAGE TO`.
 
 A page loads a face of a hundred drawings in place of two thousand.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fontTools import subset
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ["templates", "static/js", "shuangyong", "units", "activities", "assessments", "reports"]
 NAME = re.compile(r"\bbi-([a-z0-9]+(?:-[a-z0-9]+)*)")
 FACE = """\
