@@ -130,6 +130,9 @@ class SummaryPhotos(RoleRequired, NearestPage, ListView):
         self.summary = editable_summary(self.request, self.kwargs["pk"])
         return offered_photos(self.summary, self.request.GET.get("q", "").replace("\0", ""))
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"summary": self.summary}
+
 
 class SectionSources(RoleRequired, FragmentMixin, TemplateView):
     """出处: every sentence of a section with the records it rests on."""

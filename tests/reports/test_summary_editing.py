@@ -7,6 +7,7 @@ import pytest
 from reports.models import Insert, Summary
 from reports.summary.editing.laying import arranged
 from reports.summary.sources import Sourced, sourced
+from reports.views.summary_editing import SummaryPhotos
 from tests.activities.files import picture
 from tests.factories import submitted
 from units.models import AuditEvent
@@ -191,7 +192,7 @@ def test_nothing_is_kept_for_who_may_not_write_or_what_is_out_of_hand(
 
 
 def test_photos_of_confirmed_activities_of_the_year_are_offered(
-    browser, count_queries, liaison, troupe, union, summary
+    browser, count_queries, liaison, troupe, union, summary, monkeypatch
 ):
     shown = [
         proof(done(troupe, title), f"{title}.jpg", picture(), thumbnail="thumbnails/a.jpg")
@@ -206,6 +207,8 @@ def test_photos_of_confirmed_activities_of_the_year_are_offered(
     found = browser.get(page, {"q": "电影"}).content.decode()
     assert (found.count("data-photo="), "电影放映" in found) == (1, True)
     assert "没有找到" in browser.get(page, {"q": "无此"}).content.decode()
+    monkeypatch.setattr(SummaryPhotos, "paginate_by", 1)
+    assert f'hx-get="{page}?q=&page=2"' in browser.get(page).content.decode()
     stray = proof(done(union, "别处"), "d.jpg", picture(), thumbnail="thumbnails/d.jpg")
     told = keep(
         browser,
