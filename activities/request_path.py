@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from .models import RequestHistory, RequestState, RequestStep, SupportRequest
 
@@ -92,7 +93,7 @@ def _closed(need: SupportRequest, last: dict) -> Stage:
     if need.state != RequestState.DONE:
         return Stage("办结", False)
     _, who = _signed(last.get(RequestStep.CLOSE))
-    when = f"{need.closed_on:%Y-%m-%d}" if need.closed_on else "日期未注明"
+    when = date_format(need.closed_on) if need.closed_on else "日期未注明"
     return Stage("办结", True, when, who, need.result)
 
 
@@ -111,4 +112,4 @@ def _latest(last: dict, steps: tuple) -> RequestHistory | None:
 
 def _signed(line: RequestHistory | None) -> tuple[str, str]:
     """Day and name of a line of history; nothing where none was written."""
-    return (f"{timezone.localtime(line.at):%Y-%m-%d}", str(line.by)) if line else ("", "")
+    return (date_format(timezone.localtime(line.at)), str(line.by)) if line else ("", "")

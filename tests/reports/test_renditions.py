@@ -69,7 +69,7 @@ def test_its_page_shows_how_far_it_is_and_begins_anew_what_stopped(
     client, page = client_of(liaison), waiting.get_absolute_url()
     file = f"{waiting.summary.get_absolute_url()}pdf/"
     assert client.get(file).headers["Location"] == page
-    assert "等待后台任务" in client.get(page).content.decode()
+    assert "正在排队" in client.get(page).content.decode()
     waiting.tell(37, 120)
     part = client.get(page, headers={"HX-Request": "true"}).content.decode()
     assert "第 37 页，约 120 页" in part
