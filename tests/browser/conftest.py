@@ -25,10 +25,11 @@ OFFICERS = {"ADMIN": "guanli", "SECURITY": "anquan", "AUDITOR": "shenji"}
 def site(tmp_path_factory, django_db_setup, migrated_once) -> str:
     """The address of a server with the sample, in a database of its own.
 
-    It begins with the tables of the test data base; an empty site makes its own at the first start.
+    It begins with the tables of the test data base if they are kept; else, as an empty site, it
+    makes its own at the first start.
     """
     var = tmp_path_factory.mktemp("var")
-    if migrated_once:
+    if migrated_once and migrated_once.kept.exists():
         shutil.copy(migrated_once.kept, var / "db.sqlite3")
     with served(var) as address:
         yield address
