@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 
+from activities.drafts import as_id
 from shuangyong.review import Reviewable, Step, StepRefused
 from units.models import User
 
@@ -48,6 +49,6 @@ def confirm_each(keys: Iterable[str], *, by: User) -> Confirmed:
 
 def _named(key: str, by: User) -> Reviewable | None:
     name, _, number = key.partition("-")
-    if name not in MODELS or not (number.isascii() and number.isdecimal() and len(number) < 19):
+    if name not in MODELS:
         return None
-    return MODELS[name].objects.visible_to(by).filter(pk=int(number)).first()
+    return MODELS[name].objects.visible_to(by).filter(pk=as_id(number)).first()

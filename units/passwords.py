@@ -20,7 +20,14 @@ from . import audit, permissions
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another on paper
 GROUPS, GROUP = 3, 4  # k7mw-p3xq-t9ra: 59 bits of chance
-OPEN_TO_ALL = {"units:password", "units:login", "units:logout", "manual:chapter"}
+OPEN_TO_ALL = {
+    "units:password",
+    "units:login",
+    "units:login-again",
+    "units:logout",
+    "units:session",
+    "manual:chapter",
+}
 
 
 class MinimumLength(MinimumLengthValidator):

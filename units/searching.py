@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from shuangyong.manual.chapters import manual
 from shuangyong.manual.searching import chapters_called
@@ -54,7 +56,7 @@ class Finder:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found of one kind, and the address of the list where there is more of it."""
+    """What was found of one kind, and whether there is more of it than is shown."""
 
     finder: Finder
     hits: list[Hit]
@@ -74,7 +76,7 @@ def search(user: User, text: str, *, most: int) -> list[Found]:
 
     One query for each kind, whatever is found.
     """
-    words = text.split()
+    words = text.replace("\0", "").split()  # PostgreSQL takes no text with a zero in it
     if not words:
         return []
     asked = [finder for finder in FINDERS if finder.allowed(user)]
@@ -113,6 +115,18 @@ def people(user: User, words: list[str]):
     return held.select_related("group__host", "unit").order_by("group__host__path", "position")
 
 
+def _account(account: User) -> Hit:
+    """It has no page of its own; the list of accounts narrowed to it stands for that."""
+    url = f"{reverse('units:accounts')}?{urlencode({'q': account.username})}"
+    unit = account.unit.label if account.unit else ""
+    return Hit(f"{account.name}（{account.username}）", url, unit)
+
+
+def _notice(notice: Notice) -> Hit:
+    came = localdate(notice.at)
+    return Hit(notice.title, notice.get_absolute_url(), f"{came.year}年{came.month}月{came.day}日")
+
+
 register(
     Finder(
         "页面", "bi-window", pages, lambda entry: Hit(entry.label, reverse(entry.view)),
@@ -135,10 +149,7 @@ register(
     Finder(
         "账号", "bi-person",
         lambda user, words: User.objects.filter(named(words, "name", "username")).select_related("unit"),
-        lambda account: Hit(
-            f"{account.name}（{account.username}）", f"{reverse('units:accounts')}?q={account.username}",
-            account.unit.label if account.unit else "",
-        ),
+        _account,
         allowed=permissions.may_see_accounts, more="units:accounts",
     ),
     Finder(
@@ -149,7 +160,7 @@ register(
     Finder(
         "通知", "bi-bell",
         lambda user, words: Notice.objects.visible_to(user).filter(named(words, "title")),
-        lambda notice: Hit(notice.title, notice.get_absolute_url(), f"{notice.at:%Y-%m-%d}"),
+        _notice,
     ),
     Finder(
         "使用手册", "bi-book", lambda user, words: chapters_called(manual(), words),

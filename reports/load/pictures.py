@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from activities.forms.evidence import EvidenceField
-from activities.models import Activity
+from activities.models import Activity, ActivityKind
 
 from .city import Load
 
@@ -36,8 +36,6 @@ def take_photos(load: Load, most: int) -> int:
 
 
 def _shown() -> list[int]:
-    from activities.models import ActivityKind
-
     return list(ActivityKind.objects.exclude(name="其他").values_list("pk", flat=True))
 
 

@@ -29,7 +29,7 @@ async function ping() {
     heard();
     warning.hidden = true;
     dialog?.close();
-  } else if (answer) end();
+  } else if (answer?.type === "opaqueredirect") end(); // to the page to sign in
 }
 function look() {
   if (dialog?.open) return;
@@ -73,6 +73,7 @@ async function signIn(event) {
 function renew() {
   heard();
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = csrfToken();
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": csrfToken() }));
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   dialog?.close();
   document.dispatchEvent(new CustomEvent("session:renewed"));

@@ -15,7 +15,7 @@ function readAs(text) {
     parts.append(text.slice(end, found.index));
     const chip = document.createElement("span");
     const isKnown = found[1] in values;
-    chip.className = isKnown ? "chip" : "chip chip-unknown";
+    chip.className = isKnown ? "figure-chip" : "figure-chip figure-chip-unknown";
     chip.textContent = isKnown ? values[found[1]] : `无此数据：${found[1]}`;
     chip.title = found[1];
     parts.append(chip);

@@ -6,10 +6,11 @@ const KEY = "typed:";
 const who = document.body.dataset.account;
 const keyOf = (form) => `${KEY}${who}:${location.pathname}:${[...document.querySelectorAll("form[data-guard]")].indexOf(form)}`;
 const isKept = (form) => form?.matches?.("form[data-guard]") && !form.querySelector("[data-keep]") && !form.matches("[data-autosave]");
-const LEFT_OUT = new Set(["csrfmiddlewaretoken", "password"]);
+const isLeftOut = (field) => field.name === "csrfmiddlewaretoken" || ["file", "password", "submit", "button"].includes(field.type);
 
 function keep(form, sent) {
-  const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !LEFT_OUT.has(name));
+  const kept = new Set([...form.elements].filter((field) => field.name && !isLeftOut(field)).map((field) => field.name));
+  const fields = [...new FormData(form)].filter(([name]) => kept.has(name));
   try {
     sessionStorage.setItem(keyOf(form), JSON.stringify({ sent, at: Date.now(), fields }));
   } catch { /* no room: the page itself still has it */ }
@@ -64,7 +65,7 @@ function fill(form, fields) {
     for (let missing = wanted - Number(total.value); add && missing > 0; missing -= 1) add.click();
   }
   for (const field of form.elements) {
-    if (!field.name || LEFT_OUT.has(field.name) || ["file", "submit", "button"].includes(field.type)) continue;
+    if (!field.name || isLeftOut(field)) continue;
     if (/-(INITIAL|MIN_NUM|MAX_NUM)_FORMS$/.test(field.name)) continue;
     const mine = (values.get(field.name) ?? []).map(([, value]) => value);
     if (["checkbox", "radio"].includes(field.type)) field.checked = mine.includes(field.value);

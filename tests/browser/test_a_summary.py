@@ -41,7 +41,7 @@ def test_what_is_typed_moved_and_inserted_survives_a_closed_page_and_another_edi
     cards(page).first.get_by_role("button", name="插入数据").click()
     page.get_by_role("button", name=re.compile("^活动总数")).click()
     expect(opening).to_have_value("全年共开展活动{活动总数}")
-    expect(cards(page).first.locator(".chip")).to_have_text(re.compile(r"^\d+$"))
+    expect(cards(page).first.locator(".figure-chip")).to_have_text(re.compile(r"^\d+$"))
     wait_until_saved(page)
     drawn = page.locator("[data-preview]")
     expect(drawn).to_have_attribute("data-drawn", re.compile("."), timeout=PATIENCE)

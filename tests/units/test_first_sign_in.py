@@ -37,6 +37,10 @@ def test_whatever_is_opened_leads_to_the_own_password(browser, url):
     assert browser.post(url).headers["Location"] == CHANGE
 
 
+def test_the_page_for_it_can_ask_how_long_its_session_lasts(browser):
+    assert browser.get("/session/").json()["seconds"]
+
+
 def test_a_part_of_a_page_leads_there_as_well(browser):
     answer = browser.get("/activities/", headers={"HX-Request": "true"})
     assert answer.headers["HX-Redirect"] == CHANGE

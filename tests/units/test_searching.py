@@ -46,6 +46,7 @@ def test_one_field_finds_everything_in_scope_by_name(liaison, leader, troupe):
     assert found(liaison, "考核")["页面"] == ["考核"]
     assert found(liaison, "市歌舞团")["单位"] == ["滨江市歌舞团"]
     assert found(liaison, " ") == {}
+    assert found(liaison, "送戏\0") == found(liaison, "送戏")
 
 
 @pytest.mark.usefixtures("records")

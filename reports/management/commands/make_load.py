@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
     def show(self, load: city.Load) -> None:
         """Who may sign in: the offices and 三员 by name, the others by their rule."""
-        self.stdout.write(f"账号（密码均为 {PASSWORD}）：")
+        self.stdout.write(f"账号（密码均为 {PASSWORD}，正式使用前请停用）：")
         names = [username for username, _, _ in (*city.ACCOUNTS, *OFFICERS)]
         found = User.objects.filter(username__in=names).select_related("unit")
         for user in sorted(found, key=lambda user: names.index(user.username)):
