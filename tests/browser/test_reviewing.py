@@ -64,7 +64,7 @@ def test_a_unit_is_scored_by_keyboard(sign_in):
     expect(score(page, 3)).to_be_focused()
     expect(fourth.get_by_text("请写明与自评不同的理由")).to_have_count(0)
     page.keyboard.press("n")
-    expect(page.get_by_role("link", name="市川剧团")).to_be_visible()
+    expect(page.get_by_role("link", name="市川剧团", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="组织领导", level=1)).to_be_visible()
     waiting(page, "纳溪区文体广局")
     at_the_keys(page, "组织领导")
