@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from shuangyong.review import Status
@@ -32,7 +33,7 @@ def begun(
     late = "" if round_.late_allowed else "截止后不再接收报送。"
     text = (
         f"“{round_}”已经开始。请对照考核细则逐项自评、附上佐证材料，"
-        f"于{in_words(until)}前在本系统中提交。{late}"
+        f"于{date_format(until)}前在本系统中提交。{late}"
     )
     title = f"自评开始：{shortened(round_)}"
     return tell(assessments, title, text, by=by)
@@ -42,7 +43,7 @@ def rescheduled(round_: Round, before: date, *, by: User) -> int:
     """The deadline moved: to whoever has not handed in and was not given a day of its own."""
     still_open = round_.assessments.open_for_editing().filter(extended_to=None)
     text = (
-        f"“{round_}”的自评截止由{in_words(before)}改为{in_words(round_.self_deadline)}，"
+        f"“{round_}”的自评截止由{date_format(before)}改为{date_format(round_.self_deadline)}，"
         "请按新的时间报送。"
     )
     return tell(
@@ -53,7 +54,7 @@ def rescheduled(round_: Round, before: date, *, by: User) -> int:
 def extended(assessment: Assessment, reason: str, *, by: User) -> int:
     """One unit was given longer, or may hand in after all."""
     text = (
-        f"同意你单位“{assessment.round}”的自评延至{in_words(assessment.due_on)}前报送。"
+        f"同意你单位“{assessment.round}”的自评延至{date_format(assessment.due_on)}前报送。"
         f"{said(reason)}请按时在本系统中提交。"
     )
     return tell([assessment], f"自评延期：{shortened(assessment.round)}", text, by=by)
@@ -62,7 +63,7 @@ def extended(assessment: Assessment, reason: str, *, by: User) -> int:
 def left(assessment: Assessment, *, by: User) -> int:
     """One unit takes part no more."""
     text = (
-        f"你单位自{in_words(assessment.left_on)}起不再参加“{assessment.round}”。"
+        f"你单位自{date_format(assessment.left_on)}起不再参加“{assessment.round}”。"
         f"{said(assessment.left_because)}已填写的内容仍可查看。"
     )
     return tell([assessment], f"退出考核：{shortened(assessment.round)}", text, by=by)
@@ -72,7 +73,7 @@ def rejoined(assessment: Assessment, *, by: User) -> int:
     """One unit that had left takes part again."""
     text = (
         f"你单位恢复参加“{assessment.round}”，原来填写的内容仍在，"
-        f"请于{in_words(assessment.due_on)}前在本系统中提交。"
+        f"请于{date_format(assessment.due_on)}前在本系统中提交。"
     )
     return tell([assessment], f"恢复参评：{shortened(assessment.round)}", text, by=by)
 
@@ -104,7 +105,7 @@ def reminder(assessment: Assessment, today: date) -> Notice:
         kind=NoticeKind.REMINDER,
         title=f"自评提醒：{shortened(assessment.round)}，{how_near}",
         text=(
-            f"你单位“{assessment.round}”的自评应于{in_words(due)}前报送（{how_near}），{so_far}。"
+            f"你单位“{assessment.round}”的自评应于{date_format(due)}前报送（{how_near}），{so_far}。"
             "请逐项自评、附上佐证材料，在本系统中提交。"
         ),
         path=assessment.get_absolute_url(),
@@ -132,11 +133,6 @@ def notice(assessment: Assessment, title: str, text: str) -> Notice:
 def shortened(round_: Round) -> str:
     """The round's name, as long as a title holds it."""
     return Truncator(round_.name).chars(LONGEST_NAME, truncate="…")
-
-
-def in_words(day: date) -> str:
-    """2011年11月15日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def said(reason: str) -> str:

@@ -15,6 +15,7 @@ from datetime import date
 from functools import cache, partial
 
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from activities.models import Activity, Plan, RequestState, SupportRequest
@@ -180,12 +181,12 @@ def _in_time(judged: list[tuple[bool, str]]) -> Finding:
 
 
 def _judged(title: str, deadline: date | None, first) -> tuple[bool, str]:
-    due = f"（截止 {deadline:%Y-%m-%d}）" if deadline else ""
+    due = f"（截止{date_format(deadline)}）" if deadline else ""
     if first is None:
         return False, f"《{title}》尚未报送{due}"
     on = localtime(first).date()
     in_time = deadline is None or on <= deadline
-    return in_time, f"《{title}》{on:%Y-%m-%d} {'按时' if in_time else '逾期'}报送{due}"
+    return in_time, f"《{title}》{date_format(on)}{'按时' if in_time else '逾期'}报送{due}"
 
 
 def for_all(measures: Sequence[Measure], found: dict[int, Finding], nothing: Finding) -> Findings:

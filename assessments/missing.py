@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from shuangyong.review import Step
 
@@ -155,8 +156,8 @@ def _of_the_whole(assessment: Assessment, step: Step, today: date) -> Iterator[M
     elif step == Step.CONFIRM or round_.late_allowed or today <= assessment.due_on:
         return
     elif not assessment.history.filter(step=Step.SUBMIT).exists():
-        until, by = f"{assessment.due_on:%Y-%m-%d}", round_.unit.label
-        yield Missing(f"自评已于 {until} 截止，请联系{by}延期")
+        until, by = date_format(assessment.due_on), round_.unit.label
+        yield Missing(f"自评已于{until}截止，请联系{by}延期")
 
 
 def _of_item(

@@ -9,13 +9,13 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from shuangyong.review import StepRefused
 from units import audit, notices, permissions
 from units.models import Notice, NoticeKind, User
 
 from .allowed_scores import plain
-from .announcing import in_words
 from .giving_scores import Given, ScoreRefused, give_scores
 from .models import Assessment, Objection, Response
 from .publishing import result_of
@@ -128,7 +128,7 @@ def _refuse_untimely(assessment: Assessment) -> None:
     if until is None:
         raise StepRefused("本次考核不受理复核申请。")
     if timezone.localdate() > until:
-        raise StepRefused(f"复核申请已于{in_words(until)}截止，不再受理。")
+        raise StepRefused(f"复核申请已于{date_format(until)}截止，不再受理。")
 
 
 def _rescore(assessment: Assessment, response: Response, given: Given) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from shuangyong.review import StepRefused
@@ -123,7 +124,9 @@ def extend(assessment: Assessment, *, until: date, reason: str, by: User, today:
         raise ParticipationRefused("延期的日期已经过去。", "until")
     if until <= locked.round.self_deadline:
         deadline = locked.round.self_deadline
-        raise ParticipationRefused(f"延期应当晚于本次考核的自评截止（{deadline}）。", "until")
+        raise ParticipationRefused(
+            f"延期应当晚于本次考核的自评截止（{date_format(deadline)}）。", "until"
+        )
     before, locked.extended_to = locked.due_on, until
     locked.save(update_fields=["extended_to", "changed_at"])
     changes = {"自评截止": [str(before), str(until)]} | _why(reason)
@@ -183,7 +186,7 @@ def _locked(assessment: Assessment) -> Assessment:
 
 def _refuse_left(assessment: Assessment) -> None:
     if assessment.left_on:
-        raise ParticipationRefused(f"该单位已于 {assessment.left_on} 退出考核。")
+        raise ParticipationRefused(f"该单位已于{date_format(assessment.left_on)}退出考核。")
 
 
 def _why(reason: str) -> dict[str, str]:

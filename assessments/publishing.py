@@ -10,13 +10,13 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from shuangyong.review import Status, StepRefused
 from units import audit, notices, permissions
 from units.models import Notice, NoticeKind, Unit, User
 
 from .allowed_scores import plain
-from .announcing import in_words
 from .models import Assessment, Grade, Response, Round, RoundState
 from .scoring import Score, add_up
 
@@ -164,7 +164,7 @@ def _tell(round_: Round, published: list[Assessment], by: User) -> None:
 def _notice(assessment: Assessment) -> Notice:
     until = assessment.objections_until
     objecting = (
-        f"对得分有异议的，可以在{in_words(until)}前（含当日）逐项申请复核。" if until else ""
+        f"对得分有异议的，可以在{date_format(until)}前（含当日）逐项申请复核。" if until else ""
     )
     return Notice(
         unit=assessment.unit,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.utils.formats import date_format
 
 from assessments.models import Round
 from assessments.participation import to_add
@@ -40,7 +41,7 @@ class AddUnitsForm(OffersUnits, forms.Form):
             raise forms.ValidationError("日期已经过去。")
         if until and until < self.round.self_deadline:
             raise forms.ValidationError(
-                f"不能早于本次考核的自评截止（{self.round.self_deadline}）。"
+                f"不能早于本次考核的自评截止（{date_format(self.round.self_deadline)}）。"
             )
         return until
 

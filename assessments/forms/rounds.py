@@ -10,6 +10,7 @@ from itertools import groupby
 
 from django import forms
 from django.db.models import Q
+from django.utils.formats import date_format
 
 from assessments.allowed_scores import plain
 from assessments.models import Criterion, CriterionKind, Round, Standard
@@ -120,9 +121,11 @@ class TimesForm(ConstraintErrorsAtFields, forms.ModelForm):
         self._tell_of_others()
         deadline, review = cleaned.get("self_deadline"), cleaned.get("review_deadline")
         if deadline and deadline < self.today:
-            self.notices.append(f"自评截止 {deadline:%Y-%m-%d} 已经过去，未报的单位将计为逾期。")
+            self.notices.append(
+                f"自评截止日期{date_format(deadline)}已经过去，未报的单位将计为逾期。"
+            )
         if review and review < self.today and not (deadline and review < deadline):
-            self.notices.append(f"审核截止 {review:%Y-%m-%d} 已经过去。")
+            self.notices.append(f"审核截止日期{date_format(review)}已经过去。")
         return cleaned
 
     @property

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.generic import FormView
 
 from assessments.forms.participants import AddUnitsForm, ExtendForm, LeaveForm
@@ -163,7 +164,7 @@ class Extend(OfAssessment):
             self.assessment, until=chosen["until"], reason=chosen["reason"],
             by=self.request.user, today=timezone.localdate(),
         )  # fmt: skip
-        return f"{unit}的自评延至 {chosen['until']:%Y-%m-%d}，已通知该单位。"
+        return f"{unit}的自评延至{date_format(chosen['until'])}，已通知该单位。"
 
 
 class Leave(OfAssessment):

@@ -183,10 +183,10 @@ def plan(bureau, troupe, criterion):
 @pytest.mark.parametrize(
     ("handed_in", "score", "sentence"),
     [
-        ((3, 30, 12), 10, "《单项计划》2011-03-30 按时报送（截止 2011-03-31）"),
-        ((3, 31, 15), 10, "《单项计划》2011-03-31 按时报送（截止 2011-03-31）"),  # 23:00 in China
-        ((3, 31, 17), 0, "《单项计划》2011-04-01 逾期报送（截止 2011-03-31）"),  # past midnight
-        (None, 0, "《单项计划》尚未报送（截止 2011-03-31）"),
+        ((3, 30, 12), 10, "《单项计划》2011年3月30日按时报送（截止2011年3月31日）"),
+        ((3, 31, 15), 10, "《单项计划》2011年3月31日按时报送（截止2011年3月31日）"),  # 23:00 here
+        ((3, 31, 17), 0, "《单项计划》2011年4月1日逾期报送（截止2011年3月31日）"),  # past midnight
+        (None, 0, "《单项计划》尚未报送（截止2011年3月31日）"),
     ],
 )
 def test_a_sub_plan_counts_if_it_came_in_time(plan, proposed, liaison, handed_in, score, sentence):
@@ -201,7 +201,7 @@ def test_a_sub_plan_without_a_deadline_is_in_time(plan, proposed, liaison):
     type(plan).objects.update(deadline=None)
     submitted(plan, liaison)
     PlanHistory.objects.update(at=datetime(YEAR, 12, 1, tzinfo=UTC))
-    assert proposed().sentence == "《单项计划》2011-12-01 按时报送"
+    assert proposed().sentence == "《单项计划》2011年12月1日按时报送"
 
 
 def test_no_sub_plan_at_all_is_said(criterion, proposed, troupe):

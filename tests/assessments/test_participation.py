@@ -98,7 +98,7 @@ def test_after_a_closed_deadline_an_extension_lets_a_unit_hand_in(
     type(opened).objects.filter(pk=opened.pk).update(late_allowed=False)
     answer(theirs)
     theirs = Assessment.objects.get()
-    with pytest.raises(StepRefused, match="自评已于 2011-11-15 截止"):
+    with pytest.raises(StepRefused, match="自评已于2011年11月15日截止"):
         theirs.take(Step.SUBMIT, by=liaison)
     extend(theirs, until=TODAY() + timedelta(3), reason="补报", by=reviewer, today=TODAY())
     theirs = Assessment.objects.get()
@@ -189,9 +189,9 @@ def test_leaving_twice_or_coming_back_unasked_is_refused(theirs, reviewer):
     with pytest.raises(ParticipationRefused, match="没有退出"):
         rejoin(theirs, by=reviewer)
     leave(theirs, on=BEFORE, reason="机构撤销", by=reviewer)
-    with pytest.raises(ParticipationRefused, match="已于 2011-11-10 退出"):
+    with pytest.raises(ParticipationRefused, match="已于2011年11月10日退出"):
         leave(theirs, on=BEFORE, reason="机构撤销", by=reviewer)
-    with pytest.raises(ParticipationRefused, match="已于 2011-11-10 退出"):
+    with pytest.raises(ParticipationRefused, match="已于2011年11月10日退出"):
         extend(theirs, until=LATER, reason="", by=reviewer, today=BEFORE)
 
 

@@ -150,7 +150,7 @@ def test_days_are_read_as_people_write_them(client_of, reviewer, typed, written,
 
 def test_a_deadline_gone_by_is_a_notice_and_no_refusal(client_of, reviewer, typed):
     page = client_of(reviewer).post(NEW, typed(), follow=True)
-    assert "自评截止 2011-11-15 已经过去" in page.content.decode()
+    assert "自评截止日期2011年11月15日已经过去" in page.content.decode()
 
 
 def test_a_standard_for_other_years_is_a_notice(client_of, reviewer, typed):

@@ -53,7 +53,7 @@ def test_the_page_says_why_and_one_can_still_leave(browser, client_of, liaison):
 
 def test_the_policy_is_told_politely_before_anything_is_typed(browser, client_of, admin):
     for text in (browser.get(CHANGE), client_of(admin).get("/accounts/add/")):
-        assert "密码必须包含至少 10 个字符。密码不能是一个常见密码。" in text.content.decode()
+        assert "至少 10 个字符；不能全是数字，不能是常见的密码" in text.content.decode()
         assert "你的" not in text.content.decode()
 
 

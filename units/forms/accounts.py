@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
-from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.db.models import Q
 
 from shuangyong.forms import Arranged, ConstraintErrorsAtFields
@@ -27,8 +27,11 @@ class LogInForm(AuthenticationForm):
 
 
 def policy_in_words() -> str:
-    """What a password must be; the framework's sentences without their familiar “你的”."""
-    return "".join(password_validators_help_texts()).replace("你的", "")
+    """What a password must be, in one sentence; the checks themselves stand in the settings."""
+    shortest = max(getattr(v, "min_length", 0) for v in get_default_password_validators())
+    return (
+        f"至少 {shortest} 个字符；不能全是数字，不能是常见的密码，也不能与用户名、姓名、电话相像。"
+    )
 
 
 class ChangePasswordForm(PasswordChangeForm):

@@ -16,7 +16,7 @@ from units.permissions import RoleRequired
 from units.years import EARLIEST, LATEST
 
 COLUMNS = {
-    "单位": 22, "领导小组": 30, "组内职务": 11, "姓名": 12, "单位职务": 26, "代表单位": 20,
+    "设立单位": 22, "领导小组": 30, "组内职务": 11, "姓名": 12, "单位职务": 26, "代表单位": 20,
     "任职时间": 20,
 }  # fmt: skip
 
@@ -80,7 +80,7 @@ class OfficeList(RoleRequired, ColumnsMixin, FilteredList):
     fragment_template_name = "units/_office_results.html"
     paginate_by = 50
     columns = Columns(
-        "offices", {"host": "单位", "post": "单位职务", "unit": "代表单位", "term": "任职时间"}
+        "offices", {"host": "设立单位", "post": "单位职务", "unit": "代表单位", "term": "任职时间"}
     )
 
     def get_queryset(self):
