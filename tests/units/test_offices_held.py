@@ -135,7 +135,7 @@ def test_the_list_is_narrowed_by_words(
     page = client_of(office_reviewer).get(LIST, filters)
     assert names(page) == found
     if not found:
-        assert "2011 年没有符合条件的任职记录" in page.content.decode()
+        assert "没有符合条件的任职记录" in page.content.decode()
 
 
 @pytest.mark.parametrize("year", ["3000", "昨天", "11", "-1"])
