@@ -293,7 +293,7 @@ def confirm_and_publish(office, round_):
     office.get_by_label("全选已评完的单位").check()
     office.get_by_role("button", name="审定所选单位").click()
     expect(office.get_by_text("已审定", exact=True)).to_have_count(2)
-    office.get_by_role("link", name=ROUND).click()
+    office.locator(".breadcrumb").get_by_role("link", name=ROUND).click()
     office.get_by_role("link", name="公布结果").click()
     rows = office.get_by_role("row")
     expect(rows.filter(has_text=TROUPE)).to_contain_text(re.compile("82.*良好"))

@@ -1,5 +1,7 @@
 """Those who change nothing: the leader reads the year and takes it along, the auditor sees it."""
 
+from io import BytesIO
+
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
@@ -29,7 +31,8 @@ def read_and_export(page) -> str:
     page.go_back()
     with page.expect_download() as download:
         page.get_by_role("link", name="导出这 1 项").click()
-    cells = [cell for row in load_workbook(download.value.path()).active.values for cell in row]
+    file = BytesIO(download.value.path().read_bytes())
+    cells = [cell for row in load_workbook(file).active.values for cell in row]
     assert TITLE in cells
     return download.value.suggested_filename
 
