@@ -8,6 +8,7 @@ from tests.test_access import PAGES
 from units.models import Role
 
 pytestmark = pytest.mark.xdist_group("browser")  # one server for all of them
+LAID_OUT = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SCREEN, ENLARGED, PHONE = (1366, 768), (683, 384), (390, 844)
 ACCOUNTS = {
     "wenxin-shenhe": Role.REVIEWER, "quwenti": Role.LIAISON, "wenxin-lingdao": Role.LEADER,
@@ -58,6 +59,7 @@ def test_every_page_fits_its_window_and_is_open_to_everybody(sign_in, account):
         assert page.goto(address).status == 200, address
         for width, height in (PHONE, ENLARGED, SCREEN):
             page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(LAID_OUT)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 wrong.append(f"{address} scrolls sideways at {width}")
         if is_judged_as(ACCOUNTS[account], name):
