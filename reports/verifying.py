@@ -33,7 +33,7 @@ class VerifyForm(forms.Form):
         required=False,
         max_length=400,
         widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
-        help_text="64 位，空格和大小写不影响。",
+        help_text="与上传 PDF 任选一种。校验码 64 位，空格和大小写不影响。",
     )
 
     def clean_file(self):

@@ -18,7 +18,7 @@ from django.db.models.fields.files import FieldFile
 
 from activities.models import Activity, Evidence
 from assessments.models import Assessment, Criterion, CriterionKind, Response, ResponseFile, Round
-from reports.document import chinese_number
+from reports.document import chinese_number, date_of_issue
 from shuangyong.templatetags.wording import points
 
 TITLE = "迎检材料汇编"
@@ -262,7 +262,7 @@ def _facts(activity: Activity, dates: list[Activity]):
 
 
 def _of_activity(proof: Evidence) -> Exhibit:
-    taken_on = f"{proof.taken_on:%Y-%m-%d}" if proof.taken_on else ""
+    taken_on = date_of_issue(proof.taken_on) if proof.taken_on else ""
     return Exhibit(
         proof.file, proof.name, proof.caption, proof.content_type, proof.size, proof.sha256,
         taken_on,

@@ -7,6 +7,9 @@ import hashlib
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import localdate
+
+from reports.document import date_of_issue
 
 from .summaries import Summary
 
@@ -41,7 +44,7 @@ class IssuedDocument(models.Model):
         ordering = ("-issued_at",)
 
     def __str__(self) -> str:
-        return f"{self.summary} {self.issued_at:%Y-%m-%d}"
+        return f"{self.summary} {date_of_issue(localdate(self.issued_at))}"
 
     def save(self, *args, **kwargs):
         """Seal the bytes with their SHA-256."""

@@ -1,10 +1,13 @@
 """How things are worded and marked on pages; formatting only."""
 
 import re
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 
 from shuangyong import charts
@@ -44,6 +47,13 @@ def step_url(record: Reviewable, step: Step) -> str:
 def points(value: Decimal | None) -> str:
     """Points without idle zeros: 0.5, 10; a dash for none."""
     return "—" if value is None else f"{value.normalize():f}"
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """The day and time of something recent; the year only if it is not this one."""
+    form = "n月j日 H:i" if timezone.localtime(at).year == timezone.localdate().year else "Y年n月j日"
+    return date_format(timezone.localtime(at), form)
 
 
 @register.filter

@@ -236,7 +236,7 @@ def test_the_page_offers_everything_and_shows_it_as_it_will_read(page, everybody
     text = page(**CHOICES)
     for words in (
         "关于2011年双拥工作进展情况的通报",
-        "<td>滨江市歌舞团</td>",
+        ">滨江市歌舞团</td>",
         "导出 PDF",
         "导出 Word",
     ):

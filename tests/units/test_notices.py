@@ -229,3 +229,8 @@ def test_the_bell_counts_what_is_unread_in_words_too(page, notice, liaison, lead
     assert "条未读通知" not in page(liaison, "/plans/")
     assert "bi-bell" in page(leader, "/plans/")
     assert "bi-bell" not in page(auditor, "/audit/")
+
+
+def test_the_year_of_a_notice_is_told_once_it_is_past():
+    assert moment(datetime(2025, 12, 18, 2, 18, tzinfo=UTC)).startswith("2025年12月18日")
+    assert "年" not in moment(timezone.now())

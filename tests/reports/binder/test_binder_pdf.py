@@ -107,9 +107,9 @@ def test_what_is_missing_comes_first(pdf):
 
 def test_a_photo_that_proves_two_items_is_stored_once(pdf):
     pages = pages_of(pdf)
-    shown = next(n for n, text in enumerate(pages, 1) if "演出现场（2011-07-31）\n" in text)
+    shown = next(n for n, text in enumerate(pages, 1) if "演出现场（2011年7月31日）\n" in text)
     again = "".join(pages[number_in_contents(pages, "3　走访慰问") - 1 :])
-    assert f"演出现场（2011-07-31）：见第 {shown} 页" in again
+    assert f"演出现场（2011年7月31日）：见第 {shown} 页" in again
     assert len(pictures(pdf)) == 3
 
 
