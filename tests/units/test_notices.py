@@ -1,12 +1,13 @@
 """Notices: an office reminds its units, who reads them, and nothing goes out twice."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from shuangyong.review import StepRefused
+from shuangyong.templatetags.wording import moment
 from tests.cases import each
 from tests.factories import make_unit, make_user
 from units.models import AuditEvent, Notice, NoticeKind, NoticeReading, Role
