@@ -130,8 +130,8 @@ def test_after_the_deadline(answered, today, late_allowed, extended_to, hinders)
     answered.round.late_allowed, answered.extended_to = late_allowed, extended_to
     answered.round.save()
     answered.save()
-    until = extended_to or DUE
-    expected = [f"自评已于 {until} 截止，请联系市文化局延期"] if hinders else []
+    until = "2011年11月20日" if extended_to else "2011年11月15日"
+    expected = [f"自评已于{until}截止，请联系市文化局延期"] if hinders else []
     assert said(answered, today=today) == expected
 
 
