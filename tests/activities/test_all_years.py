@@ -58,7 +58,7 @@ def test_where_one_year_is_drawn_stands_a_table_of_all(page, view):
 @pytest.mark.parametrize("view", ["timeline", "month"])
 def test_a_cell_of_the_table_opens_its_month_in_the_same_look(client_of, reviewer, page, view):
     text = page(view=view, q="去年").content.decode()
-    link = html.unescape(re.search(r'<a href="([^"]*)" title="2010 年 7 月 1 项"', text)[1])
+    link = html.unescape(re.search(r'<a href="([^"]*)" title="2010 年 7月 1 项"', text)[1])
     opened = client_of(reviewer).get(f"{LIST}{link}")
     assert opened.context["look"].word == view
     assert opened.context["total"] == 1

@@ -58,7 +58,7 @@ def test_a_need_goes_from_raised_to_rated(browser, client_of, liaison, bureau_li
         "待认领 → 办理中", "办理中 → 已办结", "已办结 → 已办结",
     ]  # fmt: skip
     page = browser.get(need.get_absolute_url()).content.decode()
-    for words in ("配书500册", "办理时限：6月", "2011-06-20", "提出方很满意", "待认领 → 办理中"):
+    for words in ("配书500册", "办理时限：6月", "2011年6月20日", "提出方很满意", "待认领 → 办理中"):
         assert words in page
     assert list(AuditEvent.objects.order_by("pk").values_list("actor", "action")) == [
         (liaison.pk, "需求办理"), (liaison.pk, "需求办结"), (bureau_liaison.pk, "需求评价"),
