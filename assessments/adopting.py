@@ -125,7 +125,7 @@ def obstacles(round_: Round, after: Standard) -> list[str]:
     confirmed = round_.assessments.confirmed().select_related("unit").order_by("unit__path")
     if names := [assessment.unit.label for assessment in confirmed]:
         more = f"等 {len(names)} 个单位" if len(names) > NAMED else ""
-        found.append(f"请先重新打开已审定的考核表：{'、'.join(names[:NAMED])}{more}。")
+        found.append(f"请先重新打开已确认的考核表：{'、'.join(names[:NAMED])}{more}。")
     return [each for each in found if each]
 
 

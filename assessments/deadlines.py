@@ -43,7 +43,7 @@ def reviews(unit: Unit, year: int, today: date) -> Iterable[Deadline]:
             start=round_.review_deadline,
             end=round_.review_deadline,
             title=f"审核：{round_}",
-            standing="已审定" if is_met else f"待审定 {round_.waiting} 个单位",
+            standing="已确认" if is_met else f"待确认 {round_.waiting} 个单位",
             is_met=is_met,
             url=round_.get_absolute_url(),
         )

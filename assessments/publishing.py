@@ -23,7 +23,7 @@ from .scoring import Score, add_up
 WAITING = {  # where a checklist stands that cannot be published yet, in the office's words
     Status.DRAFT: "尚未报送自评",
     Status.RETURNED: "已退回，尚未重新报送",
-    Status.SUBMITTED: "已报送，尚未审定",
+    Status.SUBMITTED: "已报送，尚未确认",
 }
 
 
@@ -115,7 +115,7 @@ def publish(round_: Round, *, by: User, shown: str = "", at: datetime | None = N
     list(locked.assessments.select_for_update().order_by("pk").values_list("pk"))
     found = preview(locked)
     if shown and shown != found.token:
-        raise StepRefused("预览之后又有单位审定或重新打开，请核对下面的名单后再公布。")
+        raise StepRefused("预览之后又有单位确认或重新打开，请核对下面的名单后再公布。")
     now = at or timezone.now()
     for result in found.new:
         result.assessment.total, result.assessment.grade = result.total, result.grade

@@ -40,7 +40,7 @@ class UnitRow:
     def state(self) -> tuple[str, str]:
         """Style and word, from the office's side."""
         if self.assessment.status == Status.CONFIRMED:
-            return "success", "已审定"
+            return "success", "已确认"
         if self.assessment.status == Status.SUBMITTED:
             started = self.assessment.review_started_at is not None
             return ("primary", "审核中") if started else ("primary", "待审核")

@@ -167,9 +167,9 @@ class Outcome:
 
     @property
     def success(self) -> str:
-        """已审定 3 个单位：甲、乙、丙。; "" if none was."""
+        """已确认 3 个单位：甲、乙、丙。; "" if none was."""
         names = "、".join(assessment.unit.label for assessment in self.done)
-        return f"已审定 {len(self.done)} 个单位：{names}。" if self.done else ""
+        return f"已确认 {len(self.done)} 个单位：{names}。" if self.done else ""
 
     @property
     def failure(self) -> str:
@@ -177,7 +177,7 @@ class Outcome:
         lines = "".join(
             f"{each.unit.label}：{reason.rstrip('。')}。" for each, reason in self.refused
         )
-        return f"{len(self.refused)} 个单位未审定。{lines}" if self.refused else ""
+        return f"{len(self.refused)} 个单位未确认。{lines}" if self.refused else ""
 
 
 def confirm_all(assessments: Iterable[Assessment], *, by: User) -> Outcome:

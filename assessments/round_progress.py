@@ -15,7 +15,7 @@ from .models import Assessment, Round
 
 BAR = 100  # the width of the bar in units of its own
 ORDER = (  # from the finished end of the bar to the open one: status, style, word
-    (Status.CONFIRMED, "confirmed", "已审定"),
+    (Status.CONFIRMED, "confirmed", "已确认"),
     (Status.SUBMITTED, "submitted", "待审核"),
     (Status.RETURNED, "returned", "退回修改"),
     (Status.DRAFT, "draft", "未报"),
@@ -43,7 +43,7 @@ class RoundProgress:
 
     @property
     def in_words(self) -> str:
-        """已审定 2，待审核 1，未报 3."""
+        """已确认 2，待审核 1，未报 3."""
         return "，".join(f"{segment.word} {segment.number}" for segment in self.segments)
 
 

@@ -96,7 +96,7 @@ class RoundPublish(RoundAction):
             messages.success(request, f"已公布 {len(result.graded)} 个单位的得分和等次。")
         if result.missing:
             names = "、".join(unit.label for unit in result.missing)
-            messages.warning(request, f"尚未审定、没有等次的单位：{names}")
+            messages.warning(request, f"尚未确认、没有等次的单位：{names}")
         return redirect(round_)
 
 

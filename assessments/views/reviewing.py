@@ -1,4 +1,4 @@
-"""考评 by the office: the queue of a round, one item for all units, items sent back, 审定."""
+"""考评 by the office: the queue of a round, one item for all units, items sent back, 确认."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Queue(OfRound):
 
 
 class ConfirmAll(OfRound):
-    """审定 of all units that were ticked; one that is not ready is named with the reason."""
+    """确认 of all units that were ticked; one that is not ready is named with the reason."""
 
     http_method_names = ("post",)
 
@@ -78,7 +78,7 @@ class ConfirmAll(OfRound):
         round_ = self.get_round()
         ticked = keys(request.POST.getlist("assessment"))
         if not ticked:
-            messages.warning(request, "请先勾选要审定的单位。")
+            messages.warning(request, "请先勾选要确认的单位。")
         outcome = confirm_all(asked_in(round_).filter(pk__in=ticked), by=request.user)
         if outcome.success:
             messages.success(request, outcome.success)

@@ -256,7 +256,7 @@ def test_a_draft_stays_open_throughout(opened, theirs, reviewer):
 def test_it_waits_until_confirmed_checklists_are_reopened(opened, theirs, reviewer, liaison):
     decided(theirs, liaison, reviewer)
     after = next_version(opened.standard)
-    with pytest.raises(StepRefused, match="请先重新打开已审定的考核表：市歌舞团"):
+    with pytest.raises(StepRefused, match="请先重新打开已确认的考核表：市歌舞团"):
         adopt(opened, after, by=reviewer)
     theirs.take(Step.REOPEN, by=reviewer, comment="细则调整")
     assert adopt(opened, after, by=reviewer).assessments == 1

@@ -57,10 +57,10 @@ def test_the_office_has_the_review_to_finish(assessment, bureau, troupe, due, li
     Round.objects.update(review_deadline=last)
     (review,) = deadlines(bureau, due.year, today=due)
     assert (review.end, review.title) == (last, f"审核：{assessment.round}")
-    assert (review.standing, review.is_late(last + timedelta(1))) == ("待审定 1 个单位", True)
+    assert (review.standing, review.is_late(last + timedelta(1))) == ("待确认 1 个单位", True)
     decided(assessment, liaison, reviewer)
     (review,) = deadlines(bureau, due.year, today=due)
-    assert (review.standing, review.is_late(last + timedelta(1))) == ("已审定", False)
+    assert (review.standing, review.is_late(last + timedelta(1))) == ("已确认", False)
 
 
 def test_a_round_in_preparation_has_nothing_to_review(assessment, bureau, due):

@@ -171,7 +171,7 @@ def test_the_page_shows_the_figures(client_of, reviewer, round_, of, units, bure
     answer(of(units[1]), {3: Decimal("37.25")})
     text = client_of(reviewer).get(round_.get_absolute_url()).content.decode()
     for words in (
-        "<strong>1/4</strong><span>已报送", "<strong>1/4</strong><span>已审定",
+        "<strong>1/4</strong><span>已报送", "<strong>1/4</strong><span>已确认",
         "<strong>3</strong><span>逾期未报", "逾期未报", "逾期报送", "37.25", "99", "16%",
         "完成率 = 已自评项目数 ÷ 应评项目数", "总分 = 各部分基本分之和",
     ):  # fmt: skip

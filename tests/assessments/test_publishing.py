@@ -39,7 +39,7 @@ def test_the_preview_tells_who_gets_what_and_who_is_missing_why(round_, units, s
     assert (result.unit, result.total, result.grade) == (units[0], 99, Grade.EXCELLENT)
     assert result.explanation[0] == "一、组织领导（分值 40）：基本分 38"
     assert [(each.unit, each.because) for each in found.missing] == [
-        (units[1], "已报送，尚未审定"),
+        (units[1], "已报送，尚未确认"),
         (units[2], "尚未报送自评"),
     ]
     assert [each.unit for each in found.left] == [units[3]]
@@ -48,7 +48,7 @@ def test_the_preview_tells_who_gets_what_and_who_is_missing_why(round_, units, s
 
 def test_the_preview_changes_nothing(round_, stages, client_of, reviewer, of, units):
     page = client_of(reviewer).get(f"{round_.get_absolute_url()}publish/").content.decode()
-    for words in ("将公布", "市歌舞团", "99", "优秀", "已报送，尚未审定", "机构撤销"):
+    for words in ("将公布", "市歌舞团", "99", "优秀", "已报送，尚未确认", "机构撤销"):
         assert words in page
     assert not of(units[0]).is_published
     assert not Notice.objects.exists()

@@ -1,4 +1,4 @@
-"""The office's review: the queue of a round, one item for all units, 审定 of many."""
+"""The office's review: the queue of a round, one item for all units, 确认 of many."""
 
 import json
 from decimal import Decimal
@@ -251,7 +251,7 @@ def test_a_colleagues_score_is_told_before_it_is_overwritten(at_once, said, seco
 
 
 def confirm(client, round_, *assessments) -> str:
-    """审定所选单位; what the queue says."""
+    """确认所选单位; what the queue says."""
     url = f"{round_.get_absolute_url()}review/confirm/"
     sent = {"assessment": [each.pk for each in assessments]}
     return client.post(url, sent, follow=True).content.decode()
@@ -261,8 +261,8 @@ def test_many_are_confirmed_and_who_is_not_ready_is_named(client_of, reviewer, r
     for name in ("一队", "二队"):
         answer(unit(name), side="reviewed_score")
     text = confirm(client_of(reviewer), round_, *(unit(f"{n}队") for n in "一二三"))
-    assert "已审定 2 个单位：一队、二队" in text
-    assert "1 个单位未审定。三队：尚未考评：第 1、2、3、4、5、6 项" in text
+    assert "已确认 2 个单位：一队、二队" in text
+    assert "1 个单位未确认。三队：尚未考评：第 1、2、3、4、5、6 项" in text
     assert [unit(f"{n}队").status for n in "一二三"] == [
         Status.CONFIRMED, Status.CONFIRMED, Status.SUBMITTED,
     ]  # fmt: skip

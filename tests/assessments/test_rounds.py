@@ -108,7 +108,7 @@ def test_publishing_names_who_got_a_grade_and_who_is_missing(
     decided(round_.assessments.get(unit=troupe), liaison, reviewer)
     text = client_of(reviewer).post(f"{round_.get_absolute_url()}publish/", follow=True)
     assert "已公布 1 个单位的得分和等次" in text.content.decode()
-    assert "尚未审定、没有等次的单位：市图书馆" in text.content.decode()
+    assert "尚未确认、没有等次的单位：市图书馆" in text.content.decode()
     line = AuditEvent.objects.get(action="公布考核结果")
     assert line.changes == {"滨江市歌舞团": "99 优秀"}
 
@@ -210,7 +210,7 @@ def test_the_office_sees_how_far_its_rounds_have_come(
     page = client_of(reviewer).get("/assessments/")
     ((shown, progress),) = page.context["own_rounds"]
     assert shown == round_
-    assert (progress.in_words, progress.late) == ("已审定 1，未报 1", 1)
+    assert (progress.in_words, progress.late) == ("已确认 1，未报 1", 1)
     assert [(s.x, s.width) for s in progress.segments] == [(0, 50), (50, 50)]
     assert [each.name for each in page.context["other_rounds"]] == ["市考核"]
 

@@ -162,7 +162,7 @@ def test_a_published_result_does_not_drift(assessment, liaison, reviewer, publis
 
 def test_an_unfinished_unit_is_named_and_gets_no_grade(assessment, liaison, publish):
     handed_in(assessment, liaison)
-    assert "尚未审定、没有等次的单位：市歌舞团" in publish()
+    assert "尚未确认、没有等次的单位：市歌舞团" in publish()
     assert (assessment.total, assessment.grade) == (None, "")
     assert assessment.round.state == RoundState.OPEN
 

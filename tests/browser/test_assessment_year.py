@@ -291,8 +291,8 @@ def confirm_and_publish(office, round_):
     """Both at once; the preview says what will be published, and how it comes about."""
     office.goto(f"{round_}review/")
     office.get_by_label("全选已评完的单位").check()
-    office.get_by_role("button", name="审定所选单位").click()
-    expect(office.get_by_text("已审定", exact=True)).to_have_count(2)
+    office.get_by_role("button", name="确认所选单位").click()
+    expect(office.get_by_text("已确认", exact=True)).to_have_count(2)
     office.locator(".breadcrumb").get_by_role("link", name=ROUND).click()
     office.get_by_role("link", name="公布结果").click()
     rows = office.get_by_role("row")
