@@ -15,11 +15,12 @@ from .contexts import keep_first_contexts
 from .factories import make_group, make_unit, make_user
 from .migrated import MigratedOnce
 
-# how long an example takes is the machine's affair, not the rule's
-hypothesis.settings.register_profile(
-    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
-hypothesis.settings.load_profile("untimed")
+# How long an example takes is the machine's affair, not the rule's. The same examples every time:
+# what has passed passes again. `bin/test --hypothesis-profile exploring` seeks new ones.
+UNTIMED = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+hypothesis.settings.register_profile("steady", derandomize=True, max_examples=50, **UNTIMED)
+hypothesis.settings.register_profile("exploring", max_examples=300, **UNTIMED)
+hypothesis.settings.load_profile("steady")
 
 keep_first_contexts()
 

@@ -442,7 +442,7 @@ RECORDS = st.lists(
 
 
 @settings(
-    max_examples=60,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -456,7 +456,8 @@ def test_any_set_of_activities_is_told_each_once(bureau, troupe, records):
         transaction.set_rollback(True)
     assert_no_empty_heading(sections)
     for title, status in titles:
-        assert text.count(title) == (status == Status.CONFIRMED), title
+        named = title[title.index("活动") :]  # what is done alike shares its verb: 慰问甲和乙
+        assert text.count(named) == (status == Status.CONFIRMED), title
 
 
 def add_all(unit, troop, records) -> list[tuple[str, str]]:

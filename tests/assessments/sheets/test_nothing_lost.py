@@ -40,7 +40,7 @@ spans = st.lists(
 
 
 @given(head=st.sampled_from(HEADS), table=tables, merged=spans, above=st.lists(starts, max_size=2))
-@settings(parent=settings.get_profile("untimed"), max_examples=150)
+@settings(max_examples=75)
 def test_every_word_of_a_sheet_is_kept(head, table, merged, above):
     words: list[str] = []
 

@@ -105,7 +105,6 @@ def office(db):
 
 @given(data=standards, span=st.integers(0, 4))
 @settings(
-    parent=settings.get_profile("untimed"),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     max_examples=25,
 )
