@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 import tempfile
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
@@ -27,6 +29,11 @@ PRODUCT, FORMAT = "shuangyong", 1
 MANIFEST, ROWS, FILES = "manifest.json", "rows/{}.jsonl", "files/{}"
 PIECE = 1 << 20
 LONGEST_MANIFEST = 1 << 30
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, ValueError, TypeError,
+    OverflowError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What reading a zip file raises that is not as it was written."""
 
 
 def program_version() -> str:
@@ -68,7 +75,7 @@ class Writer:
 
     def add_file(self, name: str, source) -> None:
         """A file of the store; most are compressed already."""
-        with source, self._entry(FILES.format(name), zipfile.ZIP_STORED) as entry:
+        with self._entry(FILES.format(name), zipfile.ZIP_STORED) as entry:
             self.files[name] = _copied(source, entry.write)
 
     def add_rows(self, table: str, lines: Iterable[bytes]) -> dict:
@@ -85,6 +92,14 @@ class Writer:
         with self._entry(MANIFEST, zipfile.ZIP_DEFLATED) as entry:
             entry.write(json.dumps(told, ensure_ascii=False, indent=1).encode())
         self.zip.close()
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *problem) -> None:
+        """Let go; after a failure the file is thrown away, whatever is said about closing it."""
+        with suppress(OSError, ValueError):
+            self.zip.close()
 
     def _entry(self, name: str, method: int):
         info = zipfile.ZipInfo(name)
@@ -136,7 +151,7 @@ class Archive:
             with self.zip.open(MANIFEST) as entry:
                 told = json.loads(entry.read(LONGEST_MANIFEST))
             self.manifest = _understood(told)
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError):
+        except DAMAGE:
             self.close()
             raise DamagedError("这个文件不是完整的备份：打不开，或者只有一部分。") from None
         except KeepingError:
@@ -181,7 +196,7 @@ class Archive:
     def _entry(self, name: str):
         try:
             return self.zip.open(name)
-        except (KeyError, zipfile.BadZipFile):
+        except DAMAGE:
             raise DamagedError(f"备份已损坏：缺少 {name}。") from None
 
 
@@ -193,6 +208,8 @@ def _understood(told: dict) -> Manifest:
         raise KeepingError(
             f"这份备份由更新版本的系统制作（格式 {number}，本系统认识到 {FORMAT}）。请先升级系统，再恢复。"
         )
+    if told.keys() != {each.name for each in fields(Manifest)}:
+        raise ValueError
     manifest = Manifest(**told)
     for name in [*manifest.files, *manifest.tables]:
         if not is_harmless(name):
@@ -221,5 +238,5 @@ def _expect(found: dict, told: dict, name: str) -> None:
 def _damage(name: str) -> Iterator[None]:
     try:
         yield
-    except (zipfile.BadZipFile, zipfile.zlib.error, EOFError):
+    except DAMAGE:
         raise DamagedError(f"备份已损坏：{name} 读不出来。") from None

@@ -9,7 +9,7 @@ is taken, which no longer knows it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -31,8 +31,8 @@ def make_archive(target: Path, tell: Tell) -> Manifest:
         raise KeepingError("数据库还没有建立，没有可以备份的数据。")
     if unknown(applied):
         raise KeepingError("数据库比程序新，不能备份。请使用与数据库同一版本的程序。")
-    with written_whole(target) as file:
-        return _write(Writer(file), applied, tell)
+    with written_whole(target) as file, Writer(file) as archive:
+        return _write(archive, applied, tell)
 
 
 def _write(archive: Writer, applied, tell: Tell) -> Manifest:
@@ -66,11 +66,8 @@ def _write(archive: Writer, applied, tell: Tell) -> Manifest:
 def _copy(archive: Writer, names: set[str], tell: Tell) -> None:
     """Copy what is there; what is not is found missing afterwards."""
     for done, name in enumerate(sorted(names), 1):
-        try:
-            source = default_storage.open(name)
-        except FileNotFoundError:
-            continue
-        archive.add_file(name, source)
+        with suppress(FileNotFoundError), default_storage.open(name) as source:
+            archive.add_file(name, source)
         tell("复制文件", done, len(names))
 
 

@@ -145,7 +145,9 @@ class PostgresPlace:
     def discard(self) -> None:
         """Leave nothing of an attempt, or of an earlier one that was killed."""
         with self.usual.cursor() as cursor:
-            cursor.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'restoring_')")
+            cursor.execute(
+                "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'restoring_')"
+            )
             left = [name for (name,) in cursor.fetchall()]
         for name in left:
             self._do("DROP SCHEMA {} CASCADE", name)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from shuangyong.commands import why
 from shuangyong.keeping.ageing import name_for, remove_old
+from shuangyong.keeping.archive import Archive
 from shuangyong.keeping.errors import KeepingError
 from shuangyong.keeping.making import make_archive
 from units import audit
@@ -39,7 +40,9 @@ class Command(BaseCommand):
             help="与 --keep 同用：最近这么多个月的每月另留第一份，默认 12",
         )  # fmt: skip
 
-    def handle(self, *args, target: Path, keep, keep_months, **options):
+        parser.add_argument("--check", action="store_true", help="写完再从头到尾核对一遍")
+
+    def handle(self, *args, target: Path, keep, keep_months, check, **options):
         """Make it, say what is in it; exit code 1 if files are missing from the store."""
         folder = target if target.is_dir() else None
         if keep and not folder:
@@ -50,6 +53,9 @@ class Command(BaseCommand):
         progress = Progress(self.stderr)
         try:
             made = make_archive(path, progress)
+            if check:
+                with Archive(path) as written:
+                    written.check(progress)
         except KeepingError as error:
             raise CommandError(str(error)) from None
         except OSError as error:
