@@ -83,6 +83,11 @@ def test_every_script_is_a_module():
     assert [one for one in found if 'type="module"' not in one] == []
 
 
-def test_browser_tests_share_one_server():
+def test_browser_tests_share_one_server(request):
+    if getattr(request.config.option, "loadgroup", False):
+        ids = [
+            item.nodeid for item in request.session.items if item.get_closest_marker("xdist_group")
+        ]
+        assert [one for one in ids if "@" not in one] == [], "pytest-xdist does not group"
     for path in (ROOT / "tests/browser").glob("test_*.py"):
         assert 'xdist_group("browser")' in path.read_text(), path

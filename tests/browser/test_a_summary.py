@@ -85,9 +85,9 @@ def test_what_is_typed_moved_and_inserted_survives_a_closed_page_and_another_edi
 
 
 def test_two_who_write_in_one_place_are_both_shown_and_elsewhere_both_are_kept(sign_in):
-    first = sign_in("wenxin")
+    first = sign_in("jiangyang")
     address = open_editor(first)
-    second = sign_in("wenxin")
+    second = sign_in("jiangyang")
     second.goto(address)
     expect(second.locator("body.is-live")).to_be_visible()
     cards(first).first.get_by_label("正文", exact=True).fill("先写的开头。")
