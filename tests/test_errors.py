@@ -1,10 +1,14 @@
 """Pages that come instead of the one asked for say what to do next."""
 
+import errno
 import logging
+from types import SimpleNamespace
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
+from shuangyong.troubles import trouble_behind
 from tests.factories import make_plan
 
 
@@ -52,3 +56,46 @@ def test_signing_in_again_answers_the_script_and_nobody_else(client_of, liaison)
     assert right.json() == {}
     assert browser.get("/session/").json() == {"seconds": 4 * 60 * 60}
     assert browser.get("/login/again/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("error", "title"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "服务器的磁盘已满"),
+        (OperationalError("database or disk is full"), "服务器的磁盘已满"),
+        (OSError(errno.EROFS, "Read-only file system"), "服务器暂时不能写入"),
+        (PermissionError(errno.EACCES, "Permission denied"), "服务器暂时不能写入"),
+        (OperationalError("attempt to write a readonly database"), "服务器暂时不能写入"),
+        (OperationalError("database is locked"), "系统正忙"),
+        (OperationalError("connection failed: Connection refused"), "暂时连接不上数据库"),
+        (OperationalError("terminating connection due to administrator command"), "暂时连接"),
+        (InterfaceError("the connection is closed"), "暂时连接不上数据库"),
+    ],
+)
+def test_what_is_the_matter_with_disk_or_database_is_said_in_words(
+    client_of, liaison, monkeypatch, error, title
+):
+    browser = client_of(liaison)
+    browser.raise_request_exception = False
+
+    def broken(*args, **options):
+        try:
+            raise error
+        except Exception as reason:
+            raise RuntimeError from reason
+
+    monkeypatch.setattr("units.searching.FINDERS", [SimpleNamespace(allowed=broken)])
+    answer = browser.get("/search/?q=计划")
+    assert answer.status_code == 503
+    page = answer.content.decode()
+    assert f"<h1>{title}" in page
+    assert "没有保存" in page
+    assert answer.headers["Retry-After"] == "30"
+    told = browser.get("/search/?q=计划", headers={"Accept": "application/json"}).json()
+    assert told["errors"][0].startswith(title)
+
+
+def test_a_mistake_of_the_program_is_not_blamed_on_the_disk():
+    assert trouble_behind(OperationalError("no such table: units_unit")) is None
+    assert trouble_behind(ValueError("disk is full")) is None
+    assert trouble_behind(FileNotFoundError(errno.ENOENT, "no such file")) is None

@@ -226,12 +226,18 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 // --- the form that comes back or does not: what to do when the connection fails
-function sayFailure(place) {
-  for (const alert of place.querySelectorAll?.(".upload-failure") ?? []) alert.hidden = false;
+function sayFailure(place, trouble) {
+  for (const alert of place.querySelectorAll?.(".upload-failure") ?? []) {
+    alert.dataset.usual ??= alert.textContent.trim();
+    alert.textContent = trouble ? `没有保存：${decodeURIComponent(trouble)}。请稍后再试。` : alert.dataset.usual;
+    alert.hidden = false;
+  }
 }
 document.addEventListener("htmx:beforeRequest", (event) => {
   for (const alert of event.target.querySelectorAll?.(".upload-failure") ?? []) alert.hidden = true;
 });
 for (const failure of ["htmx:sendError", "htmx:responseError"]) {
-  document.addEventListener(failure, (event) => sayFailure(event.target));
+  document.addEventListener(failure, (event) => {
+    sayFailure(event.target, event.detail.xhr?.getResponseHeader("X-Trouble"));
+  });
 }
