@@ -8,6 +8,7 @@ import sys
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.template import loader
@@ -22,7 +23,12 @@ BARE = "<!doctype html><meta charset=utf-8><title>系统出错</title><p>系统�
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400; 413 where more was sent than is taken in at once."""
+    """400; 413 where more was sent than is taken in at once.
+
+    A session that could not be stored looks like one that was ended meanwhile.
+    """
+    if isinstance(exception, SessionInterrupted) and (trouble := trouble_behind(exception)):
+        return unavailable(request, trouble, secrets.token_hex(4))
     if not isinstance(exception, TOO_MUCH):
         return defaults.bad_request(request, exception)
     page = loader.get_template("413.html").render({"limit": settings.UPLOAD_MAX_MB})
@@ -52,7 +58,7 @@ def unavailable(request: HttpRequest, trouble: Trouble, number: str) -> HttpResp
     logger.error("错误编号 %s：%s", number, trouble.title)
     headers = {"Retry-After": "30", "X-Trouble": quote(trouble.title)}
     if "application/json" in request.headers.get("Accept", ""):
-        told = {"errors": [f"{trouble.title}，没有保存。请稍后再试。"]}
+        told = {"errors": [f"{trouble.title}，可能没有保存。请稍后再试。"]}
         return JsonResponse(told, status=503, headers=headers)
     shown = {"trouble": trouble, "number": number, "at": timezone.now()}
     page = loader.get_template("503.html").render(shown)

@@ -106,7 +106,8 @@ class LongWork(models.Model):
 
     @property
     def _silent(self) -> timedelta:
-        return timezone.now() - self.moved_at if self.moved_at else timedelta.max
+        """Since when; a sign of life that lies ahead was given before the clock was set back."""
+        return abs(timezone.now() - self.moved_at) if self.moved_at else timedelta.max
 
 
 def claim(stored: models.QuerySet, pk: int, run: str, state: str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -38,11 +38,16 @@ class SyncedFileSystemStorage(FileSystemStorage):
 
     def _save(self, name, content):
         final = Path(self.path(name))
-        saved = super()._save(f"{name}.part", content)
-        partial = Path(self.path(saved))
-        _sync(partial)
-        partial.rename(final)
-        _sync(final.parent)
+        partial = final.with_name(f"{final.name}.part")
+        try:
+            super()._save(f"{name}.part", content)
+            _sync(partial)
+            partial.rename(final)
+            _sync(final.parent)
+        except OSError:  # a full disk is not made fuller
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise
         if (written := _written.get()) is not None:
             written.append(final)
         return name

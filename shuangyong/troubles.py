@@ -17,7 +17,8 @@ class Trouble:
     advice: str
 
 
-AGAIN = "刚才的内容没有保存，仍留在上一页。请过一会儿返回再保存一次；"
+AGAIN = "刚才的内容可能没有保存，仍留在上一页。请过一会儿返回，先看列表里是否已有，没有的再保存；"
+"""“May”: where a connection breaks at the last moment nobody knows."""
 FULL = Trouble("服务器的磁盘已满", f"{AGAIN}如仍不行，请告诉系统管理员：磁盘已满，需要清理或扩容。")
 READ_ONLY = Trouble(
     "服务器暂时不能写入",

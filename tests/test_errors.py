@@ -99,3 +99,16 @@ def test_a_mistake_of_the_program_is_not_blamed_on_the_disk():
     assert trouble_behind(OperationalError("no such table: units_unit")) is None
     assert trouble_behind(ValueError("disk is full")) is None
     assert trouble_behind(FileNotFoundError(errno.ENOENT, "no such file")) is None
+
+
+def test_a_session_that_cannot_be_stored_is_not_taken_for_an_ended_one(
+    client_of, liaison, monkeypatch
+):
+    def full(self, *args, **options):
+        raise OperationalError("database or disk is full")
+
+    browser = client_of(liaison)
+    monkeypatch.setattr("django.contrib.sessions.base_session.AbstractBaseSession.save", full)
+    answer = browser.get("/activities/")
+    assert answer.status_code == 503
+    assert "服务器的磁盘已满" in answer.content.decode()

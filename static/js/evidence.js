@@ -229,7 +229,7 @@ window.addEventListener("beforeunload", (event) => {
 function sayFailure(place, trouble) {
   for (const alert of place.querySelectorAll?.(".upload-failure") ?? []) {
     alert.dataset.usual ??= alert.textContent.trim();
-    alert.textContent = trouble ? `没有保存：${decodeURIComponent(trouble)}。请稍后再试。` : alert.dataset.usual;
+    alert.textContent = trouble ? `可能没有保存：${decodeURIComponent(trouble)}。请稍后再试。` : alert.dataset.usual;
     alert.hidden = false;
   }
 }

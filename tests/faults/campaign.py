@@ -19,11 +19,12 @@ def arguments(about: str, **defaults: int) -> argparse.Namespace:
     return parser.parse_args()
 
 
-def set_up(var: Path | None) -> Path:
+def set_up(var: Path | None, *, database: str = "") -> Path:
     """An installation with all migrations and static files; Django works on it from here on."""
     var = var or Path(tempfile.mkdtemp(prefix="faults-"))
-    if os.environ.get("DATABASE_URL"):
-        raise SystemExit("campaigns choose their own database")
+    os.environ.pop("DATABASE_URL", None)  # a campaign chooses its own
+    if database:
+        os.environ["DATABASE_URL"] = database
     os.environ["SHUANGYONG_VAR"] = str(var)
     start_django()
     from django.core.management import call_command

@@ -25,9 +25,7 @@ def campaign(server: Server, desks: list[dict], kills: int, tell: Callable = say
         server.start()
         found += [f"after kill {number - 1}: {what}" for what in checking.problems(people.people)]
         people.work()
-        before = sum(people.done.values())
-        while sum(people.done.values()) == before:
-            time.sleep(0.02)  # everybody may have to sign in first
+        people.until_more(1)  # everybody may have to sign in first
         time.sleep(chance.uniform(SHORTEST, LONGEST))
         server.kill()
         people.pause()

@@ -183,17 +183,20 @@ class People:
             if not person.resting.wait(patience):
                 raise RuntimeError(f"{person.account[0]} still waits for an answer")
 
+    def until_more(self, count: int, patience: float = 60) -> None:
+        """Back when so much more was acknowledged; everybody must be alive."""
+        wanted, end = sum(self.done.values()) + count, time.monotonic() + patience
+        while sum(self.done.values()) < wanted:
+            if time.monotonic() > end or not all(person.is_alive() for person in self.people):
+                raise RuntimeError("nobody gets any work done")
+            time.sleep(0.02)
+
     def go_home(self) -> None:
         """For good."""
         self.pause()
         for person in self.people:
             person.leave.set()
             person.join()
-
-    def work_for(self, seconds: float) -> None:
-        """Work, and be interrupted."""
-        self.work()
-        time.sleep(seconds)
 
     @property
     def done(self) -> Counter:
