@@ -24,7 +24,7 @@ class Remarks:
 def remarks_of(plan: Plan) -> dict[int, Remarks]:
     """The words on a plan's measures by the measure's id; two queries. Confirmed, all are past."""
     comments = PlanComment.objects.filter(item__plan=plan).select_related("by__unit")
-    returned = plan.history.filter(step=Step.SEND_BACK).order_by("-at", "-pk").first()
+    returned = plan.history.filter(step=Step.SEND_BACK).order_by("-pk").first()
     found: dict[int, Remarks] = defaultdict(Remarks)
     for comment in comments:
         is_new = not plan.is_official and (returned is None or comment.at >= returned.at)
