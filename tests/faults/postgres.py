@@ -16,7 +16,7 @@ DATABASE = "shuangyong"
 def programs() -> Path | None:
     """Where the server's programs are; None where it is not installed."""
     if found := shutil.which("initdb"):
-        return Path(found).parent
+        return Path(found).resolve().parent
     return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
 
 
