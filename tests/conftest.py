@@ -25,6 +25,11 @@ hypothesis.settings.load_profile("steady")
 keep_first_contexts()
 
 
+def pytest_make_parametrize_id(val, argname):
+    """A file as a case is named by its place: its bytes may differ from one run to the next."""
+    return argname if isinstance(val, bytes) and len(val) > 40 else None
+
+
 def pytest_collection_finish():
     """What is loaded by now stays; looking through it for garbage takes time from every test."""
     gc.collect()

@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "shuangyong2011"
 # htmx of a request that ends with its page; a server that fails is told by the browser itself
-BROKEN_OFF = ("htmx:afterRequest", "htmx:sendError")
+BROKEN_OFF = ("htmx:afterRequest", "htmx:sendAbort", "htmx:sendError")
 OFFICERS = {"ADMIN": "guanli", "SECURITY": "anquan", "AUDITOR": "shenji"}
 
 

@@ -76,7 +76,6 @@ def test_a_page_stands_on_a_sheet_of_its_own_direction(
         (paper("Point", size=(0.1, 0.1)), "文件已损坏"),
         (paper(*["x"] * (MOST_PAGES + 1)), f"共 {MOST_PAGES + 1} 页，超过 {MOST_PAGES} 页"),
     ],
-    ids=["locked", "owned", "empty", "cut", "bare", "nothing", "point", "long"],
 )
 def test_what_cannot_be_joined_says_why(content, why):
     with pytest.raises(CannotJoin, match=why):
