@@ -9,12 +9,15 @@ import zipfile
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
 from activities.models import Activity, Evidence
 from shuangyong.keeping import making
 from shuangyong.keeping.archive import Archive, Writer, is_harmless
 from shuangyong.keeping.errors import DamagedError, KeepingError
 from shuangyong.keeping.making import make_archive
+from shuangyong.keeping.schema import applied_to, tables_at
+from shuangyong.keeping.values import reader, writer
 from tests.activities.files import photo
 from units.models import AuditEvent
 
@@ -223,3 +226,32 @@ def test_the_nightly_backup_goes_into_a_folder_and_old_ones_go(activity, tmp_pat
 def test_keeping_some_is_for_folders(tmp_path):
     with pytest.raises(CommandError, match="--keep 用于目录"):
         call_command("backup", tmp_path / "backup.zip", keep=14)
+
+
+def test_every_column_there_is_can_be_written_and_read():
+    for table in tables_at(applied_to(connection), connection):
+        for field in table.fields:
+            assert callable(writer(field)) == callable(reader(field)), f"{table.name} {field.name}"
+
+
+def test_a_database_that_fails_is_named_not_thrown(activity, tmp_path, monkeypatch):
+    def fails(*args, **options):
+        raise OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "last_numbers", fails)
+        with pytest.raises(CommandError, match="备份没有完成。数据库：disk I/O error"):
+            call_command("backup", tmp_path / "one.zip")
+    assert not (tmp_path / "one.zip").exists()
+
+
+def test_an_audit_trail_that_takes_nothing_does_not_undo_a_backup(
+    activity, tmp_path, monkeypatch, capsys
+):
+    def fails(*args, **options):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("units.audit.record", fails)
+    call_command("backup", tmp_path / "two.zip")
+    check(tmp_path / "two.zip")
+    assert "没有记入审计记录" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from django.utils import timezone
 
 from shuangyong.commands import why
@@ -60,16 +61,29 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"备份没有完成，{path} 没有写成：{why(error)}") from None
+        except DatabaseError as error:
+            raise CommandError(f"备份没有完成。数据库：{error}") from None
         finally:
             progress.end()
         size = path.stat().st_size
-        audit.record(None, "备份", path.name, changes={"记录": made.rows, "文件": len(made.files)})
+        self.note(path.name, made)
         self.stdout.write(
             f"已备份：{path}（{size / 1e6:.1f} MB，{made.rows} 条记录，{len(made.files)} 个文件）"
         )
         if keep:
             for name in remove_old(folder, keep, keep_months):
                 self.stdout.write(f"已清理：{name}")
+        self.tell_missing(made)
+
+    def note(self, name: str, made) -> None:
+        """A line in the audit trail, for a backup takes everything along."""
+        try:
+            audit.record(None, "备份", name, changes={"记录": made.rows, "文件": len(made.files)})
+        except DatabaseError as error:
+            self.stderr.write(f"备份已写成，但没有记入审计记录。数据库：{error}")
+
+    def tell_missing(self, made) -> None:
+        """Files that were lost before make the command fail, so that somebody looks."""
         if made.missing:
             listed = "、".join(made.missing[:10])
             raise CommandError(
