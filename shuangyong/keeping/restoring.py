@@ -108,10 +108,16 @@ def _expect_tables(tables: list[Table], manifest: Manifest) -> None:
 
 
 def _clear(tables: list[Table], connection) -> None:
-    """Remove what the migrations themselves have put in: the archive has it too, as it became."""
+    """Remove what the migrations themselves have put in: the archive has it too, as it became.
+
+    Empty tables are left alone: from some the database lets nobody delete.
+    """
     with connection.cursor() as cursor:
         for table in tables:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table.name)}")  # noqa: S608
+            name = connection.ops.quote_name(table.name)
+            cursor.execute(f"SELECT 1 FROM {name} LIMIT 1")  # noqa: S608
+            if cursor.fetchone():
+                cursor.execute(f"DELETE FROM {name}")  # noqa: S608
 
 
 def put_files(archive: Archive, put: list[str], tell: Tell, *, force: bool) -> list[str]:
