@@ -36,7 +36,7 @@ def make_archive(target: Path, tell: Tell) -> Manifest:
 
 
 def _write(archive: Writer, applied, tell: Tell) -> Manifest:
-    tables = tables_at(applied, connections["default"])
+    tables = tables_at(applied)
     missing: set[str] | None = None
     with snapshot() as connection:
         names = files_in(tables, connection)

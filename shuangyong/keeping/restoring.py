@@ -7,7 +7,7 @@ among those that are there; a database knows only its own, so neither is disturb
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.files import File
@@ -69,7 +69,7 @@ def build(archive: Archive, connection, tell: Tell) -> None:
     manifest = archive.manifest
     executor = MigrationExecutor(connection)
     executor.migrate(targets(manifest.migrations, executor.loader))
-    tables = tables_at(manifest.migrations, connection)
+    tables = tables_at(manifest.migrations)
     _expect_tables(tables, manifest)
     with transaction.atomic():
         _clear(tables, connection)
@@ -100,14 +100,14 @@ def _told(manifest: Manifest, table: Table) -> dict:
     return {"rows": told["rows"], "sha256": told["sha256"]}
 
 
-def _expect_tables(tables: list[Table], manifest: Manifest) -> None:
+def _expect_tables(tables: Iterable[Table], manifest: Manifest) -> None:
     """A program whose migrations say something else than those of the archive is not ours."""
     here = {table.name: table.columns for table in tables}
     if here != {name: told["columns"] for name, told in manifest.tables.items()}:
         raise KeepingError("备份中的表与它所属的版本不符，没有恢复。")
 
 
-def _clear(tables: list[Table], connection) -> None:
+def _clear(tables: Iterable[Table], connection) -> None:
     """Remove what the migrations themselves have put in: the archive has it too, as it became.
 
     Empty tables are left alone: from some the database lets nobody delete.

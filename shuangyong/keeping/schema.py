@@ -6,9 +6,10 @@ older archive is loaded into tables as they were then.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, FileField, Model
 
@@ -62,7 +63,7 @@ def unknown(applied: Applied) -> list[str]:
     return [f"{app}.{name}" for app, name in applied if (app, name) not in known]
 
 
-def targets(applied: Applied, loader: MigrationLoader) -> list[tuple[str, str]]:
+def targets(applied: Iterable, loader: MigrationLoader) -> list[tuple[str, str]]:
     """The last migration of each app among those that were applied."""
     done = {(app, name) for app, name in applied}
     followed = {
@@ -74,10 +75,15 @@ def targets(applied: Applied, loader: MigrationLoader) -> list[tuple[str, str]]:
     return sorted(done - followed)
 
 
-def tables_at(applied: Applied, connection) -> list[Table]:
+def tables_at(applied: Applied) -> tuple[Table, ...]:
     """The tables to be kept, as those migrations left them."""
-    loader = MigrationExecutor(connection).loader
+    return _tables(tuple((app, name) for app, name in applied))
+
+
+@lru_cache(maxsize=4)
+def _tables(applied: tuple[tuple[str, str], ...]) -> tuple[Table, ...]:
+    loader = MigrationLoader(None)
     state = loader.project_state(targets(applied, loader))
     models = state.apps.get_models(include_auto_created=True)
     kept = [m for m in models if m._meta.label_lower not in NOT_KEPT and not m._meta.proxy]
-    return sorted((Table.of(model) for model in kept), key=lambda table: table.name)
+    return tuple(sorted((Table.of(model) for model in kept), key=lambda table: table.name))

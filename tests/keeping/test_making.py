@@ -229,7 +229,7 @@ def test_keeping_some_is_for_folders(tmp_path):
 
 
 def test_every_column_there_is_can_be_written_and_read():
-    for table in tables_at(applied_to(connection), connection):
+    for table in tables_at(applied_to(connection)):
         for field in table.fields:
             assert callable(writer(field)) == callable(reader(field)), f"{table.name} {field.name}"
 

@@ -33,7 +33,7 @@ def bring_back(path, **options) -> restoring.Restored:
 def contents() -> tuple[dict, dict, dict]:
     """The digest of every table, the last numbers, and the bytes of every file with a row."""
     connection = connections["default"]
-    tables = tables_at(applied_to(connection), connection)
+    tables = tables_at(applied_to(connection))
     files = {}
     for proof in Evidence.objects.all():
         for stored in filter(None, (proof.file, proof.thumbnail)):
