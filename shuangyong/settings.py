@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "units.audit.AddressMiddleware",
+    "units.denials.DenialMiddleware",
     "units.years.WorkingYearMiddleware",
     "units.passwords.MustChangePassword",
 ]

@@ -8,7 +8,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from .chain import first_broken_line
 from .models import AuditEvent, User
+
+__all__ = ["AddressMiddleware", "address_of", "first_broken_line", "key_of", "record", "take_turn"]
 
 APPENDING = 0x53_59_61_75  # any number that nothing else in this database locks
 _address: ContextVar[str | None] = ContextVar("address", default=None)
@@ -43,10 +46,16 @@ def record(
     changes: dict | None = None,
     address: str | None = None,
     name: str = "",
+    key: str = "",
+    after: str = "",
 ) -> AuditEvent:
-    """Append one line. `name` stands in for an account that does not exist (failed log-in)."""
-    _one_at_a_time()
-    last = AuditEvent.objects.order_by("-pk").first()
+    """Append one line. `name` stands in for an account that does not exist (failed log-in).
+
+    `key` is for a target that is no record, see `key_of`.
+    The line continues from the last line there is; if none is left, from the one with the hash `after`.
+    """
+    take_turn()
+    last = AuditEvent.objects.order_by("-pk").values_list("hash", flat=True).first()
     event = AuditEvent(
         at=timezone.now(),
         actor=by,
@@ -54,21 +63,20 @@ def record(
         address=address or _address.get(),
         action=action,
         target=str(target or "")[:300],
-        target_key=key_of(target),
+        target_key=key or key_of(target),
         changes=changes or {},
-        previous_hash=last.hash if last else "",
+        previous_hash=last or after,
     )
     event.hash = event.computed_hash()
     event.save()
     return event
 
 
-def _one_at_a_time() -> None:
-    """Nobody else appends until this transaction has ended.
+def take_turn() -> None:
+    """Wait until nobody else appends; lasts until the transaction ends.
 
-    On PostgreSQL no line is locked for that: locking the last one would let a second writer, who
-    waited for it, continue from a line that is no longer the last, and at first there is none.
-    On SQLite whoever writes is alone anyway.
+    SQLite takes its lock at BEGIN. On PostgreSQL a lock of its own: a locked line could be
+    pruned while somebody waits for it, and then nobody would hold anything.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -78,13 +86,3 @@ def _one_at_a_time() -> None:
 def key_of(target) -> str:
     """By what the lines about a record are found: reports.summary:12."""
     return f"{target._meta.label_lower}:{target.pk}" if hasattr(target, "_meta") else ""
-
-
-def first_broken_line() -> AuditEvent | None:
-    """The first line that was altered or whose predecessor is gone; None if all is well."""
-    previous = ""
-    for event in AuditEvent.objects.order_by("pk").iterator():
-        if event.previous_hash != previous or event.hash != event.computed_hash():
-            return event
-        previous = event.hash
-    return None

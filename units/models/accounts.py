@@ -98,6 +98,25 @@ class User(AbstractBaseUser):
                 violation_error_message="联络员、审核员和领导必须属于一个单位。",
                 violation_error_code="unit",
             ),
+            # 三员分立: one account, one of the six roles, and an officer's is in no unit's business
+            models.CheckConstraint(
+                condition=models.Q(role__in=["", *Role.values]),
+                name="account_has_a_known_role",
+                violation_error_message="没有这个角色。",
+                violation_error_code="role",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(role__in=OFFICERS) | models.Q(unit__isnull=True),
+                name="officer_belongs_to_no_unit",
+                violation_error_message="系统管理员、安全管理员、安全审计员不属于任何单位，请清空单位。",
+                violation_error_code="unit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wanted_role__in=["", *BUSINESS_ROLES]),
+                name="only_business_roles_are_asked_for",
+                violation_error_message="只能申请联络员、审核员和领导。",
+                violation_error_code="wanted_role",
+            ),
         ]
 
     def __str__(self) -> str:

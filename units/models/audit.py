@@ -30,6 +30,13 @@ class AuditEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "审计记录"
         ordering = ("-pk",)
+        indexes = [
+            models.Index(fields=["at"], name="audit_by_time"),
+            models.Index(fields=["actor", "action", "at"], name="audit_by_account"),
+            models.Index(fields=["action", "id"], name="audit_by_action"),
+            models.Index(fields=["target_key", "id"], name="audit_by_target"),
+            models.Index(fields=["address", "id"], name="audit_by_address"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action} {self.target}"
