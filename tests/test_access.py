@@ -81,6 +81,7 @@ PAGES = {
     "units:search": set(Role),
     "units:session": set(Role),
     "units:audit": {Role.AUDITOR},
+    "units:audit-export": {Role.AUDITOR},
     "units:password": set(Role),
     "manual:manual": set(Role),
 }

@@ -27,7 +27,7 @@ NOT_A_PAGE = {  # files, parts of pages, pages that lead on, and where no accoun
     "reports:summary-file", "reports:summary-photos", "reports:summary-preview",
     "reports:year-picture-file", "units:account-passwords", "units:account-table", "units:login",
     "units:login-again", "units:logout", "units:session", "units:notices-latest",
-    "units:offices-export", "units:unit-names", "units:unit-table",
+    "units:offices-export", "units:audit-export", "units:unit-names", "units:unit-table",
     "reports:workbench",
 }  # fmt: skip
 

@@ -77,4 +77,5 @@ urlpatterns = [
     path("accounts/<int:pk>/reset/", passwords.ResetPassword.as_view(), name="account-reset"),
     path("accounts/<int:pk>/handover/", handover.HandOver.as_view(), name="account-handover"),
     path("audit/", audit.AuditTrail.as_view(), name="audit"),
+    path("audit/export/", audit.AuditExport.as_view(), name="audit-export"),
 ]

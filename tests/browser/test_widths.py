@@ -17,7 +17,7 @@ ACCOUNTS = {
 FILES = {
     "reports:figures-export", "reports:year-picture-file", "activities:calendar-file", "activities:activities-export",
     "activities:ledger-template", "activities:pairs-export", "activities:requests-export",
-    "units:unit-table", "units:offices-export", "units:account-table",
+    "units:unit-table", "units:offices-export", "units:audit-export", "units:account-table",
 }  # fmt: skip
 FRAGMENTS = {
     "units:session",

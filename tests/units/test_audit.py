@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from units import audit, audit_guard
 from units.models import AuditEvent
@@ -137,7 +139,7 @@ def shown(client_of, auditor, trail):
 
     def actions(**filters):
         page = client_of(auditor).get(TRAIL, filters)
-        return [event.action for event in page.context["page_obj"].object_list]
+        return [event.action for event in page.context["events"]]
 
     return actions
 
@@ -154,6 +156,12 @@ ALL = ["登录失败", "确认", "新增活动", "登录"]
         ({"action": "登录"}, ["登录失败", "登录"]),
         ({"target": "歌舞团"}, ["新增活动"]),
         ({"actor": "liaison", "target": "文化局"}, []),
+        ({"q": "文化广场"}, ["新增活动"]),
+        ({"q": "登录"}, ["登录失败", "登录"]),
+        ({"q": "没有"}, []),
+        ({"target": "nobody"}, []),
+        ({"address": "10.0"}, ["登录"]),
+        ({"address": "fe80::1"}, ["登录失败"]),
         ({"since": "2000-01-01", "until": "2999-12-31"}, ALL),
         ({"since": "2999-12-31"}, []),
         ({"until": "2000-01-01"}, []),
@@ -197,10 +205,88 @@ def test_a_search_without_result_says_so(client_of, auditor, trail):
     assert "没有符合条件的记录" in text
 
 
-def test_a_long_trail_comes_in_pages(client_of, auditor, db):
+def test_the_trail_is_found_by_the_key_of_a_record(shown, troupe):
+    assert shown(target=f"units.unit:{troupe.pk}") == ["新增活动"]
+
+
+@pytest.fixture
+def long(db):
+    """120 lines, numbered."""
+    return [audit.record(None, "登录失败", f"第{n}次") for n in range(120)]
+
+
+def test_a_long_trail_comes_in_pages(client_of, auditor, long):
+    browser, seen = client_of(auditor), []
+    page = browser.get(TRAIL, {"action": "登录"})
+    sizes = []
+    while True:
+        sizes.append(len(page.context["events"]))
+        seen += page.context["events"]
+        if not (older := page.context["older"]):
+            break
+        assert f"before={older}" in page.content.decode()
+        page = browser.get(TRAIL, {"action": "登录", "before": older})
+    assert (sizes, seen) == ([50, 50, 20], long[::-1])
+    back = browser.get(TRAIL, {"after": page.context["newer"]})
+    assert back.context["events"] == long[::-1][50:100]
+
+
+def test_no_page_shifts_while_lines_are_written(client_of, auditor, long):
+    browser = client_of(auditor)
+    older = browser.get(TRAIL).context["older"]
+    audit.record(None, "登录失败")
+    assert browser.get(TRAIL, {"before": older}).context["events"] == long[::-1][50:100]
+
+
+def test_a_page_costs_the_same_however_long_the_trail(count_queries, auditor, trail):
+    short = count_queries(auditor, TRAIL)
     for _ in range(60):
         audit.record(None, "登录失败")
-    page = client_of(auditor).get(TRAIL, {"page": 2, "action": "登录"})
-    assert len(page.context["page_obj"].object_list) == 10
-    assert "共 60 条" in page.content.decode()
-    assert "?page=1&amp;action=" in page.content.decode()
+    assert count_queries(auditor, TRAIL) == short
+
+
+@pytest.mark.parametrize("key", ["", "abc", "-1", "9" * 30, "1;DROP TABLE"])
+def test_a_page_that_is_none_is_the_first(client_of, auditor, trail, key):
+    assert len(client_of(auditor).get(TRAIL, {"before": key}).context["events"]) == 4
+
+
+def exported(browser, **filters) -> list[tuple]:
+    answer = browser.get("/audit/export/", filters)
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    return [row for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
+
+
+def test_the_auditor_takes_along_what_was_searched_for(client_of, auditor, trail, liaison):
+    browser = client_of(auditor)
+    rows = exported(browser, actor="liaison")
+    assert [row[5] for row in rows] == ["新增活动", "登录"]
+    assert rows[0][2:4] == ("liaison", "liaison")
+    assert rows[0][7] == "地点：空 → 白塔文化广场"
+    assert rows[0][8] == trail[1].hash
+
+
+def test_taking_it_along_is_a_line_itself(client_of, auditor, trail):
+    exported(client_of(auditor), action="登录")
+    line = AuditEvent.objects.first()
+    assert (line.actor, line.action) == (auditor, "导出审计记录")
+    assert line.changes == {"条数": "2", "操作": "登录"}
+
+
+def test_a_name_in_the_trail_runs_in_no_spreadsheet(client_of, auditor, db):
+    audit.record(None, "登录失败", name="=HYPERLINK(1)")
+    assert exported(client_of(auditor))[0][2] == "'=HYPERLINK(1)"
+
+
+def test_more_than_a_sheet_holds_is_not_exported(client_of, auditor, trail, monkeypatch):
+    monkeypatch.setattr("units.views.audit.MOST_ROWS", 3)
+    page = client_of(auditor).get("/audit/export/", follow=True)
+    assert "一张表放不下" in page.content.decode()
+
+
+def test_a_line_costs_the_same_however_long_the_trail(django_assert_num_queries, trail, liaison):
+    with CaptureQueriesContext(connection) as short:
+        audit.record(liaison, "登录")
+    for _ in range(30):
+        audit.record(None, "登录失败")
+    with django_assert_num_queries(len(short)):
+        audit.record(liaison, "登录")
