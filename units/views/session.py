@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -25,6 +26,7 @@ class LogIn(auth_views.LoginView):
     form_class = LogInForm
     redirect_authenticated_user = True
 
+    @transaction.atomic
     def form_valid(self, form):
         response = super().form_valid(form)
         audit.record(self.request.user, "登录")
@@ -63,6 +65,7 @@ class StillThere(View):
 class LogOut(auth_views.LogoutView):
     """退出登录."""
 
+    @transaction.atomic
     def post(self, request, *args, **kwargs):
         audit.record(request.user, "退出登录")
         return super().post(request, *args, **kwargs)
@@ -75,6 +78,7 @@ class ChangePassword(auth_views.PasswordChangeView):
     form_class = ChangePasswordForm
     success_url = reverse_lazy("reports:workbench")
 
+    @transaction.atomic
     def form_valid(self, form):
         audit.record(self.request.user, "修改密码", self.request.user)
         messages.success(self.request, "密码已修改。")
