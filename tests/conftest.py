@@ -15,7 +15,6 @@ from units.models import Role, Unit
 from .contexts import keep_first_contexts
 from .factories import make_group, make_unit, make_user
 from .migrated import MigratedOnce
-from .told import watched
 
 # How long an example takes is the machine's affair, not the rule's. The same examples every time:
 # what has passed passes again. `bin/test --hypothesis-profile exploring` seeks new ones.
@@ -92,13 +91,6 @@ def emptied_with_the_trail():
             "sql_flush",
             lambda *args, **kw: audit_guard.lifted_around(connection, flush(*args, **kw)),
         )
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def told():
-    """Whatever a test's requests change, the audit trail tells of it."""
-    with watched():
         yield
 
 

@@ -39,6 +39,11 @@ QUIET_ROUTES = {
     "activities:import-tick": "what is chosen in a preview; taking it over is a line",
     "activities:import-row": "what is corrected in a preview; taking it over is a line",
     "activities:import-restart": "a preview is made once more; its upload was a line",
+    "units:login": "a hash of former cost is renewed while the password is checked",
+    "units:login-again": "a hash of former cost is renewed while the password is checked",
+    "units:unit-import": "an upload is shown as a preview; taking it over is a line",
+    "units:account-import": "an upload is shown as a preview; taking it over is a line",
+    "assessments:standard-import": "an upload is shown as a preview; taking it over is a line",
     "reports:summary-autosave": "one line while somebody types, not one for each pause",
     "units:notices-read": "an account's own notices",
     "units:notice": "an account's own notices",
@@ -121,4 +126,11 @@ def watched() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "request", request)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def told() -> Iterator[None]:
+    """For the modules and folders that import it: whatever a request changes, the trail tells."""
+    with watched():
         yield

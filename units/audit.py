@@ -52,7 +52,7 @@ def record(
     """Append one line. `name` stands in for an account that does not exist (failed log-in).
 
     `key` is for a target that is no record, see `key_of`.
-    The line continues from the last line there is; if none is left, from the one with the hash `after`.
+    The line continues from the last one there is; if none is left, from the hash `after`.
     """
     take_turn()
     last = AuditEvent.objects.order_by("-pk").values_list("hash", flat=True).first()
