@@ -59,8 +59,7 @@ def restore(archive: Archive, tell: Tell, *, force: bool = False) -> Restored:
             default_storage.delete(name)
         raise
     for name in differing:
-        default_storage.delete(name)
-        _put(archive, name)
+        _replace(archive, name)
     return Restored(manifest, kept)
 
 
@@ -143,6 +142,17 @@ def _put(archive: Archive, name: str) -> None:
     if saved != name:
         default_storage.delete(saved)
         raise KeepingError(f"文件 {name} 不能按原名保存，没有恢复。")
+
+
+def _replace(archive: Archive, name: str) -> None:
+    """After everything else is in its place: what stood there was not what the rows say."""
+    try:
+        default_storage.delete(name)
+        _put(archive, name)
+    except OSError as error:
+        raise KeepingError(
+            f"数据库已恢复，但文件 {name} 没有写成（{error.strerror}）。请排除后加 --force 再恢复一次。"
+        ) from None
 
 
 def _digest(name: str) -> str:

@@ -161,6 +161,23 @@ def test_a_file_of_the_same_name_is_replaced_only_when_asked(archive, elsewhere)
         assert there.read_bytes() == file.read()
 
 
+def test_a_file_that_cannot_be_replaced_is_named_and_the_rest_is_there(
+    archive, elsewhere, monkeypatch
+):
+    name = Evidence.objects.first().file.name
+    (elsewhere.media / name).parent.mkdir(parents=True)
+    (elsewhere.media / name).write_bytes(b"something else")
+
+    def fails(self, name):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("shuangyong.storage.SyncedFileSystemStorage.delete", fails)
+    with elsewhere.inside():
+        with pytest.raises(KeepingError, match=f"数据库已恢复，但文件 {name} 没有写成"):
+            bring_back(archive, force=True)
+        assert Activity.objects.count() == 1
+
+
 def test_a_damaged_archive_is_refused_before_anything_is_touched(archive, in_use):
     with in_use.inside():
         before = in_use.state()
