@@ -50,13 +50,13 @@ def models_with_digests() -> list[tuple[type[models.Model], str]]:
 
 def how_many() -> int:
     """How many files there are to look at."""
-    return sum(_kept(model).count() for model, _ in models_with_digests())
+    return sum(_kept(model, field).count() for model, field in models_with_digests())
 
 
 def all_stored() -> Iterator[Stored]:
     """Every one of them, in bounded memory."""
     for model, field in models_with_digests():
-        rows = _kept(model).order_by("pk").values_list("pk", "sha256", field)
+        rows = _kept(model, field).order_by("pk").values_list("pk", "sha256", field)
         for key, sha256, content in rows.iterator(chunk_size=20):
             is_name = isinstance(content, str)
             yield Stored(
@@ -64,5 +64,8 @@ def all_stored() -> Iterator[Stored]:
             )
 
 
-def _kept(model) -> models.QuerySet:
-    return model._base_manager.exclude(sha256="")
+def _kept(model: type[models.Model], field: str) -> models.QuerySet:
+    """The rows that have something to look at: what the worker is still making has not."""
+    rows = model._base_manager.exclude(sha256="")
+    is_file = isinstance(model._meta.get_field(field), models.FileField)
+    return rows.exclude(**{field: ""}) if is_file else rows

@@ -8,7 +8,7 @@ from units.models import OFFICERS, User
 
 BROKEN = [
     {"role": "root"},
-    {"role": "admin,auditor"},
+    {"role": "admin,sec"},
     {"role": "ADMIN"},
     {"wanted_role": "auditor"},
 ]
