@@ -82,8 +82,11 @@ def _address(server) -> str:
 
 
 @pytest.fixture(scope="package")
-def chromium():
-    """A browser without a window."""
+def chromium(django_db_setup):
+    """A browser without a window.
+
+    The test data base is made first: not while an event loop runs.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")),
