@@ -1,6 +1,7 @@
 """Rights are given as they were asked for: one account with a click, or all that are ticked."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from shuangyong.review import StepRefused
 from tests.cases import each
@@ -69,12 +70,17 @@ def test_the_second_of_two_clicks_is_told_and_grants_nothing_else(security, newc
     assert rights(li) == ("", None)
 
 
-@pytest.mark.parametrize("role", [Role.ADMIN, Role.SECURITY, Role.AUDITOR, ""])
-def test_officers_are_not_made_by_a_click(security, newcomers, bureau, role):
-    wang = asking("wang", bureau, role)
+def test_who_asks_for_no_role_is_not_granted_by_a_click(security, newcomers, bureau):
+    wang = asking("wang", bureau, "")
     with pytest.raises(StepRefused, match="wang：没有申请业务角色和单位，请逐个授权"):
         granting.grant_as_wanted([newcomers[0].pk, wang.pk], by=security)
     assert rights(newcomers[0]) == rights(wang) == ("", None)
+
+
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.SECURITY, Role.AUDITOR])
+def test_nobody_can_even_ask_to_be_an_officer(bureau, role):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        asking("wang", bureau, role)
 
 
 def test_a_unit_that_was_closed_meanwhile_is_named(security, newcomers, troupe):

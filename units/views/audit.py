@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, time, timedelta
-from tempfile import TemporaryFile
+from io import BytesIO
 
 import django_filters
 from django import forms
@@ -148,7 +148,7 @@ class AuditExport(RoleRequired, View):
         if (count := found.qs.count()) > MOST_ROWS:
             messages.error(request, f"共 {count} 条，一张表放不下，请先按日期缩小范围。")
             return redirect("units:audit")
-        file = TemporaryFile()  # noqa: SIM115 - the answer closes it
+        file = BytesIO()
         write_sheet(found.qs.iterator(chunk_size=2000), file)
         file.seek(0)
         name = f"审计记录（{timezone.localdate()}）.xlsx"
