@@ -108,7 +108,7 @@ def parts_of(activity: Activity, lines: Lines) -> Iterator[tuple[str, str]]:
     yield "效果", activity.effect
     yield "地点", activity.place
     for given in lines.contributions:
-        yield "投入", f"{given.get_category_display()} {given.name}"
+        yield "投入", " ".join(dict.fromkeys([given.get_category_display(), given.name]))
     for fact in lines.facts:
         yield "说明", f"{fact.label} {fact.text}"
     for troop in lines.troops:

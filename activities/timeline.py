@@ -132,8 +132,18 @@ def occasion_of(activity: Activity) -> Occasion | None:
 
 
 def _bands(stops: Iterable[Stop]) -> Iterable[Band]:
+    before: Occasion | None = None
+
     def occasion_and_year(stop: Stop) -> tuple[Occasion | None, int]:
-        return occasion_of(stop.activity), stop.year
+        """Where the days of two occasions overlap, it stays with those before it."""
+        nonlocal before
+        occasion, held = occasion_of(stop.activity), stop.activity.held
+        if before and occasion and not stop.activity.occasion:
+            first, last = before.window(stop.year)
+            if first <= held.start and held.end <= last:
+                occasion = before
+        before = occasion
+        return occasion, stop.year
 
     for (occasion, year), found in groupby(stops, occasion_and_year):
         if occasion is None:

@@ -128,7 +128,10 @@ def key_figures(told: Statistics) -> Iterator[KeyFigure]:
 
 
 def _money(label: str, number, change: str, address: str) -> KeyFigure:
-    return KeyFigure(label, str(number or "—"), "", change, address if number else "")
+    """The 元 stands small behind the number, as 项 does; not in 10000元以上."""
+    value = str(number or "—")
+    measure = "元" if value.endswith("元") else ""
+    return KeyFigure(label, value.removesuffix("元"), measure, change, address if number else "")
 
 
 def sentences(told: Statistics) -> Iterator[str]:
@@ -166,7 +169,7 @@ def _what(told: Statistics) -> str:
     ]
     if named:
         occasion = max(named, key=lambda tally: tally.count)
-        parts.append(f"“{occasion.label}”期间{occasion.count}项")
+        parts.append(f"记为“{occasion.label}”节点的{occasion.count}项")
     return "，".join(parts) + "。"
 
 

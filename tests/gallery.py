@@ -51,7 +51,8 @@ def main() -> None:
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")),
-            args=["--no-sandbox"],
+            args=["--no-sandbox", "--lang=zh-CN"],
+            env=os.environ | {"LANGUAGE": "zh_CN"},  # what the browser itself writes: 选择文件
         )
         for role in roles:
             folder = asked.folder / role.value / (asked.window + "-dark" * asked.dark)

@@ -55,7 +55,7 @@ def records_of(summary: Summary) -> Records:
             _unit(u, year) for u in units if u.is_active and u != unit and scope.covers(u)
         ),
         unconfirmed=tuple(
-            Record(source(a), a.title, a.get_absolute_url())
+            Record(source(a), a.title, a.get_absolute_url(), texts=(_when_and_who(a),))
             for a in activities
             if a.status != Status.CONFIRMED
         ),
@@ -63,6 +63,12 @@ def records_of(summary: Summary) -> Records:
         frozen=summary.frozen,
         today=timezone.localdate(),
     )
+
+
+def _when_and_who(activity: Activity) -> str:
+    """What tells activities of the same name apart."""
+    held = activity.held
+    return f"{held}，{activity.unit.label}" if held else activity.unit.label
 
 
 def _activities(activities: list[Activity]) -> Iterator[Record]:

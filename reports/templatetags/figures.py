@@ -56,3 +56,15 @@ def most(lines) -> int:
 def sum_of(lines) -> int:
     """The activities of all lines together."""
     return sum(line.activities for line in lines)
+
+
+@register.filter
+def in_yuan(value) -> bool:
+    """True if 元 ends the amount, and may stand small behind it: not in 10000元以上."""
+    return str(value).endswith("元")
+
+
+@register.filter
+def without_yuan(value) -> str:
+    """The amount without the 元 that stands behind it."""
+    return str(value).removesuffix("元")
