@@ -51,8 +51,7 @@ def main() -> None:
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which(os.environ.get("CHROMIUM", "chromium")),
-            args=["--no-sandbox", "--lang=zh-CN"],
-            env=os.environ | {"LANGUAGE": "zh_CN"},  # what the browser itself writes: 选择文件
+            args=["--no-sandbox"],
         )
         for role in roles:
             folder = asked.folder / role.value / (asked.window + "-dark" * asked.dark)
